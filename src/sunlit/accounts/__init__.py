@@ -1,0 +1,1 @@
+"""Users and the tenures they sign in for; no kept row points here."""

@@ -1,0 +1,1 @@
+"""Bodies, posts, tenures, powers and procedures as adopted."""

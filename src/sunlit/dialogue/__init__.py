@@ -1,0 +1,1 @@
+"""What the body and the public say to each other."""

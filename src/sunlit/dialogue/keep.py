@@ -1,0 +1,1 @@
+"""The rows of each kind of entry of this room."""

@@ -1,0 +1,11 @@
+"""The Django application of this room."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """The log as stored: leaves, streams, disclosures, blobs; written by log.py alone."""
+
+    name = "sunlit.ledger"
+    label = "ledger"
+    default_auto_field = "django.db.models.BigAutoField"

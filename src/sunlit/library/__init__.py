@@ -1,0 +1,1 @@
+"""Documents attached to acts: kept by digest, served byte-identical."""

@@ -1,0 +1,1 @@
+"""Matters, their steps, acts, votes, departures and withholdings."""

@@ -1,0 +1,17 @@
+"""The Django application of this room."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    """Matters, their steps, acts, votes, departures and withholdings."""
+
+    name = "sunlit.matters"
+    label = "matters"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the keeper of each kind of entry that this room keeps rows for."""
+        import_module("sunlit.matters.keep")

@@ -1,0 +1,180 @@
+"""Matters and what the fold of their acts says, kept as rows so that lists need no fold.
+
+Every row here is a projection of the record: `keep.py` writes it, `sunlit rebuild` writes it again.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from sunlit.catalogue.models import Body, Power, Procedure, Tenure
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.matters.private import Draft as Draft
+from sunlit.matters.private import Submitted as Submitted
+
+TEXT = {"on_delete": models.PROTECT, "null": True, "related_name": "+"}
+
+
+class Matter(models.Model):
+    """One exercise of one power."""
+
+    ref = models.CharField(primary_key=True, max_length=60)  # "qinghe/2026-0117"
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="matters")
+    number = models.CharField(max_length=12)  # "2026-0117", gapless in its year
+    power = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="matters")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="matters")
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="matter")
+    title = models.ForeignKey(Disclosure, **TEXT)
+    summary = models.ForeignKey(Disclosure, **TEXT)
+    cost = models.ForeignKey(Disclosure, **TEXT)
+    source = models.ForeignKey(Disclosure, **TEXT)
+    whom = models.ForeignKey(Disclosure, **TEXT)
+    decides = models.ForeignKey(Disclosure, **TEXT)
+    facts = models.JSONField(default=dict)
+    posts = models.JSONField(default=dict)  # role in the procedure -> post that fills it here
+    village = models.CharField(max_length=40, blank=True)  # slug of the village it concerns, if one
+    unlisted = models.BooleanField(default=False)
+    # What the fold says now:
+    state = models.CharField(max_length=12)  # running, notice, consult, stopped, done
+    end = models.CharField(max_length=40, blank=True)
+    step = models.CharField(max_length=80, blank=True)  # the open step that is most urgent
+    step_post = models.CharField(max_length=40, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)  # "step 3 of 12"
+    steps_total = models.PositiveSmallIntegerField(default=0)
+    due_at = models.BigIntegerField(null=True)  # earliest due instant among open steps
+    open_until = models.BigIntegerField(null=True)  # end of the notice or consultation now running
+    objections_open = models.PositiveSmallIntegerField(default=0)
+    departures_count = models.PositiveSmallIntegerField(default=0)
+    late_count = models.PositiveSmallIntegerField(default=0)  # steps done late
+    opened_at = models.BigIntegerField()
+    closed_at = models.BigIntegerField(null=True)
+    decided_at = models.BigIntegerField(null=True)  # of the last vote that passed or failed
+    last_at = models.BigIntegerField()
+    last_index = models.PositiveBigIntegerField()
+    acts_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-last_at"]
+        indexes = [
+            models.Index(fields=["body", "state", "-last_at"], name="matter_state"),
+            models.Index(fields=["power", "-last_at"], name="matter_power"),
+            models.Index(fields=["due_at"], name="matter_due"),
+            models.Index(fields=["open_until"], name="matter_open_until"),
+            models.Index(fields=["decided_at"], name="matter_decided"),
+            models.Index(fields=["village", "-last_at"], name="matter_village"),
+        ]
+
+
+class StepRun(models.Model):
+    """One visit of a matter to one step of its procedure."""
+
+    ref = models.CharField(primary_key=True, max_length=160)  # "qinghe/2026-0117/apply/1"
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="runs")
+    step = models.CharField(max_length=80)
+    visit = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()  # order in which the runs opened
+    post = models.CharField(max_length=40)  # who answers for it here, after `Matter.posts`
+    recorder = models.CharField(max_length=40)  # who enters it (another post for an outsider's step)
+    status = models.CharField(max_length=10)  # open, running, paused, done, void, passed
+    opened_at = models.BigIntegerField()
+    due_at = models.BigIntegerField(null=True)
+    provisional = models.BooleanField(default=False)
+    not_before = models.BigIntegerField(null=True)
+    started_at = models.BigIntegerField(null=True)
+    ends_at = models.BigIntegerField(null=True)
+    done_at = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    late = models.BooleanField(default=False)  # done, after it was due
+    is_open = models.BooleanField()  # open, running or paused: what the indexes below need
+
+    class Meta:
+        ordering = ["matter_id", "position"]
+        indexes = [
+            models.Index(fields=["is_open", "due_at"], name="run_open_due"),
+            models.Index(fields=["recorder", "is_open", "due_at"], name="run_recorder"),
+        ]
+
+
+class Act(models.Model):
+    """One thing done in a matter. It exists only with its leaf in the log."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="act")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    index = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=40)
+    step = models.CharField(max_length=80, blank=True)
+    visit = models.PositiveSmallIntegerField(default=0)
+    verb = models.CharField(max_length=10, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    post = models.CharField(max_length=40, blank=True)
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, null=True, related_name="acts")
+    at = models.BigIntegerField()  # record time, UTC milliseconds
+    done_at = models.BigIntegerField(null=True)  # claimed time, when it differs
+    data = models.JSONField(default=dict)
+    tally = models.JSONField(null=True)  # on the act that ends a vote: the arithmetic, recomputed
+
+    class Meta:
+        ordering = ["matter_id", "index"]
+        indexes = [models.Index(fields=["kind", "at"], name="act_kind")]
+
+
+class Departure(models.Model):
+    """An act that differs from the procedure, named by its class."""
+
+    ref = models.CharField(primary_key=True, max_length=120)  # "qinghe/57/order"
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="departures")
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="departures")
+    cls = models.CharField(max_length=20)
+    step = models.CharField(max_length=80, blank=True)
+    declared = models.BooleanField()
+    reason = models.CharField(max_length=40, blank=True)
+    params = models.JSONField(default=dict)
+    at = models.BigIntegerField()
+    ratify_due_at = models.BigIntegerField(null=True)
+    ratified = models.CharField(max_length=64, blank=True)  # ref of the ratifying leaf
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["-at"], name="departure_at")]
+
+
+class Withholding(models.Model):
+    """Something kept back: number, ground, the posts that answered for it, the date of review."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="withholding")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="withholdings")
+    part = models.PositiveSmallIntegerField()
+    act_index = models.BigIntegerField()  # the act it belongs to; -1 for the matter as a whole
+    what = models.ForeignKey(Disclosure, **TEXT)  # what kind of thing, in public words
+    digest = models.CharField(max_length=43)  # of the sealed text
+    ground = models.CharField(max_length=40)
+    review_on = models.DateField()
+    proposed_by = models.CharField(max_length=40)
+    reviewed_by = models.CharField(max_length=40)
+    approved_by = models.CharField(max_length=40)
+    at = models.BigIntegerField()
+    opened_index = models.BigIntegerField(null=True)  # the entry that opened it again
+
+    class Meta:
+        ordering = ["matter_id", "part"]
+        indexes = [models.Index(fields=["review_on"], name="withholding_review")]
+
+
+class Objection(models.Model):
+    """An objection to a notice. While one is open the notice cannot end as clear."""
+
+    ref = models.CharField(primary_key=True, max_length=90)  # "qinghe/2026-0117/o2"
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="objections")
+    n = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=80)
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="objection")
+    submission = models.CharField(max_length=60)  # key of the submission that carries the words
+    at = models.BigIntegerField()
+    answered_at = models.BigIntegerField(null=True)
+    answer = models.ForeignKey(
+        Leaf, on_delete=models.PROTECT, null=True, related_name="answered_objections"
+    )
+    result = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["matter_id", "n"]

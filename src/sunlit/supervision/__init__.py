@@ -1,0 +1,1 @@
+"""Findings computed from the record, and the answers to them."""
