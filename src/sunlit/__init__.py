@@ -1,0 +1,1 @@
+"""Sunlit: a public body runs its powers in the open."""
