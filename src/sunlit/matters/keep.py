@@ -1,1 +1,110 @@
-"""The rows of each kind of entry of this room."""
+"""The rows of every kind of entry in a matter's stream.
+
+One function keeps them all: it stores the act, folds the stream, and writes what the fold says. The live
+action, `sunlit rebuild` and a mirror call the same function with the same leaf.
+"""
+
+from __future__ import annotations
+
+from sunlit.catalogue.models import Body, Power, Procedure, Tenure
+from sunlit.ledger.keepers import keeps
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.library.keep import keep_documents
+from sunlit.matters.folding import state_after
+from sunlit.matters.models import Act, Matter, Withholding
+from sunlit.matters.projection import project
+from sunlit.record.entry import Entry
+
+HEAD = ("title", "summary", "cost", "source", "whom", "decides")
+
+
+@keeps(
+    "matter.opened",
+    "act.done",
+    "act.corrected",
+    "vote.opened",
+    "presence.noted",
+    "recusal.made",
+    "position.stated",
+    "ballot.cast",
+    "departure.declared",
+    "departure.ratified",
+    "objection.received",
+    "objection.answered",
+    "withholding.made",
+    "matter.closed",
+)
+def matter_entry(leaf: Leaf, entry: Entry) -> None:
+    """Keep the rows that follow from one entry of a matter's stream."""
+    if entry.kind == "matter.opened":
+        _opened(leaf, entry)
+    matter = Matter.objects.select_related("body", "power").get(ref=_ref(entry))
+    course, state = state_after(leaf, entry)
+    act = _act(leaf, entry, matter)
+    keep_documents(leaf)
+    if entry.kind == "withholding.made":
+        _withholding(leaf, entry, matter)
+    project(matter, act, course, state)
+
+
+def _ref(entry: Entry) -> str:
+    return f"{entry.body}/{entry.stream.removeprefix('matter:')}"
+
+
+def _opened(leaf: Leaf, entry: Entry) -> None:
+    data = entry.data
+    texts = {d.name: d for d in Disclosure.objects.filter(leaf=leaf)}
+    power = Power.objects.filter(ref=f"{entry.body}/{data['power']}/{data['version']}").first()
+    Matter.objects.create(
+        ref=_ref(entry),
+        body=Body.objects.get(slug=entry.body),
+        number=data["number"],
+        power=power,
+        procedure=Procedure.objects.filter(ref=f"{entry.body}/{entry.rules}").first(),
+        leaf=leaf,
+        **{name: texts.get(name) for name in HEAD},
+        facts=data["facts"],
+        posts=data["posts"],
+        village=data.get("village", ""),
+        unlisted=data["unlisted"],
+        state="running",
+        opened_at=entry.at,
+        last_at=entry.at,
+        last_index=leaf.index,
+    )
+
+
+def _act(leaf: Leaf, entry: Entry, matter: Matter) -> Act:
+    data = entry.data
+    return Act.objects.create(
+        leaf=leaf,
+        matter=matter,
+        index=leaf.index,
+        kind=entry.kind,
+        step=data.get("step", ""),
+        verb=data.get("verb", ""),
+        outcome=data.get("outcome", ""),
+        post=entry.actor.get("post", ""),
+        tenure=Tenure.objects.filter(ref=f"{entry.body}/{entry.actor.get('tenure', '')}").first(),
+        at=entry.at,
+        done_at=data.get("done_at"),
+        data=data,
+    )
+
+
+def _withholding(leaf: Leaf, entry: Entry, matter: Matter) -> None:
+    data = entry.data
+    Withholding.objects.create(
+        leaf=leaf,
+        matter=matter,
+        part=data["part"],
+        act_index=data["act"],
+        what=Disclosure.objects.filter(leaf=leaf, name="what").first(),
+        digest=entry.withheld[0]["d"] if entry.withheld else "",
+        ground=data["ground"],
+        review_on=data["review_on"],
+        proposed_by=data["proposed_by"],
+        reviewed_by=data["reviewed_by"],
+        approved_by=data["approved_by"],
+        at=entry.at,
+    )

@@ -46,6 +46,7 @@ class Matter(models.Model):
     objections_open = models.PositiveSmallIntegerField(default=0)
     departures_count = models.PositiveSmallIntegerField(default=0)
     late_count = models.PositiveSmallIntegerField(default=0)  # steps done late
+    steps_done = models.PositiveSmallIntegerField(default=0)
     opened_at = models.BigIntegerField()
     closed_at = models.BigIntegerField(null=True)
     decided_at = models.BigIntegerField(null=True)  # of the last vote that passed or failed
@@ -178,3 +179,17 @@ class Objection(models.Model):
 
     class Meta:
         ordering = ["matter_id", "n"]
+
+
+class Count(models.Model):
+    """How many matters of one power stand where: kept by `projection`, so that no page counts rows."""
+
+    ref = models.CharField(primary_key=True, max_length=60)  # "qinghe/FIN-02"
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="counts")
+    code = models.CharField(max_length=10)  # "" for what no power covers
+    running = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    stopped = models.PositiveIntegerField(default=0)
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_late = models.PositiveIntegerField(default=0)
+    departures = models.PositiveIntegerField(default=0)

@@ -1,0 +1,22 @@
+"""What can be done in a matter. Each function is one verb, one transaction, one door: `door.record`."""
+
+from sunlit.matters.actions.acts import correct, perform
+from sunlit.matters.actions.closing import close
+from sunlit.matters.actions.departures import declare_departure, ratify
+from sunlit.matters.actions.objections import answer_objection, receive_objection
+from sunlit.matters.actions.opening import open_matter
+from sunlit.matters.actions.votes import record_vote
+from sunlit.matters.actions.withholding import withhold
+
+__all__ = [
+    "answer_objection",
+    "close",
+    "correct",
+    "declare_departure",
+    "open_matter",
+    "perform",
+    "ratify",
+    "receive_objection",
+    "record_vote",
+    "withhold",
+]

@@ -1,0 +1,75 @@
+"""Open a matter under a power, or record one that no power covers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sunlit.catalogue.models import Body, Power, Tenure
+from sunlit.ledger.log import Disclosed, Writer, writing
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions.door import actor_of
+from sunlit.matters.models import Matter, Submitted
+from sunlit.matters.opening_rules import UNLISTED, opening_objections
+from sunlit.matters.proposed import ProposedMatter
+from sunlit.matters.refusal import ActRefused
+
+HEAD = ("title", "summary", "cost", "source", "whom", "decides")
+
+
+def open_matter(body: Body, proposed: ProposedMatter, by: Tenure, key: str = "") -> Matter:
+    """Open a matter and return it. The six texts at its head are public whatever the power's scope.
+
+    Raises `ActRefused`: no such power in force, a fact missing or of the wrong kind, a summary longer
+    than 60 characters, an entry code that the procedure does not know.
+    """
+    with writing(body.slug) as writer:
+        earlier = Submitted.objects.filter(key=key).first() if key else None
+        if earlier is not None:
+            return Matter.objects.get(leaf_id=earlier.leaf)
+        leaf = _append(writer, body, proposed, by)
+        if key:
+            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+    return Matter.objects.select_related("body", "power", "procedure").get(leaf=leaf)
+
+
+def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) -> Leaf:
+    power = Power.objects.select_related("procedure").filter(
+        body=body, code=proposed.power, in_force=True
+    ).first()
+    found = opening_objections(body, power, proposed, by)
+    if found:
+        raise ActRefused(found)
+    number = next_number(body, writer.now)
+    data: dict[str, Any] = {
+        "number": number,
+        "power": power.code if power else "",
+        "version": power.version if power else 0,
+        "facts": dict(proposed.facts),
+        "entry": proposed.entry,
+        "posts": dict(proposed.posts),
+        "calendar": body.calendar,
+        "unlisted": power is None,
+    }
+    if proposed.village:
+        data["village"] = proposed.village
+    return writer.append(
+        "matter.opened",
+        f"matter:{number}",
+        actor=actor_of(by),
+        data=data,
+        rules=power.procedure.digest if power else writer.blob(UNLISTED),
+        disclosures=[Disclosed(name, dict(getattr(proposed, name))) for name in HEAD if getattr(proposed, name)],
+    )
+
+
+def next_number(body: Body, at: int) -> str:
+    """Return the next number of the body's year, "2026-0117"; the caller holds the body's lock."""
+    year = local_year(body, at)
+    return f"{year}-{Matter.objects.filter(body=body, number__startswith=f'{year}-').count() + 1:04d}"
+
+
+def local_year(body: Body, at: int) -> int:
+    """Return the year of an instant where the body is."""
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(body.zone)).year

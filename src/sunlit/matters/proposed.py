@@ -1,0 +1,84 @@
+"""What somebody proposes to do, before the rules have looked at it. Nothing here knows a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sunlit.catalogue.models import Tenure
+from sunlit.library.files import FileKept
+
+Text = Mapping[str, str]  # {"zh": ..., "en": ...}, one may be missing
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file already kept by its digest, and the words that stand under it."""
+
+    file: FileKept
+    caption: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProposedMatter:
+    """A matter as the clerk fills it in."""
+
+    power: str  # code, or "" for an act outside the list
+    title: Text
+    summary: Text  # one plain sentence, at most 60 characters in Chinese
+    cost: Text
+    source: Text
+    whom: Text
+    decides: Text
+    facts: Mapping[str, int | str | bool] = field(default_factory=dict)
+    entry: str = ""
+    posts: Mapping[str, str] = field(default_factory=dict)
+    village: str = ""
+
+
+@dataclass(frozen=True)
+class ProposedAct:
+    """One act at one step. Instants are UTC milliseconds, `amount` is in yuan."""
+
+    step: str
+    text: Text
+    verb: str = "done"
+    outcome: str = ""
+    reason: Text = field(default_factory=dict)
+    files: Sequence[Attached] = ()
+    needs: Sequence[str] = ()
+    done_at: int | None = None
+    ends_at: int | None = None
+    answers: Sequence[int] = ()
+    amount: int | None = None
+    decision: int | None = None  # log index of the collective decision that is cited
+    meeting_at: int | None = None
+    reviewer: Tenure | None = None  # who did the secrecy review
+
+
+@dataclass(frozen=True)
+class ProposedVote:
+    """A meeting's result, as a plain form enters it.
+
+    `members` are tenures of the organ that votes, in the order in which they spoke; `choices` and
+    `reasons` go by tenure code. For a secret ballot `choices` stays empty and `count` holds the result;
+    for an assembly whose members are only counted, `eligible` and `present` are numbers.
+    """
+
+    step: str
+    outcome: str
+    text: Text
+    eligible: int
+    present: int
+    members: Sequence[Tenure] = ()  # all members of the organ
+    came: Sequence[Tenure] = ()  # those present, in speaking order
+    recused: Mapping[str, str] = field(default_factory=dict)  # tenure code -> ground
+    choices: Mapping[str, str] = field(default_factory=dict)  # tenure code -> agree, disagree ...
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+    count: Mapping[str, int] = field(default_factory=dict)
+    tellers: Sequence[str] = ()  # tenure codes
+    reason: Text = field(default_factory=dict)
+    files: Sequence[Attached] = ()
+    needs: Sequence[str] = ()
+    done_at: int | None = None
+    amount: int | None = None

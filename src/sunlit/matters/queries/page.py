@@ -1,0 +1,177 @@
+"""Build the page of one matter in a fixed number of queries, however long the matter is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sunlit.catalogue.models import Body
+from sunlit.catalogue.queries import calendar_by_digest, post_names, procedure_by_digest
+from sunlit.ledger.audience import PUBLIC, Reader, may_read
+from sunlit.ledger.models import Disclosure
+from sunlit.matters.models import Act, Matter, StepRun
+from sunlit.matters.queries.ahead import ahead
+from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem, Text
+from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.deadlines import working_days_late
+from sunlit.procedure.grammar import Procedure, Step
+
+IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"}
+HEAD = ("title", "summary", "cost", "source", "whom", "decides")
+
+
+def find_matter(slug: str, number: str) -> Matter:
+    """Return a matter with all that heads its page. Raises `Matter.DoesNotExist`."""
+    return Matter.objects.select_related("body", "power", "procedure", "leaf", *HEAD).get(ref=f"{slug}/{number}")
+
+
+def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage:
+    """Return the page of `matter` as `reader` may see it at the instant `now`."""
+    procedure, calendar = rules_of(matter)
+    names = post_names(matter.body_id)
+    runs = list(StepRun.objects.filter(matter=matter).order_by("position"))
+    views = act_views(matter, names, reader)
+    for departure in matter.departures.order_by("at"):
+        views[departure.act_id].departures.append(departure)
+    withholdings = list(matter.withholdings.select_related("what").order_by("part"))
+    by_index = {view.act.index: view for view in views.values()}
+    for withholding in withholdings:
+        if withholding.act_index in by_index:
+            by_index[withholding.act_index].withholdings.append(withholding)
+    objections = list(matter.objections.order_by("n"))
+    items = [_item(run, procedure.steps[run.step], names, calendar, now) for run in runs]
+    loose = _hang(items, views)
+    for objection in objections:
+        for item in reversed(items):
+            if item.step.id == objection.step and item.run and item.run.opened_at <= objection.at:
+                item.objections.append(objection)
+                break
+    _looks(items)
+    open_runs = [item for item in items if item.run and item.run.is_open]
+    rail = items + [
+        RailItem(step, "todo", names.get(matter.posts.get(step.post, step.post), {}))
+        for step in ahead(procedure, matter.facts, [item.step.id for item in open_runs])
+    ]
+    done = [item for item in items if item.look in ("done", "off") and not (item.run and item.run.is_open)]
+    departures = [d for view in views.values() for d in view.departures]
+    return MatterPage(
+        matter=matter,
+        rail=rail,
+        loose=loose,
+        open_runs=open_runs,
+        withholdings=withholdings,
+        departures=departures,
+        objections=objections,
+        steps=procedure.steps,
+        posts=names,
+        figures={
+            "done": len(done),
+            "as_declared": sum(item.look == "done" for item in done),
+            "late": sum(bool(item.run and item.run.late) for item in done),
+            "departures": len(departures),
+            "withheld": len(withholdings),
+        },
+    )
+
+
+def rules_of(matter: Matter) -> tuple[Procedure, Calendar]:
+    """Return the procedure and the calendar that the matter began under."""
+    opened = matter.leaf
+    digest = matter.procedure.digest if matter.procedure else ""
+    from_leaf = Act.objects.filter(leaf=opened).values_list("data", flat=True).get()
+    return (
+        procedure_by_digest(matter.body_id, digest or from_leaf["rules"]),
+        calendar_by_digest(matter.body_id, from_leaf["calendar"]),
+    )
+
+
+def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[str, ActView]:
+    """Return the acts of a matter by leaf key, oldest first, each with the words `reader` may read."""
+    views: dict[str, ActView] = {}
+    for act in matter.acts.select_related("tenure__name").order_by("index"):
+        view = ActView(act, post=names.get(act.post, {}), first_index=act.index)
+        if act.tenure and act.tenure.name and act.tenure.name.value:
+            view.person = act.tenure.name.value
+        view.answers = list(act.data.get("answers", []))
+        views[act.leaf_id] = view
+    for disclosure in Disclosure.objects.filter(leaf__log=matter.body_id, leaf__stream=f"matter:{matter.number}"):
+        show(views[disclosure.leaf_id], disclosure, reader)
+    return views
+
+
+def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
+    """Put what one disclosure says into the view of its act, or the fact that it is not public."""
+    if disclosure.value is None:
+        view.erased = True
+        return
+    if not may_read(reader, disclosure):
+        if disclosure.name not in ("choice", "content") and disclosure.scope not in view.hidden:
+            view.hidden.append(disclosure.scope)
+        return
+    if disclosure.name == "text":
+        view.text = disclosure.value
+    elif disclosure.name == "reason":
+        view.reason = disclosure.value
+    elif disclosure.name == "dissent":
+        view.dissents.append(disclosure.value)
+    elif disclosure.name == "file":
+        value = disclosure.value
+        view.files.append(
+            FileView(value["name"], value["size"], value["sha256"], value.get("caption", {}), disclosure.scope)
+        )
+
+
+def _item(run: StepRun, step: Step, names: dict[str, Text], calendar: Calendar, now: int) -> RailItem:
+    ended = run.done_at if run.done_at is not None else (now if run.is_open else None)
+    late = 0
+    if run.due_at is not None and ended is not None and ended > run.due_at:
+        late = working_days_late(calendar, run.due_at, ended)
+    return RailItem(step, run.status, names.get(run.post, {}), run, late)
+
+
+def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
+    """Hang every act from its step run; return those that belong to none."""
+    by_run: dict[tuple[str, int], RailItem] = {(item.step.id, item.run.visit): item for item in items if item.run}
+    by_index = {view.act.index: view for view in views.values()}
+    votes: dict[tuple[str, int], int] = {}
+    loose: list[ActView] = []
+    pending: defaultdict[str, list[ActView]] = defaultdict(list)
+    for view in views.values():
+        act = view.act
+        if act.kind in IN_A_VOTE:
+            votes.setdefault((act.step, act.visit), act.index)
+        elif act.kind == "act.corrected":
+            target = by_index.get(act.data["act"])
+            (target.corrections if target else loose).append(view)
+        elif act.kind in ("matter.opened", "withholding.made", "objection.received"):
+            continue
+        elif (act.step, act.visit) in by_run:
+            view.first_index = votes.pop((act.step, act.visit), act.index)
+            by_run[act.step, act.visit].acts.append(view)
+        elif act.step:
+            pending[act.step].append(view)
+        else:
+            loose.append(view)
+    for step, waiting in pending.items():
+        home = next((item for item in items if item.step.id == step), None)
+        if home is not None:
+            home.acts[:0] = waiting
+        else:
+            loose += waiting
+    return loose
+
+
+def _looks(items: list[RailItem]) -> None:
+    """Turn the status of each run into how it looks on the rail."""
+    for item in items:
+        departed = any(view.departures for view in item.acts)
+        if item.run is None or item.run.status == "void":
+            item.look = "void"
+        elif item.run.is_open:
+            item.look = "off" if item.late_days else "now"
+        else:
+            item.look = "off" if departed or item.run.late else "done"
+
+
+def find_body(slug: str) -> Body:
+    """Return a body with its parent. Raises `Body.DoesNotExist`."""
+    return Body.objects.select_related("parent", "log").get(slug=slug)

@@ -1,0 +1,71 @@
+"""What a page shows of a matter: plain values, no query left to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sunlit.matters.models import Act, Departure, Matter, Objection, StepRun, Withholding
+from sunlit.procedure.grammar import Step
+
+Text = dict[str, str]
+
+
+@dataclass(slots=True)
+class FileView:
+    """A file that may be read here, or the place of one that may not."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+    caption: Text
+    scope: str = "public"
+
+
+@dataclass(slots=True)
+class ActView:
+    """One act with its words, as far as the public may read them."""
+
+    act: Act
+    text: Text | None = None
+    reason: Text | None = None
+    dissents: list[Text] = field(default_factory=list)
+    files: list[FileView] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)  # scopes of words that are not public
+    erased: bool = False
+    person: str = ""
+    post: Text = field(default_factory=dict)
+    corrections: list[ActView] = field(default_factory=list)
+    withholdings: list[Withholding] = field(default_factory=list)
+    departures: list[Departure] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    first_index: int = 0  # of the entries that this act sums up: a vote has many
+
+
+@dataclass(slots=True)
+class RailItem:
+    """One step on the rail with the acts that hang from it."""
+
+    step: Step
+    look: str  # done, now, off (departed or late), todo, void
+    post: Text
+    run: StepRun | None = None
+    late_days: int = 0
+    acts: list[ActView] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class MatterPage:
+    """Everything that the public page of one matter shows."""
+
+    matter: Matter
+    rail: list[RailItem]
+    loose: list[ActView]  # acts that belong to no step: execution report, answers
+    open_runs: list[RailItem]
+    withholdings: list[Withholding]
+    departures: list[Departure]
+    objections: list[Objection]
+    steps: dict[str, Step]
+    posts: dict[str, Text]
+    figures: dict[str, Any]
