@@ -1,0 +1,80 @@
+"""Canonical JSON: a value has exactly one spelling in bytes, so its hash means one thing.
+
+A subset of RFC 8785: keys match [a-z][a-z0-9_]*, text is in Unicode normal form C, numbers are integers below
+2**53, nesting goes 32 deep at most. Example: `{"at":1767225600000,"d":[],"open":true}`.
+"""
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+from .errors import RecordError
+
+MAX_DEPTH = 32
+MAX_INTEGER = 2**53 - 1
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def encode(value: object) -> bytes:
+    """Return the one canonical spelling of `value` (dict, list, tuple, str, int, bool, None), in UTF-8."""
+    _check(value, 0)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def decode(raw: bytes) -> Any:
+    """Return the value spelled by `raw`; raise RecordError unless `raw` is its canonical spelling."""
+    try:
+        value = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"expected JSON, found {raw[:40]!r}: {error}") from None
+    if encode(value) != raw:
+        raise RecordError(f"expected the canonical spelling, found another: {raw[:40]!r}")
+    return value
+
+
+def normalised(value: Any) -> Any:
+    """Return `value` with every text in normal form C, as text typed by people must be before `encode`."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: normalised(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [normalised(item) for item in value]
+    return value
+
+
+def _check(value: object, depth: int) -> None:
+    kind = type(value)
+    if kind is str:
+        _check_text(str(value))
+    elif isinstance(value, int) and kind is int:
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:
+            raise RecordError(f"expected an integer below 2**53, found one of {value.bit_length()} bits")
+    elif isinstance(value, dict | list | tuple):
+        _check_items(value, depth + 1)
+    elif value is not None and kind is not bool:
+        raise RecordError(f"expected text, integer, true, false, null, list or object, found {kind.__name__}")
+
+
+def _check_items(value: dict[object, object] | list[object] | tuple[object, ...], depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise RecordError(f"expected nesting of {MAX_DEPTH} at most, found more")
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str) or not _KEY.fullmatch(key):
+                raise RecordError(f"expected a key like [a-z][a-z0-9_]*, found {key!r}")
+    for item in value.values() if isinstance(value, dict) else value:
+        _check(item, depth)
+
+
+def _check_text(text: str) -> None:
+    if text.isascii():
+        return
+    if not unicodedata.is_normalized("NFC", text):
+        raise RecordError(f"expected text in normal form C, found {text[:40]!r}")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise RecordError(f"expected text of whole characters, found half a pair: {text[:40]!r}") from None

@@ -1,0 +1,58 @@
+"""Replay: read a whole log and name everything the envelope forbids."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from . import entry
+from .b64 import b64url
+from .errors import RecordError
+from .hashing import leaf_hash
+
+Param = str | int
+
+CODES = {
+    "bytes": "the entry is not the canonical spelling of an envelope",
+    "origin": "the entry names another log",
+    "time": "the entry is older than the one before it",
+    "seq": "the entry is not the next of its stream",
+    "prev": "the entry does not name the leaf before it in its stream",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with one entry: a key of CODES, with what was expected and found."""
+
+    index: int
+    code: str
+    params: dict[str, Param] = field(default_factory=dict)
+
+
+def check_entries(entries: Iterable[bytes], origin: str) -> list[Fault]:
+    """Return every fault of a log, in order; an empty list means that all entries are as they must be.
+
+    After a fault the check goes on from what was found, so that one cause is named once.
+    """
+    faults: list[Fault] = []
+    ends: dict[str, tuple[int, str]] = {}  # stream: next seq, hash of its last leaf
+    latest = 0
+    for index, raw in enumerate(entries):
+        try:
+            found = entry.decode(raw)
+        except RecordError as error:
+            faults.append(Fault(index, "bytes", {"reason": str(error)}))
+            continue
+        seq, prev = ends.get(found.stream, (0, ""))
+        checks: list[tuple[str, bool, Param, Param]] = [
+            ("origin", found.log == origin, origin, found.log),
+            ("time", found.at >= latest, latest, found.at),
+            ("seq", found.seq == seq, seq, found.seq),
+            ("prev", found.prev == prev, prev, found.prev),
+        ]
+        for code, is_right, expected, was in checks:
+            if not is_right:
+                params = {"stream": found.stream, "expected": expected, "found": was}
+                faults.append(Fault(index, code, params))
+        ends[found.stream] = (found.seq + 1, b64url(leaf_hash(raw)))
+        latest = found.at
+    return faults
