@@ -1,0 +1,82 @@
+"""Disclosures on their way into the database: salted texts beside the leaf that commits to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sunlit.ledger.errors import EntryRefused
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.record.canonical import normalised
+from sunlit.record.disclosure import digest, disclose, read
+from sunlit.record.errors import RecordError
+
+SCOPES = ("public", "members", "organisation", "specific", "sealed")
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """Something said with an entry, and who may read it.
+
+    What is narrower than public leaves a stub in the leaf: its scope, and the ground, day of review and
+    post that answer for it where they are given.
+    """
+
+    name: str
+    value: Any  # canonical JSON: text value {"zh", "en"}, or a file {"name", "size", "sha256"}
+    scope: str = "public"
+    org: str = ""  # whose members, when the scope is organisation
+    ground: str = ""
+    review_on: str = ""  # YYYY-MM-DD
+    by: str = ""  # post
+
+
+def texts_of(disclosures: Iterable[Disclosed]) -> dict[str, tuple[str, Disclosed]]:
+    """Return the salted text of each disclosure with its source, by digest, in the order given."""
+    texts = {}
+    for disclosed in disclosures:
+        if disclosed.scope not in SCOPES:
+            raise EntryRefused(
+                f"scope of {disclosed.name!r} must be one of {SCOPES}, found {disclosed.scope!r}"
+            )
+        try:
+            text = disclose(disclosed.name, normalised(disclosed.value))
+        except RecordError as error:
+            raise EntryRefused(f"disclosure {disclosed.name!r}: {error}") from error
+        texts[digest(text)] = (text, disclosed)
+    return texts
+
+
+def stubs_of(texts: Mapping[str, tuple[str, Disclosed]]) -> list[dict[str, str]]:
+    """Return what the leaf says of each disclosure that is narrower than public, sorted by digest."""
+    return [
+        {
+            "d": key,
+            "name": disclosed.name,
+            "scope": disclosed.scope,
+            "org": disclosed.org,
+            "ground": disclosed.ground,
+            "review_on": disclosed.review_on,
+            "by": disclosed.by,
+        }
+        for key, (_, disclosed) in sorted(texts.items())
+        if disclosed.scope != "public"
+    ]
+
+
+def store(leaf: Leaf, texts: Mapping[str, tuple[str, Disclosed]]) -> None:
+    """Store the disclosures of `leaf`."""
+    Disclosure.objects.bulk_create(
+        Disclosure(
+            digest=key,
+            leaf=leaf,
+            position=position,
+            name=disclosed.name,
+            scope=disclosed.scope,
+            org=disclosed.org,
+            text=text,
+            value=read(text).value,
+        )
+        for position, (key, (text, disclosed)) in enumerate(texts.items())
+    )

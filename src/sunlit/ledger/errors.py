@@ -1,0 +1,15 @@
+"""What this room raises."""
+
+from __future__ import annotations
+
+
+class LedgerError(Exception):
+    """The ledger refused something; the message names the thing, what was expected and what was found."""
+
+
+class EntryRefused(LedgerError):
+    """An entry that may not stand in a log: unknown kind or field, wrong type, too large, wrong clock."""
+
+
+class PublishRefused(LedgerError):
+    """What is stored and what was signed disagree. Nothing is signed until a person has looked."""

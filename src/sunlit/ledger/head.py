@@ -1,0 +1,51 @@
+"""The last signed checkpoint of each log, kept apart from the database.
+
+A database restored from an old backup would sign a second history. This store remembers what was signed, so
+it must never be restored together with the database.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sunlit.ledger.errors import PublishRefused
+from sunlit.ledger.places import heads, write_durably
+
+
+class HeadStore:
+    """Signed heads as files, one a log, changed by compare-and-swap."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Keep the heads in `folder`; without one, in SUNLIT_HOME/heads."""
+        self._folder = folder or heads()
+
+    def read(self, slug: str) -> bytes:
+        """Return the last signed note of a log; empty before the first."""
+        path = self._folder / slug
+        return path.read_bytes() if path.exists() else b""
+
+    def swap(self, slug: str, old: bytes, new: bytes) -> None:
+        """Replace `old` by `new` durably; PublishRefused when another note stands there."""
+        with self._locked(slug):
+            found = self.read(slug)
+            if found != old:
+                raise PublishRefused(
+                    f"the stored head of {slug} is not the one this process read: expected {_named(old)}, "
+                    f"found {_named(found)}; another publisher is at work on the same folder"
+                )
+            write_durably(self._folder / slug, new)
+
+    @contextmanager
+    def _locked(self, slug: str) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / f".{slug}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def _named(note: bytes) -> str:
+    lines = note.split(b"\n")
+    return f"size {lines[1].decode('ascii', 'replace')}" if len(lines) > 1 else "none"

@@ -1,0 +1,70 @@
+"""Kinds in the stream of the body itself, and in the streams of its powers."""
+
+from __future__ import annotations
+
+from sunlit.ledger.kinds.kind import Kind
+
+BODY_KINDS = (
+    Kind(
+        "log.opened",
+        "body",
+        "Entry 0 of every log: the body, its place in the tree, its time zone, closing hour, calendar and key.",
+        {
+            "level": "code",
+            "parent": "option",
+            "zone": "code",
+            "closes": "clock",
+            "calendar": "digest",
+            "key": "line",
+            "demo": "flag",
+        },
+        {"position": "count"},
+    ),
+    Kind(
+        "posts.adopted",
+        "body",
+        "The body adopts its list of posts, organs and outsiders; `rules` names the list.",
+        {},
+        {"posts": "count"},
+    ),
+    Kind(
+        "tenure.begun",
+        "body",
+        "A person begins to hold a post; every later act names this tenure.",
+        {"tenure": "code", "post": "code", "person": "code", "from_on": "date"},
+        {"seat": "option"},
+        ("name",),
+    ),
+    Kind(
+        "tenure.ended",
+        "body",
+        "A person ceases to hold a post; the successor takes over the open tasks.",
+        {"tenure": "code", "to_on": "date"},
+        {"successor": "option"},
+        ("text", "reason"),
+    ),
+    Kind(
+        "rules.adopted",
+        "body",
+        "The body changes what it may choose itself: thresholds, days to answer, its calendar; `rules` names it.",
+        {},
+        {"calendar": "digest"},
+        ("text", "reason"),
+    ),
+    Kind(
+        "power.adopted",
+        "power",
+        "A version of a power of the catalogue with its procedure; `rules` names both.",
+        {"code": "code", "version": "count", "class": "code", "level": "code", "position": "count"},
+        {"type": "code", "risk": "code", "procedure": "digest"},
+        ("text", "reason"),
+    ),
+    Kind(
+        "finding.answered",
+        "body",
+        "The owner of a finding answers it, and says whether a consequence followed.",
+        {"finding": "code", "consequence": "flag"},
+        {},
+        ("text",),
+    ),
+)

@@ -1,0 +1,43 @@
+"""Kinds in the stream of one submission of the public."""
+
+from __future__ import annotations
+
+from sunlit.ledger.kinds.kind import Kind
+
+SUBMISSION_KINDS = (
+    Kind(
+        "submission.received",
+        "submission",
+        "A question, comment or objection has arrived; from here on the reply clock runs.",
+        {"number": "code", "type": "code", "post": "code", "due_at": "instant"},
+        {
+            "matter": "option",
+            "power": "option",
+            "objection": "count",
+            "provisional": "flag",
+        },
+        ("text", "name"),
+    ),
+    Kind(
+        "submission.shown",
+        "submission",
+        "The submission is shown to the public.",
+        {"number": "code"},
+    ),
+    Kind(
+        "submission.hidden",
+        "submission",
+        "The submission is not shown, on a ground; until the given instant the author may appeal.",
+        {"number": "code", "ground": "code", "appeal_until": "instant"},
+        {},
+        ("reason",),
+    ),
+    Kind(
+        "reply.given",
+        "submission",
+        "The responsible post replies.",
+        {"number": "code"},
+        {},
+        ("text", "file"),
+    ),
+)

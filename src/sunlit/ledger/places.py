@@ -1,0 +1,58 @@
+"""Where the ledger keeps files. Each has its own folder, so that each can lie on its own disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+
+def home() -> Path:
+    """Return the folder of this installation (SUNLIT_HOME)."""
+    return Path(settings.SUNLIT_HOME)
+
+
+def key_file(slug: str) -> Path:
+    """Return the file of the log's private key: readable by its owner alone, never in a backup of the data."""
+    return home() / "keys" / f"{slug}.key"
+
+
+def heads() -> Path:
+    """Return the folder of the signed heads, apart from the database and from every backup of it."""
+    return home() / "heads"
+
+
+def public_folder(slug: str) -> Path:
+    """Return the folder of the log's public files: `checkpoint` and `tile/...`, as they are served."""
+    return home() / "tiles" / slug
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace `path` by `content` in one step that survives a power cut.
+
+    A crash leaves the old file or the new one, never a part; at worst a temporary file beside it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names just written in `folder` durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
