@@ -1,0 +1,270 @@
+"""The values that a procedure consists of: a nested table of steps, read once and never changed.
+
+Texts for people are `{"zh": ..., "en": ...}`; coded things are `{"code": ..., "zh": ..., "en": ...}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from sunlit.procedure.deadlines import Limit, Span
+
+Text = Mapping[str, str]
+Coded = Mapping[str, str]
+
+ACTING = frozenset({"work", "decide", "vote", "publish", "wait"})  # kinds of step that somebody performs
+KINDS = ACTING | {"route", "parallel", "call"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way in which a step may end, and where it leads: a step, "join" or "end.<code>"."""
+
+    code: str
+    label: Text
+    to: str
+    back: bool = False
+    max: int | None = None  # how often this return may be taken in one matter
+    resume: bool = False  # the notice it returns to goes on where its clock stood
+    abort: bool = False  # leaves a parallel block and ends its other branches
+    reason: bool = False  # reasons must be stated
+    flag: str = ""
+    requires: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The act at `before` may come no earlier than `span` after this step's act."""
+
+    before: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a base: more than `value` of it (`over`), or at least `value` of it."""
+
+    value: Fraction
+    over: bool
+    of: str  # members, list, present, votes
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a vote is taken. `passing` is None where a rank list or scores decide."""
+
+    quorum: Share | None
+    passing: Share | None
+    rank: str
+    method: str  # named, secret, hands, oral
+    one_item_one_vote: bool = False
+    last_to_speak: tuple[str, ...] = ()
+    dissent: bool = False
+    deputed: str = "none"
+    tie: str = "fail"
+    announced: bool = False
+    forbids_if: tuple[str, ...] = ()
+    ballots: str = "members"  # who may see how members voted: public, members, sealed
+    recused_base: str = "stay"  # whether a recused member stays in the base, or is to leave it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a route table: every condition must hold. A condition is a value or `{lt le gt ge in}`."""
+
+    when: Mapping[str, Any]
+    to: str
+
+    def matches(self, facts: Mapping[str, Any]) -> bool:
+        """Return whether `facts` meet every condition of this row."""
+        return all(name in facts and holds(test, facts[name]) for name, test in self.when.items())
+
+
+def holds(test: Any, value: Any) -> bool:
+    """Return whether `value` meets `test`: equal to it, or inside its bounds and list."""
+    if not isinstance(test, Mapping):
+        return type(test) is type(value) and bool(test == value)
+    if "in" in test and value not in test["in"]:
+        return False
+    bounds = [name for name in ("lt", "le", "gt", "ge") if name in test]
+    if bounds and (not isinstance(value, int) or isinstance(value, bool)):
+        return False
+    return all(
+        {"lt": value < test[b], "le": value <= test[b], "gt": value > test[b], "ge": value >= test[b]}[b]
+        for b in bounds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What a step makes public, to whom, by when. `after` is a step or "open"; no span means the same day."""
+
+    id: str
+    what: Text
+    scope: str
+    after: str
+    span: Span | None
+    form: tuple[str, ...]
+    keep: Span | None = None
+    if_outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A point of risk of a step and the control against it; level 1 low to 3 high."""
+
+    level: int
+    point: Text
+    control: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Reports on the way, due each period while the step is open."""
+
+    every: Span
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table. `number` is its place in reading order among the steps somebody performs, else 0."""
+
+    id: str
+    name: Text
+    do: str
+    scope: str  # key of the list it stands in
+    exit: str  # where it leads when no outcome says so; "" where the table leaves that open
+    number: int = 0
+    post: str = ""
+    recorded_by: str = ""
+    need: tuple[Coded, ...] = ()
+    limit: Limit | None = None
+    min: Span | None = None
+    grant: Span | None = None
+    lead: Lead | None = None
+    pause: tuple[Coded, ...] = ()
+    report: Report | None = None
+    after_review: str = ""
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    next: str = ""
+    then: str = ""
+    call: str = ""
+    branches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    table: tuple[Row, ...] = ()
+    rule: Rule | None = None
+    disclose: tuple[Disclosure, ...] = ()
+    withhold: tuple[Coded, ...] = ()
+    risk: Risk | None = None
+    optional: bool = False  # may be passed over without a departure
+    # Worked out once, so that a rule is one look-up:
+    acting: bool = False
+    opens: bool = False  # a notice: it is put up by an act of its own before its period runs
+    standing: bool = False  # falls due again each period, beside the steps after it
+    needs: frozenset[str] = frozenset()
+    answer: str = ""  # the outcome that leads to the answer of an objection
+    apart: tuple[str, ...] = ()  # steps that the same person may not have done
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A list of steps: the top one (key ""), a branch ("finish/quality"), or a sub procedure ("sub:x").
+
+    `owner` is the parallel or calling step, `parent` the key of the list that the owner stands in.
+    """
+
+    key: str
+    kind: str  # top, branch, sub
+    owner: str
+    parent: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sub:
+    """A procedure inside the procedure; its ends are outcomes of the step that calls it."""
+
+    id: str
+    title: Text
+    ends: Mapping[str, Text]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role of the procedure."""
+
+    name: Text
+    body: bool = False
+    members: str = ""
+    min_members: int = 0
+    odd: bool = False
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact stated when a matter opens; a route reads it."""
+
+    type: str  # money, int, date, enum, bool
+    label: Text
+    values: tuple[Coded, ...] = ()
+    unit: Coded = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratify:
+    """Who ratifies a departure and by when; `classes` empty means every class."""
+
+    by: str
+    span: Span | None
+    next_meeting: bool = False
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deviate:
+    """How the procedure may be departed from: by whom, why, and never at which steps."""
+
+    allowed: tuple[Coded, ...]
+    never: frozenset[str]
+    by: tuple[str, ...]
+    reason: tuple[Coded, ...]
+    ratify: Ratify
+    report_to: str
+    scope: str  # who is told of a departure
+
+
+@dataclass(frozen=True, slots=True)
+class Separate:
+    """Steps that one person may not do both of."""
+
+    steps: tuple[str, ...]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure as adopted. `steps` holds every step in reading order, those of branches and subs too."""
+
+    id: str
+    version: str
+    title: Text
+    calendar: str
+    posts: Mapping[str, Post]
+    ends: Mapping[str, Text]
+    steps: Mapping[str, Step]
+    start: str
+    scopes: Mapping[str, Scope]
+    subs: Mapping[str, Sub]
+    powers: tuple[str, ...] = ()
+    entry: tuple[Coded, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    separate: tuple[Separate, ...] = ()
+    deviate: Deviate | None = None
+    measures: tuple[Coded, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict)  # the definition it was read from

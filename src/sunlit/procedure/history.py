@@ -1,0 +1,195 @@
+"""What happened in a matter and where it stands: the values that the fold works on.
+
+Instants are UTC milliseconds of the record. `acts` and every `index` are log indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.grammar.table import Procedure
+from sunlit.procedure.votes import Tally
+
+OPEN = ("open", "running", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a matter's stream, as the fold reads it."""
+
+    kind: str
+    at: int
+    data: Mapping[str, Any]
+    actor: Mapping[str, Any]
+    index: int
+
+
+@dataclass(slots=True)
+class StepRun:
+    """One visit to one step.
+
+    status: "open"; "running" (a notice put up, a period running, a duty that stands); "paused";
+    "done"; "void" (a meeting below quorum); "passed" (left without an act).
+    """
+
+    step: str
+    visit: int
+    post: str  # the real post, after the matter's own assignment
+    opened_at: int
+    due_at: int | None = None
+    provisional: bool = False
+    not_before: int | None = None  # the least period is over
+    started_at: int | None = None
+    ends_at: int | None = None  # the end that the notice states itself
+    status: str = "open"
+    done_at: int | None = None
+    outcome: str | None = None
+    acts: tuple[int, ...] = ()
+    late: bool = False
+    standing: bool = False
+    optional: bool = False
+    stated: int | None = None  # an end longer than the least period, as first stated
+    stretches: tuple[tuple[int, int], ...] = ()  # earlier times in which its clock ran, or stood (paused)
+    reports: int = 0
+    report_due_at: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something may still be done here."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionState:
+    """An objection to a notice, by its number in the matter."""
+
+    n: int
+    step: str
+    received_at: int
+    index: int
+    submission: str = ""
+    answered_at: int | None = None
+    answered_index: int | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A named difference from the procedure. One of a class for each entry; `params` say the rest."""
+
+    cls: str
+    step: str
+    index: int
+    declared: bool
+    reason: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    act: int | None = None  # the act that made use of the declaration
+    ratify_needed: bool = False
+    ratify_due_at: int | None = None
+    ratified: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A declared departure that the next act at `step` may use; with `until`, every act up to then."""
+
+    cls: str
+    step: str
+    index: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth seeing that breaks no rule, such as a meeting below quorum."""
+
+    code: str
+    step: str
+    index: int
+    params: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class VoteState:
+    """A vote under way. `members` is None where an assembly is only counted."""
+
+    step: str
+    visit: int
+    eligible: int
+    members: frozenset[str] | None
+    head: str = ""
+    present: int | None = None
+    came: frozenset[str] | None = None
+    recused: Mapping[str, str] = field(default_factory=dict)
+    positions: tuple[str, ...] = ()
+    ballots: Mapping[str, str | None] = field(default_factory=dict)
+    tally: Tally | None = None
+
+    def here(self, member: str) -> bool:
+        """Return whether `member` is present, as far as names are known."""
+        known = self.came if self.came is not None else self.members
+        return self.present is not None and (known is None or member in known)
+
+    def voters(self) -> int:
+        """Return how many may vote: the present without the recused among them."""
+        return (self.present or 0) - self.recused_here()
+
+    def recused_here(self) -> int:
+        """Return how many of the recused are counted as present."""
+        return sum(self.here(member) for member in self.recused)
+
+
+@dataclass(slots=True)
+class State:
+    """Where a matter stands: a function of its procedure, its calendar and its entries, nothing else."""
+
+    procedure: Procedure = field(repr=False, compare=False)
+    calendar: Calendar = field(repr=False, compare=False)
+    opened_at: int
+    posts: Mapping[str, str]
+    facts: Mapping[str, Any]
+    runs: list[StepRun] = field(default_factory=list)
+    open: dict[str, int] = field(default_factory=dict)  # step -> place in `runs` of its open run
+    visits: dict[str, int] = field(default_factory=dict)
+    joined: dict[str, frozenset[str]] = field(default_factory=dict)  # parallel -> branches that are through
+    returns: dict[tuple[str, str], int] = field(default_factory=dict)  # (step, outcome) -> times taken
+    leads: dict[str, int] = field(default_factory=dict)  # step -> instant before which it may not be done
+    persons: dict[str, frozenset[str]] = field(default_factory=dict)  # step -> who acted there
+    flags: frozenset[str] = frozenset()
+    skipped: dict[str, bool] = field(default_factory=dict)  # step left out so far -> by a declaration to skip
+    objections: dict[int, ObjectionState] = field(default_factory=dict)
+    departures: list[Departure] = field(default_factory=list)
+    permits: list[Permit] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    votes: dict[tuple[str, int], VoteState] = field(default_factory=dict)
+    tallies: dict[int, Tally] = field(default_factory=dict)  # index of the act that ended a vote
+    end: str | None = None
+    ended_at: int | None = None
+    closed_at: int | None = None
+    next_meeting_at: int | None = None
+
+    def copy(self) -> State:
+        """Return a state that can be moved on without touching this one; what it holds is shared."""
+        values = (getattr(self, name) for name in _NAMES)
+        return State(*[v.copy() if type(v) in (dict, list) else v for v in values])
+
+    def run_of(self, step: str) -> StepRun | None:
+        """Return the open run of `step`, or its last one."""
+        place = self.open.get(step)
+        if place is not None:
+            return self.runs[place]
+        return next((run for run in reversed(self.runs) if run.step == step), None)
+
+    def open_runs(self) -> list[StepRun]:
+        """Return the runs in which something may be done, in the order in which they opened."""
+        return [self.runs[place] for place in sorted(self.open.values())]
+
+    def open_objections(self) -> list[ObjectionState]:
+        """Return the objections not yet answered."""
+        return [o for o in self.objections.values() if o.answered_at is None]
+
+
+_NAMES = tuple(f.name for f in fields(State))

@@ -1,0 +1,83 @@
+"""The arithmetic of a vote: who must come, how many must agree, whether they did. Exact fractions only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil, floor
+from typing import Any
+
+from sunlit.procedure.grammar.table import Rule, Share
+
+CHOICES = ("agree", "disagree", "defer", "abstain")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A vote as recomputed. `need` and `base` are None where a rank list or scores decide."""
+
+    eligible: int
+    present: int
+    recused: int
+    quorum_need: int
+    valid: int
+    base: int | None
+    need: int | None
+    outcome: str  # "void" below quorum, "passed", "failed", "ranked"
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool | None:
+        """Return whether enough agreed; None where that is not the question."""
+        return {"passed": True, "failed": False}.get(self.outcome)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the tally as plain values, for rows and pages."""
+        return {
+            "eligible": self.eligible,
+            "present": self.present,
+            "recused": self.recused,
+            "quorum_need": self.quorum_need,
+            "valid": self.valid,
+            "base": self.base,
+            "need": self.need,
+            "outcome": self.outcome,
+            "passed": self.passed,
+            "counts": dict(self.counts),
+        }
+
+
+def needed(share: Share | None, base: int) -> int:
+    """Return the least number that makes `share` of `base`: over 1/2 of 9 is 5, 2/3 of 9 is 6."""
+    if share is None:
+        return 0
+    part = share.value * base
+    return floor(part) + 1 if share.over else ceil(part)
+
+
+def quorum_need(rule: Rule, eligible: int, recused: int = 0) -> int:
+    """Return how many must be present."""
+    return needed(rule.quorum, eligible - recused if rule.recused_base == "leave" else eligible)
+
+
+def tally(rule: Rule, eligible: int, present: int, recused: int, counts: Mapping[str, int]) -> Tally:
+    """Return the result of a vote from its figures.
+
+    `present` counts the recused who came. A recused member stays in the base of members and of the
+    present unless the rule says that he leaves it. Votes are the ballots handed in, abstentions included.
+    """
+    out = recused if rule.recused_base == "leave" else 0
+    valid = sum(counts.get(choice, 0) for choice in CHOICES)
+    quorum = quorum_need(rule, eligible, recused)
+    base = need = None
+    if rule.passing is not None:
+        bases = {"members": eligible - out, "list": eligible - out, "present": present - out, "votes": valid}
+        base = bases[rule.passing.of]
+        need = needed(rule.passing, base)
+    if present - out < quorum:
+        outcome = "void"
+    elif need is None:
+        outcome = "ranked"
+    else:
+        outcome = "passed" if counts.get("agree", 0) >= max(1, need) else "failed"
+    return Tally(eligible, present, recused, quorum, valid, base, need, outcome, dict(counts))
