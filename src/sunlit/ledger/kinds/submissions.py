@@ -15,6 +15,8 @@ SUBMISSION_KINDS = (
             "power": "option",
             "objection": "count",
             "provisional": "flag",
+            "step": "option",
+            "named": "option",
         },
         ("text", "name"),
     ),

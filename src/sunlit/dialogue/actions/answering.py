@@ -1,0 +1,125 @@
+"""What a body can do with a submission: show it, hide it in the open, reply to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sunlit.catalogue.grounds import grounds
+from sunlit.catalogue.models import Tenure
+from sunlit.dialogue.dues import appeal_until
+from sunlit.dialogue.models import Submission
+from sunlit.dialogue.posts import OFFICE, is_held, local_day, moderators
+from sunlit.dialogue.words import cleaned, text_objections
+from sunlit.ledger.log import Disclosed, Writer, writing
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions.door import actor_of
+from sunlit.matters.models import Submitted
+from sunlit.matters.proposed import Text
+from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.rules import Objection
+
+REPLY_MAX = 5_000  # characters
+
+
+def show(submission: Submission, by: Tenure) -> Leaf:
+    """Show a submission to everybody. Raises `ActRefused`: shown already, a tenure of another body."""
+    with writing(submission.body_id) as writer:
+        now = _locked(submission)
+        found = _tenure_objections(now, by, writer.now)
+        if now.shown == "shown":
+            found.append(Objection("shown_already", {"number": now.number}, ""))
+        _refuse(found)
+        return _append(writer, now, "submission.shown", {}, by)
+
+
+def hide(submission: Submission, ground: str, by: Tenure, reason: Text | None = None) -> Leaf:
+    """Hide a submission on a ground of the closed list; its author keeps the receipt and may appeal.
+
+    Raises `ActRefused`: hidden already, a ground outside the list, a post that may not hide.
+    """
+    with writing(submission.body_id) as writer:
+        now = _locked(submission)
+        found = _tenure_objections(now, by, writer.now)
+        if now.shown == "hidden":
+            found.append(Objection("hidden_already", {"number": now.number}, ""))
+        if ground not in grounds():
+            found.append(Objection("ground_unknown", {"found": ground}, ""))
+        may = moderators(now.body, local_day(now.body, writer.now))
+        if by.post.code not in may:
+            found.append(Objection("hide_post", {"posts": ", ".join(may), "found": by.post.code}, ""))
+        _refuse(found)
+        data = {"ground": ground, "appeal_until": appeal_until(now.body, writer.now)}
+        said = [Disclosed("reason", dict(reason))] if reason else []
+        return _append(writer, now, "submission.hidden", data, by, said)
+
+
+def reply(submission: Submission, text: Text, by: Tenure, key: str = "") -> Leaf:
+    """Reply in public; a submission that still waits is shown with the reply.
+
+    Raises `ActRefused`: replied already, a post that does not owe the reply, an objection (it is answered
+    in its matter), an empty text.
+    """
+    words = cleaned(text)
+    with writing(submission.body_id) as writer:
+        done = Submitted.objects.filter(key=key).first() if key else None
+        if done is not None:
+            return Leaf.objects.get(ref=done.leaf)
+        now = _locked(submission)
+        _refuse(_tenure_objections(now, by, writer.now) + _reply_objections(now, words, by))
+        if now.shown == "waiting":
+            _append(writer, now, "submission.shown", {}, by)
+        leaf = _append(writer, now, "reply.given", {}, by, [Disclosed("text", words)])
+        if key:
+            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+        return leaf
+
+
+def may_reply(submission: Submission) -> set[str]:
+    """Return the posts that may reply: the one that owes it, who records for it, and the office."""
+    recorder = submission.body.posts.filter(code=submission.post).values_list("recorded_by", flat=True).first()
+    return {submission.post, recorder or submission.post, OFFICE}
+
+
+def _reply_objections(now: Submission, words: Mapping[str, str], by: Tenure) -> list[Objection]:
+    found = text_objections(words, most=REPLY_MAX)
+    if now.replied_at is not None:
+        found.append(Objection("replied_already", {"number": now.number}, ""))
+    if now.type == "objection":
+        found.append(Objection("answer_in_matter", {"number": now.number}, now.step))
+    if by.post.code not in may_reply(now):
+        found.append(Objection("reply_post", {"post": now.post, "found": by.post.code}, ""))
+    return found
+
+
+def _locked(submission: Submission) -> Submission:
+    """Read the submission again under the body's lock: what the page showed may be past."""
+    return Submission.objects.select_related("body", "leaf").get(ref=submission.ref)
+
+
+def _tenure_objections(submission: Submission, by: Tenure, now: int) -> list[Objection]:
+    if by.body_id == submission.body_id and is_held(by, local_day(submission.body, now)):
+        return []
+    return [Objection("tenure", {"tenure": by.code}, "")]
+
+
+def _refuse(found: list[Objection]) -> None:
+    if found:
+        raise ActRefused(found)
+
+
+def _append(
+    writer: Writer,
+    submission: Submission,
+    kind: str,
+    data: Mapping[str, Any],
+    by: Tenure,
+    disclosures: Sequence[Disclosed] = (),
+) -> Leaf:
+    return writer.append(
+        kind,
+        f"submission:{submission.number}",
+        actor=actor_of(by),
+        data={"number": submission.number, **data},
+        disclosures=disclosures,
+    )

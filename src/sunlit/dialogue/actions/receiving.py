@@ -1,0 +1,134 @@
+"""What the public can say to a body: each call is one transaction, and answers with a leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sunlit.catalogue.models import Body, Power
+from sunlit.dialogue.dues import objection_due, open_notices, reply_due
+from sunlit.dialogue.models import Submission
+from sunlit.dialogue.posts import local_day, responsible_post
+from sunlit.dialogue.words import cleaned, name_objections, text_objections
+from sunlit.ledger.log import Disclosed, Writer, writing
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions.door import stream_of
+from sunlit.matters.actions.objections import receive_objection
+from sunlit.matters.actions.opening import local_year
+from sunlit.matters.folding import state_of
+from sunlit.matters.models import Matter, Submitted
+from sunlit.matters.proposed import Text
+from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.deadlines import Due
+from sunlit.procedure.rules import Objection
+
+TYPES = ("question", "comment")
+NAMED = ("public", "office", "")  # who may read the name that was left
+
+
+def ask(
+    body: Body,
+    *,
+    text: Text,
+    target: Matter | Power | None = None,
+    type: str = "question",
+    name: str = "",
+    named: str = "",
+    key: str = "",
+) -> Submission:
+    """Receive a question or comment and return it; its text stays sealed until it is shown.
+
+    `named` says who may read the name: "public" once the text is shown, "office", or "" for no name.
+    Raises `ActRefused`: an empty or oversized text, characters nobody can see, a target of another body.
+    """
+    words, name = _checked(text, name, named)
+    if type not in TYPES or (target is not None and target.body_id != body.slug):
+        raise ActRefused([Objection("target_unknown", {}, "")])
+    matter = target if isinstance(target, Matter) else None
+    power = target if isinstance(target, Power) else None
+    with writing(body.slug) as writer:
+        earlier = _earlier(key)
+        if earlier is not None:
+            return earlier
+        post = responsible_post(body, local_day(body, writer.now), matter=matter, power=power)
+        data: dict[str, Any] = {"type": type, "post": post}
+        if matter is not None:
+            data["matter"] = matter.number
+        if power is not None:
+            data["power"] = power.code
+        leaf = _receive(writer, body, data, reply_due(body, writer.now), words, name, named)
+        return _kept(leaf, key)
+
+
+def object_to(
+    matter: Matter, text: Text, *, step: str = "", name: str = "", named: str = "", key: str = ""
+) -> Submission:
+    """Receive an objection to a public notice: an entry of its own and one in the matter, together.
+
+    `step` names the notice when several are up. Raises `ActRefused`: nothing is on notice, and all that
+    `ask` refuses.
+    """
+    body = matter.body
+    words, name = _checked(text, name, named)
+    with writing(body.slug) as writer:
+        earlier = _earlier(key)
+        if earlier is not None:
+            return earlier
+        course, state = state_of(body.slug, stream_of(matter))
+        notices = [found for found in open_notices(course, state) if step in ("", found)]
+        if not notices:
+            raise ActRefused([Objection("not_on_notice", {}, step)])
+        number = next_number(body, writer.now)
+        due = objection_due(course, notices[0], writer.now)
+        n = receive_objection(writer, matter, number, notices[0])
+        day = local_day(body, writer.now)
+        data = {
+            "type": "objection",
+            "matter": matter.number,
+            "step": notices[0],
+            "objection": n,
+            "post": responsible_post(body, day, matter=matter),
+        }
+        return _kept(_receive(writer, body, data, due, words, name, named), key)
+
+
+def _checked(text: Text, name: str, named: str) -> tuple[dict[str, str], str]:
+    words = cleaned(text)
+    name = cleaned({"name": name}).get("name", "") if named else ""
+    found = text_objections(words) + name_objections(name)
+    if named not in NAMED:
+        found.append(Objection("target_unknown", {}, ""))
+    if found:
+        raise ActRefused(found)
+    return words, name
+
+
+def _earlier(key: str) -> Submission | None:
+    found = Submitted.objects.filter(key=key).first() if key else None
+    return Submission.objects.get(leaf_id=found.leaf) if found else None
+
+
+def _receive(
+    writer: Writer, body: Body, data: Mapping[str, Any], due: Due, words: Text, name: str, named: str
+) -> Leaf:
+    number = next_number(body, writer.now)
+    disclosures = [Disclosed("text", dict(words), "sealed")]
+    full: dict[str, Any] = {**data, "number": number, "due_at": due.at}
+    if due.provisional:
+        full["provisional"] = True
+    if name:
+        full["named"] = named
+        disclosures.append(Disclosed("name", name, "sealed"))
+    return writer.append("submission.received", f"submission:{number}", data=full, disclosures=disclosures)
+
+
+def _kept(leaf: Leaf, key: str) -> Submission:
+    if key:
+        Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+    return Submission.objects.select_related("body", "leaf", "matter", "power").get(leaf=leaf)
+
+
+def next_number(body: Body, at: int) -> str:
+    """Return the next number of the body's year, "q2026-0031"; the caller holds the body's lock."""
+    year = f"q{local_year(body, at)}-"
+    return f"{year}{Submission.objects.filter(body=body, number__startswith=year).count() + 1:04d}"
