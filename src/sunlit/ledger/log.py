@@ -40,8 +40,8 @@ def open_log(slug: str, *, origin: str, demo: bool = False) -> Log:
     """Make the key and the empty log of a body; its first entry must be `log.opened`."""
     if HeadStore().read(slug):
         raise LedgerError(
-            f"a signed head of {slug} is stored, but the database has no such log: it is not the database that "
-            "was signed for; restore that one, or begin in an empty folder"
+            f"a signed head of {slug} is stored, but the database has no such log: it is not the database "
+            "that was signed for; restore that one, or begin in an empty folder"
         )
     key = make_key(slug, origin)
     with write_transaction():

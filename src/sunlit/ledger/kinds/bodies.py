@@ -8,7 +8,7 @@ BODY_KINDS = (
     Kind(
         "log.opened",
         "body",
-        "Entry 0 of every log: the body, its place in the tree, its time zone, closing hour, calendar and key.",
+        "Entry 0 of every log: the body, its place in the tree, time zone, closing hour, calendar, key.",
         {
             "level": "code",
             "parent": "option",
@@ -46,7 +46,7 @@ BODY_KINDS = (
     Kind(
         "rules.adopted",
         "body",
-        "The body changes what it may choose itself: thresholds, days to answer, its calendar; `rules` names it.",
+        "The body changes what it may choose itself: thresholds, days to answer, its calendar.",
         {},
         {"calendar": "digest"},
         ("text", "reason"),

@@ -123,7 +123,7 @@ MATTER_KINDS = (
     Kind(
         "withholding.made",
         "matter",
-        "Something is kept back: its ground, the posts that answer for it, the day of review. act -1 is the matter.",
+        "Something is kept back: ground, posts that answer for it, day of review. `act` -1: the whole matter.",
         {
             "act": "int",
             "ground": "code",

@@ -1,0 +1,39 @@
+"""What two surfaces ask of a log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sunlit.ledger.models import Log
+from sunlit.ledger.proofs import NotPublished, checkpoint_of
+from sunlit.ledger.tilefiles import TileFiles
+from sunlit.record.b64 import b64url
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """Where a log stands now."""
+
+    slug: str
+    origin: str
+    vkey: str
+    demo: bool
+    stored: int  # entries in the database
+    last_at: int  # UTC milliseconds of the last of them
+    size: int  # entries in the public checkpoint; 0 before the first
+    root: str  # of the checkpoint, base64url; "" before the first
+    checkpoint_at: int | None  # UTC milliseconds at which it became public
+
+
+def record_state(slug: str) -> RecordState:
+    """Return where the log of a body stands; Log.DoesNotExist when it has none."""
+    log = Log.objects.get(slug=slug)
+    size, root, at = 0, "", None
+    try:
+        head = checkpoint_of(slug)
+    except NotPublished:
+        pass
+    else:
+        size, root = head.size, b64url(head.root)
+        at = TileFiles(slug).checkpoint_file.stat().st_mtime_ns // 1_000_000
+    return RecordState(log.slug, log.origin, log.vkey, log.demo, log.size, log.last_at, size, root, at)

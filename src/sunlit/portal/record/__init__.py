@@ -1,0 +1,1 @@
+"""The public addresses of each body's log, for programs that check it."""

@@ -1,0 +1,23 @@
+"""Addresses below /log/: those of C2SP tlog-tiles, and ours for blobs, disclosures and proofs.
+
+The page for people, /log/<body>/, is not here.
+"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sunlit.portal.record import views
+
+app_name = "record"
+
+urlpatterns = [
+    path("<slug:body>/checkpoint", views.checkpoint, name="checkpoint"),
+    path("<slug:body>/tile/<path:rest>", views.tile, name="tile"),
+    path("<slug:body>/blob/<str:digest>", views.blob, name="blob"),
+    path("<slug:body>/d/<str:digest>", views.disclosure, name="disclosure"),
+    path("<slug:body>/vkey", views.vkey, name="vkey"),
+    path("<slug:body>/proof/<int:index>", views.proof, name="proof"),
+    path("<slug:body>/bundle/<int:index>.json", views.bundle, name="bundle"),
+    path("<slug:body>/state.json", views.state, name="state"),
+]
