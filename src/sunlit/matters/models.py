@@ -63,6 +63,7 @@ class Matter(models.Model):
             models.Index(fields=["open_until"], name="matter_open_until"),
             models.Index(fields=["decided_at"], name="matter_decided"),
             models.Index(fields=["village", "-last_at"], name="matter_village"),
+            models.Index(fields=["-opened_at"], condition=models.Q(unlisted=True), name="matter_unlisted"),
         ]
 
 
@@ -86,6 +87,7 @@ class StepRun(models.Model):
     done_at = models.BigIntegerField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
     late = models.BooleanField(default=False)  # done, after it was due
+    returned = models.BooleanField(default=False)  # ended by sending the matter back
     is_open = models.BooleanField()  # open, running or paused: what the indexes below need
 
     class Meta:
@@ -93,6 +95,9 @@ class StepRun(models.Model):
         indexes = [
             models.Index(fields=["is_open", "due_at"], name="run_open_due"),
             models.Index(fields=["recorder", "is_open", "due_at"], name="run_recorder"),
+            models.Index(fields=["-done_at"], condition=models.Q(late=True), name="run_late"),
+            models.Index(fields=["-done_at"], condition=models.Q(status="void"), name="run_void"),
+            models.Index(fields=["-done_at"], condition=models.Q(returned=True), name="run_returned"),
         ]
 
 
@@ -116,7 +121,10 @@ class Act(models.Model):
 
     class Meta:
         ordering = ["matter_id", "index"]
-        indexes = [models.Index(fields=["kind", "at"], name="act_kind")]
+        indexes = [
+            models.Index(fields=["kind", "at"], name="act_kind"),
+            models.Index(fields=["-at"], condition=models.Q(done_at__isnull=False), name="act_claimed"),
+        ]
 
 
 class Departure(models.Model):

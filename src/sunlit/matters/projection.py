@@ -9,6 +9,7 @@ from django.db.models import F
 from sunlit.ledger.models import Leaf
 from sunlit.matters.folding import Course
 from sunlit.matters.models import Act, Count, Departure, Matter, Objection, StepRun
+from sunlit.procedure.grammar import Step
 from sunlit.procedure.state import State
 from sunlit.procedure.state import StepRun as Run
 
@@ -26,6 +27,7 @@ RUN_FIELDS = (
     "done_at",
     "outcome",
     "late",
+    "returned",
     "is_open",
 )
 
@@ -74,8 +76,15 @@ def _run_values(matter: Matter, course: Course, run: Run) -> dict[str, Any]:
         "done_at": run.done_at,
         "outcome": run.outcome or "",
         "late": run.late,
+        "returned": _returned(step, run),
         "is_open": run.status in OPEN,
     }
+
+
+def _returned(step: Step, run: Run) -> bool:
+    """Return whether the run sent the matter back. A notice that merely goes on was not sent back."""
+    outcome = step.outcomes.get(run.outcome or "")
+    return outcome is not None and outcome.back and not outcome.resume
 
 
 def recorder_of(matter: Matter, named: str, post: str) -> str:

@@ -15,5 +15,6 @@ class FindingAnswer(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="finding_answers")
     finding = models.CharField(max_length=160, db_index=True)  # key of the finding, see queries.py
     text = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(max_length=40)  # who answered
     consequence = models.BooleanField(default=False)
     at = models.BigIntegerField()

@@ -10,7 +10,7 @@ from sunlit.catalogue.models import Tenure
 from sunlit.dialogue.dues import appeal_until
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.posts import OFFICE, is_held, local_day, moderators
-from sunlit.dialogue.words import cleaned, text_objections
+from sunlit.dialogue.words import official_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import actor_of
@@ -18,8 +18,6 @@ from sunlit.matters.models import Submitted
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
-
-REPLY_MAX = 5_000  # characters
 
 
 def show(submission: Submission, by: Tenure) -> Leaf:
@@ -50,7 +48,7 @@ def hide(submission: Submission, ground: str, by: Tenure, reason: Text | None = 
             found.append(Objection("hide_post", {"posts": ", ".join(may), "found": by.post.code}, ""))
         _refuse(found)
         data = {"ground": ground, "appeal_until": appeal_until(now.body, writer.now)}
-        said = [Disclosed("reason", dict(reason))] if reason else []
+        said = [Disclosed("reason", official_words(reason))] if reason else []
         return _append(writer, now, "submission.hidden", data, by, said)
 
 
@@ -60,13 +58,13 @@ def reply(submission: Submission, text: Text, by: Tenure, key: str = "") -> Leaf
     Raises `ActRefused`: replied already, a post that does not owe the reply, an objection (it is answered
     in its matter), an empty text.
     """
-    words = cleaned(text)
+    words = official_words(text)
     with writing(submission.body_id) as writer:
         done = Submitted.objects.filter(key=key).first() if key else None
         if done is not None:
             return Leaf.objects.get(ref=done.leaf)
         now = _locked(submission)
-        _refuse(_tenure_objections(now, by, writer.now) + _reply_objections(now, words, by))
+        _refuse(_tenure_objections(now, by, writer.now) + _reply_objections(now, by))
         if now.shown == "waiting":
             _append(writer, now, "submission.shown", {}, by)
         leaf = _append(writer, now, "reply.given", {}, by, [Disclosed("text", words)])
@@ -76,13 +74,14 @@ def reply(submission: Submission, text: Text, by: Tenure, key: str = "") -> Leaf
 
 
 def may_reply(submission: Submission) -> set[str]:
-    """Return the posts that may reply: the one that owes it, who records for it, and the office."""
+    """Return the posts that may reply: the one that owes it, who records for it, the matter's own, the office."""
     recorder = submission.body.posts.filter(code=submission.post).values_list("recorded_by", flat=True).first()
-    return {submission.post, recorder or submission.post, OFFICE}
+    own = submission.matter.posts.values() if submission.matter else ()
+    return {submission.post, recorder or submission.post, OFFICE, *own}
 
 
-def _reply_objections(now: Submission, words: Mapping[str, str], by: Tenure) -> list[Objection]:
-    found = text_objections(words, most=REPLY_MAX)
+def _reply_objections(now: Submission, by: Tenure) -> list[Objection]:
+    found = []
     if now.replied_at is not None:
         found.append(Objection("replied_already", {"number": now.number}, ""))
     if now.type == "objection":
@@ -94,7 +93,7 @@ def _reply_objections(now: Submission, words: Mapping[str, str], by: Tenure) -> 
 
 def _locked(submission: Submission) -> Submission:
     """Read the submission again under the body's lock: what the page showed may be past."""
-    return Submission.objects.select_related("body", "leaf").get(ref=submission.ref)
+    return Submission.objects.select_related("body", "leaf", "matter").get(ref=submission.ref)
 
 
 def _tenure_objections(submission: Submission, by: Tenure, now: int) -> list[Objection]:

@@ -9,7 +9,7 @@ from sunlit.catalogue.models import Body, Power
 from sunlit.dialogue.dues import objection_due, open_notices, reply_due
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.posts import local_day, responsible_post
-from sunlit.dialogue.words import cleaned, name_objections, text_objections
+from sunlit.dialogue.words import public_name, public_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import stream_of
@@ -93,14 +93,9 @@ def object_to(
 
 
 def _checked(text: Text, name: str, named: str) -> tuple[dict[str, str], str]:
-    words = cleaned(text)
-    name = cleaned({"name": name}).get("name", "") if named else ""
-    found = text_objections(words) + name_objections(name)
     if named not in NAMED:
-        found.append(Objection("target_unknown", {}, ""))
-    if found:
-        raise ActRefused(found)
-    return words, name
+        raise ActRefused([Objection("target_unknown", {}, "")])
+    return public_words(text), public_name(name) if named else ""
 
 
 def _earlier(key: str) -> Submission | None:

@@ -1,0 +1,54 @@
+"""Answer for a finding."""
+
+from __future__ import annotations
+
+from sunlit.catalogue.models import Tenure
+from sunlit.dialogue.posts import OFFICE, is_held, local_day
+from sunlit.dialogue.words import official_words
+from sunlit.ledger.log import Disclosed, Writer, writing
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions.door import actor_of
+from sunlit.matters.models import Submitted
+from sunlit.matters.proposed import Text
+from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.rules import Objection
+from sunlit.supervision.queries import Finding, find
+
+SUPERVISORS = ("discipline", "village_oversight", "secretary", "village_party")
+
+
+def answer_finding(finding: str, text: Text, by: Tenure, *, consequence: bool = False, key: str = "") -> Leaf:
+    """Answer for the finding with this key, and say whether a consequence followed.
+
+    Raises `ActRefused`: there is no such finding, the post neither answers for it nor supervises, no text.
+    """
+    words = official_words(text)
+    with writing(by.body_id) as writer:
+        earlier = Submitted.objects.filter(key=key).first() if key else None
+        if earlier is not None:
+            return Leaf.objects.get(ref=earlier.leaf)
+        found = find(finding, writer.now)
+        refused = _objections(found, finding, by, writer)
+        if refused:
+            raise ActRefused(refused)
+        leaf = writer.append(
+            "finding.answered",
+            "body",
+            actor=actor_of(by),
+            data={"finding": finding, "consequence": consequence},
+            disclosures=[Disclosed("text", words)],
+        )
+        if key:
+            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+        return leaf
+
+
+def _objections(found: Finding | None, key: str, by: Tenure, writer: Writer) -> list[Objection]:
+    if found is None or found.body != by.body_id:
+        return [Objection("finding_unknown", {"finding": key}, "")]
+    refused = []
+    if not is_held(by, local_day(by.body, writer.now)):
+        refused.append(Objection("tenure", {"tenure": by.code}, ""))
+    if by.post.code not in (found.post, OFFICE, *SUPERVISORS):
+        refused.append(Objection("finding_post", {"post": found.post, "found": by.post.code}, ""))
+    return refused

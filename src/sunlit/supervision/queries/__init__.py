@@ -1,0 +1,30 @@
+"""What surfaces ask of supervision: findings and their counts, and the register of what is kept back."""
+
+from sunlit.supervision.queries.board import (
+    CLASSES,
+    NOT_DONE,
+    Count,
+    below_of,
+    counts,
+    counts_by_body,
+    find,
+    findings,
+)
+from sunlit.supervision.queries.finding import Answer, Finding
+from sunlit.supervision.queries.registers import Kept, withheld, withheld_by_ground
+
+__all__ = [
+    "CLASSES",
+    "NOT_DONE",
+    "Answer",
+    "Count",
+    "Finding",
+    "Kept",
+    "below_of",
+    "counts",
+    "counts_by_body",
+    "find",
+    "findings",
+    "withheld",
+    "withheld_by_ground",
+]

@@ -1,0 +1,186 @@
+"""All findings of a body, or of a county: newest first, counted by class, each with its answer and its leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from sunlit.catalogue.models import Body
+from sunlit.catalogue.queries import calendar_of, procedure_by_digest
+from sunlit.matters.models import Act, Matter
+from sunlit.procedure.deadlines import working_days_late
+from sunlit.supervision.models import FindingAnswer
+from sunlit.supervision.queries import acts, answers, steps
+from sunlit.supervision.queries.finding import ANSWERED, CLOSED, OPEN, Answer, Draft, Finding, Source
+
+SOURCES: Mapping[str, Source] = {
+    source.cls: source for source in (*steps.SOURCES, *answers.SOURCES, *acts.SOURCES)
+}
+CLASSES = tuple(SOURCES)
+NOT_DONE = ("step_overdue", "answer_overdue", "objection_overdue", "review_overdue")  # red today
+LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many findings of one class there are, and how many of them nobody has answered for."""
+
+    all: int
+    open: int
+
+
+def findings(
+    now: int,
+    body: Body | None = None,
+    *,
+    below: bool = False,
+    classes: Iterable[str] = CLASSES,
+    state: str = "",
+    limit: int = LIMIT,
+    offset: int = 0,
+) -> list[Finding]:
+    """Return findings, newest first: of `body`, with `below` of all bodies under it too, or of everyone.
+
+    `state` "open" leaves out what was answered or came right; the other states are told apart by reading.
+    """
+    drafts: list[Draft] = []
+    for cls in classes:
+        source = SOURCES[cls]
+        rows = _rows(source, now, body, below, state).order_by(f"-{source.at}", "pk")
+        drafts += [source.draft(row) for row in rows[: offset + limit]]
+    drafts.sort(key=lambda draft: (-draft.at, draft.key))
+    return _completed(drafts[offset : offset + limit], now)
+
+
+def find(key: str, now: int) -> Finding | None:
+    """Return the finding of this key as it stands now; None when there is none, or none any more."""
+    prefix, _, ref = key.partition(":")
+    for source in SOURCES.values():
+        if source.prefix == prefix:
+            row = source.rows(now).filter(pk=ref).first()
+            if row is not None:
+                return _completed([source.draft(row)], now)[0]
+    return None
+
+
+def counts(now: int, body: Body | None = None, *, below: bool = False) -> dict[str, Count]:
+    """Return how many findings of each class there are; two counts a class, each over an index."""
+    return {
+        cls: Count(
+            _rows(source, now, body, below, "").count(), _rows(source, now, body, below, OPEN).count()
+        )
+        for cls, source in SOURCES.items()
+    }
+
+
+def counts_by_body(now: int, bodies: Sequence[Body]) -> dict[str, dict[str, Count]]:
+    """Return the counts of each of these bodies by its slug: the line a county sees of its towns."""
+    return {body.slug: counts(now, body) for body in bodies}
+
+
+def below_of(body: Body) -> list[str]:
+    """Return the slugs of `body` and of every body under it."""
+    parents = dict(Body.objects.values_list("slug", "parent_id"))
+    found = [body.slug]
+    for slug in found:
+        found += [child for child, parent in parents.items() if parent == slug]
+    return found
+
+
+def _rows(source: Source, now: int, body: Body | None, below: bool, state: str) -> QuerySet[Any]:
+    rows = source.rows(now)
+    if body is not None:
+        slugs = below_of(body) if below else [body.slug]
+        rows = rows.filter(**{f"{source.body}__in": slugs})
+    if state == OPEN:
+        answered = FindingAnswer.objects.filter(finding=OuterRef("finding_key"))
+        rows = rows.annotate(finding_key=Concat(Value(f"{source.prefix}:"), "pk")).filter(~Exists(answered))
+        if source.heals:
+            rows = rows.filter(healed=False)
+    return rows
+
+
+def _completed(drafts: Sequence[Draft], now: int) -> list[Finding]:
+    """Add answers, leaves, names of steps and working days: three queries, whatever the length."""
+    given = _answers([draft.key for draft in drafts])
+    leaves = _leaves(drafts)
+    bodies = {body.slug: body for body in Body.objects.filter(slug__in={draft.body for draft in drafts})}
+    return [_finding(draft, bodies[draft.body], leaves, given.get(draft.key), now) for draft in drafts]
+
+
+def _answers(keys: Sequence[str]) -> dict[str, Answer]:
+    rows = FindingAnswer.objects.filter(finding__in=keys).select_related("leaf", "text").order_by("at")
+    found: dict[str, Answer] = {}
+    for row in rows:
+        earlier = found.get(row.finding)
+        found[row.finding] = Answer(
+            index=row.leaf.index,
+            text=row.text.value if row.text.scope == "public" else None,
+            post=row.post,
+            at=row.at,
+            consequence=row.consequence or (earlier is not None and earlier.consequence),
+        )
+    return found
+
+
+def _leaves(drafts: Sequence[Draft]) -> dict[tuple[str, int], list[int]]:
+    """Return the log indexes of the acts at the instants on which these findings rest."""
+    wanted = Q()
+    for draft in drafts:
+        if draft.instants:
+            wanted |= Q(matter=draft.matter, at__in=draft.instants)
+    if not wanted:
+        return {}
+    found: dict[tuple[str, int], list[int]] = {}
+    for matter, at, index in Act.objects.filter(wanted).order_by("index").values_list("matter_id", "at", "index"):
+        found.setdefault((matter, at), []).append(index)
+    return found
+
+
+def _finding(
+    draft: Draft, body: Body, leaves: Mapping[tuple[str, int], list[int]], answer: Answer | None, now: int
+) -> Finding:
+    end = draft.late_to if draft.late_to is not None else now
+    late = working_days_late(calendar_of(body), draft.late_from, end) if draft.late_from is not None else 0
+    closed = draft.over and (answer is not None or draft.heals)
+    title = draft.matter.title if draft.matter is not None else None
+    return Finding(
+        key=draft.key,
+        cls=draft.cls,
+        body=draft.body,
+        post=draft.post,
+        at=draft.at,
+        days_late=late,
+        over=draft.over,
+        state=CLOSED if closed else ANSWERED if answer else OPEN,
+        matter=draft.matter.number if draft.matter is not None else "",
+        matter_title=title.value if title is not None and title.scope == "public" else None,
+        submission=draft.submission,
+        step=draft.step,
+        step_name=_step_name(draft),
+        due_at=draft.late_from,
+        indexes=_indexes(draft, leaves),
+        params=draft.params,
+        answer=answer,
+    )
+
+
+def _indexes(draft: Draft, leaves: Mapping[tuple[str, int], list[int]]) -> tuple[int, ...]:
+    found = {int(ref.rsplit("/", 1)[1]) for ref in draft.leaves}
+    for at in draft.instants:
+        found.update(leaves.get((draft.matter.ref, at), ()))
+    if not found:
+        found = {int(draft.matter.leaf_id.rsplit("/", 1)[1])}
+    return tuple(sorted(found))
+
+
+def _step_name(draft: Draft) -> Mapping[str, str] | None:
+    matter: Matter | None = draft.matter
+    if matter is None or not draft.step or matter.procedure is None:
+        return None
+    step = procedure_by_digest(matter.body_id, matter.procedure.digest).steps.get(draft.step)
+    return step.name if step is not None else None

@@ -1,0 +1,72 @@
+"""The register of what is kept back: every stub, by ground, with the date on which it is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from sunlit.catalogue.models import Body
+from sunlit.matters.models import Withholding
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One line of the register."""
+
+    body: str
+    matter: str  # number
+    matter_title: Mapping[str, str] | None
+    part: int
+    what: Mapping[str, str] | None
+    ground: str
+    review_on: date
+    proposed_by: str
+    reviewed_by: str
+    approved_by: str
+    at: int
+    index: int
+    opened_index: int | None
+    overdue: bool
+
+
+def withheld(
+    body: Body, today: date, *, ground: str = "", limit: int = 50, offset: int = 0
+) -> list[Kept]:
+    """Return what a body keeps back, the next review first; what was opened again comes last."""
+    rows = _rows(body).select_related("matter__title", "what", "leaf")
+    if ground:
+        rows = rows.filter(ground=ground)
+    return [_kept(row, today) for row in rows.order_by("opened_index", "review_on", "leaf_id")[offset : offset + limit]]
+
+
+def withheld_by_ground(body: Body) -> dict[str, int]:
+    """Return how many things are kept back now on each ground."""
+    rows = _rows(body).filter(opened_index=None).order_by().values_list("ground").annotate(n=Count("leaf"))
+    return dict(rows)
+
+
+def _rows(body: Body) -> QuerySet[Withholding]:
+    return Withholding.objects.filter(matter__body=body)
+
+
+def _kept(row: Withholding, today: date) -> Kept:
+    title = row.matter.title
+    return Kept(
+        body=row.matter.body_id,
+        matter=row.matter.number,
+        matter_title=title.value if title is not None else None,
+        part=row.part,
+        what=row.what.value if row.what is not None and row.what.scope == "public" else None,
+        ground=row.ground,
+        review_on=row.review_on,
+        proposed_by=row.proposed_by,
+        reviewed_by=row.reviewed_by,
+        approved_by=row.approved_by,
+        at=row.at,
+        index=row.leaf.index,
+        opened_index=row.opened_index,
+        overdue=row.opened_index is None and row.review_on < today,
+    )
