@@ -57,6 +57,7 @@ def parse(definition: object) -> Procedure:
         separate=layout.separate,
         deviate=reader.some("deviate", _deviate),
         measures=reader.codes("measures"),
+        answering=frozenset(s.outcomes[s.answer].to for s in layout.steps.values() if s.answer),
         raw=definition if isinstance(definition, Mapping) else {},
     )
     for name in ("summary", "holder", "basis", "recuse"):

@@ -267,4 +267,5 @@ class Procedure:
     separate: tuple[Separate, ...] = ()
     deviate: Deviate | None = None
     measures: tuple[Coded, ...] = ()
+    answering: frozenset[str] = frozenset()  # steps that answer the objections to a notice
     raw: Mapping[str, Any] = field(default_factory=dict)  # the definition it was read from

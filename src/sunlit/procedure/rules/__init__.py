@@ -1,1 +1,116 @@
-"""Every rule that an act would break; none means that it is allowed."""
+"""Every rule that an entry would break; none means that it is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.forward import forward_way
+from sunlit.procedure.grammar.table import Procedure
+from sunlit.procedure.history import Event, Permit, State
+from sunlit.procedure.rules.acts import act_objections
+from sunlit.procedure.rules.codes import CLASSES, CODES, COVERS, Objection, class_of, declared_class
+from sunlit.procedure.rules.others import (
+    answered_objections,
+    closing_objections,
+    declared_objections,
+    on_notice,
+    ratified_objections,
+    received_objections,
+)
+from sunlit.procedure.rules.voting import tally_of, vote_objections
+
+__all__ = [
+    "CLASSES",
+    "CODES",
+    "COVERS",
+    "Objection",
+    "broken",
+    "class_of",
+    "declared_class",
+    "objections",
+    "on_notice",
+    "permit_for",
+    "tally_of",
+]
+
+_Rule = Callable[[Procedure, State, Event, list[Objection]], None]
+
+
+def _always(procedure: Procedure, state: State, event: Event, found: list[Objection]) -> None:
+    """A correction and a withholding are possible at any time."""
+
+
+_KINDS: Final[dict[str, _Rule]] = {
+    "act.done": act_objections,
+    "vote.opened": vote_objections,
+    "presence.noted": vote_objections,
+    "recusal.made": vote_objections,
+    "position.stated": vote_objections,
+    "ballot.cast": vote_objections,
+    "objection.received": received_objections,
+    "objection.answered": answered_objections,
+    "departure.declared": declared_objections,
+    "departure.ratified": ratified_objections,
+    "act.corrected": _always,
+    "withholding.made": _always,
+    "matter.closed": closing_objections,
+}
+AFTER_CLOSING: Final = ("act.corrected", "withholding.made", "departure.ratified")
+
+
+def objections(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:
+    """Return every rule that `event` would break, what was declared beforehand excepted.
+
+    `state` is the state before the event and carries the same procedure and calendar. The texts of an
+    entry are not looked at here.
+    """
+    found = broken(procedure, calendar, state, event)
+    if not found or not state.permits:
+        return found
+    left = []
+    for objection in found:
+        permit = permit_for(state, objection, event)
+        if permit is None:
+            left.append(objection)
+        elif objection.code == "not_open":
+            left += _skips_never(procedure, state, objection)
+    return left
+
+
+def broken(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:
+    """Return every rule that `event` breaks, whatever was declared."""
+    found: list[Objection] = []
+    rule = _KINDS.get(event.kind)
+    if rule is None:
+        found.append(Objection("kind_unknown", {"kind": event.kind}, ""))
+    elif state.closed_at is not None and not _may_follow_closing(state, event):
+        found.append(Objection("closed", {"at": state.closed_at}, event.data.get("step", "")))
+    else:
+        rule(procedure, state, event, found)
+    return found
+
+
+def _may_follow_closing(state: State, event: Event) -> bool:
+    """A duty that stands, such as a half-yearly recheck, goes on after the matter is closed."""
+    place = state.open.get(event.data.get("step", ""))
+    standing = event.kind == "act.done" and place is not None and state.runs[place].standing
+    return standing or event.kind in AFTER_CLOSING
+
+
+def permit_for(state: State, objection: Objection, event: Event) -> Permit | None:
+    """Return the declaration that permits what `objection` objects to, if there is one."""
+    step = event.data.get("step", "")
+    for permit in state.permits:
+        if permit.step == step and objection.code in COVERS.get(permit.cls, ()):
+            if permit.until is None or event.at <= permit.until:
+                return permit
+    return None
+
+
+def _skips_never(procedure: Procedure, state: State, objection: Objection) -> list[Objection]:
+    """Even a declared departure does not pass over a step that may never be departed from."""
+    never = procedure.deviate.never if procedure.deviate else frozenset()
+    way = forward_way(procedure, state.facts, list(state.open), objection.row) or []
+    return [Objection("never", {"step": step}, objection.row) for step in way[:-1] if step in never]

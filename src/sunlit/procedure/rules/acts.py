@@ -1,0 +1,189 @@
+"""What an act at a step may break: turn, post, papers, time, outcome, separation of duties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sunlit.procedure.deadlines import not_before
+from sunlit.procedure.grammar.table import Outcome, Procedure, Step
+from sunlit.procedure.history import Event, State, StepRun
+from sunlit.procedure.rules.codes import Objection
+from sunlit.procedure.rules.voting import result_objections
+
+Found = list[Objection]
+
+
+def act_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add every rule that an `act.done` would break."""
+    data = event.data
+    key = data.get("step", "")
+    step = procedure.steps.get(key)
+    if step is None or not step.acting:
+        found.append(Objection("step_unknown", {"step": key}, ""))
+        return
+    verb = data.get("verb", "done")
+    claimed = data.get("done_at")
+    if claimed is not None and claimed > event.at:
+        found.append(Objection("claimed_future", {"claimed": claimed, "at": event.at}, key))
+    place = state.open.get(key)
+    run = None if place is None else state.runs[place]
+    if run is None and not (verb == "done" and key in state.skipped):
+        found.append(turn_objection(state, key))
+    post_objection(state, step, event, found)
+    if verb == "done":
+        _done(state, step, run, event, found)
+    elif verb == "open":
+        _put_up(state, step, run, event, found)
+    elif not _may(verb, step, run, data):
+        found.append(Objection("verb_unknown", {"verb": verb}, key))
+
+
+def turn_objection(state: State, key: str) -> Objection:
+    """Return why nothing can be done at a step that has no open run."""
+    open_steps = [run.step for run in state.open_runs()]
+    if state.end is not None:
+        return Objection("ended", {"end": state.end}, key)
+    if key in state.visits:
+        return Objection("already_done", {"open": open_steps}, key)
+    return Objection("not_open", {"open": open_steps}, key)
+
+
+def expected_post(state: State, step: Step) -> str:
+    """Return the real post that enters acts at `step`: its own, or the one that records for an outsider."""
+    role = step.recorded_by or step.post
+    return state.posts.get(role, role)
+
+
+def post_objection(state: State, step: Step, event: Event, found: Found) -> None:
+    """Add that another post acts here, if it does."""
+    role = step.recorded_by or step.post
+    post = event.actor.get("post", "")
+    if post != state.posts.get(role, role):
+        found.append(Objection("post", {"expected": state.posts.get(role, role), "found": post}, step.id))
+
+
+def _may(verb: str, step: Step, run: StepRun | None, data: Any) -> bool:
+    """Return whether a report, a pause or its end has a place here."""
+    if verb == "report":
+        return step.standing or step.report is not None
+    if verb == "pause":
+        codes = {pause["code"] for pause in step.pause}
+        return data.get("outcome") in codes and (run is None or run.status != "paused")
+    return verb == "resume" and bool(step.pause) and (run is None or run.status == "paused")
+
+
+def _put_up(state: State, step: Step, run: StepRun | None, event: Event, found: Found) -> None:
+    if not step.opens:
+        found.append(Objection("verb_unknown", {"verb": "open"}, step.id))
+        return
+    if run is not None and run.status == "running":
+        found.append(Objection("already_done", {"open": [step.id]}, step.id))
+    ends_at = event.data.get("ends_at")
+    if ends_at is not None:
+        least = event.at if step.min is None else not_before(state.calendar, event.at, step.min).at
+        if least is not None and ends_at < least:
+            found.append(Objection("ends_too_early", {"least": least, "found": ends_at}, step.id))
+    _review(step, event, found)
+    _separate(state, step, event, found)
+
+
+def _done(state: State, step: Step, run: StepRun | None, event: Event, found: Found) -> None:
+    data = event.data
+    if step.needs:
+        missing = step.needs.difference(data.get("needs", ()))
+        if missing:
+            names = [dict(need) for need in step.need if need["code"] in missing]
+            found.append(Objection("material", {"missing": sorted(missing), "names": names}, step.id))
+    outcome = _outcome(state, step, data, found)
+    if run is not None:
+        _time(state, step, run, outcome, event, found)
+    if outcome is not None:
+        _return(state, step, outcome, data, found)
+    lead = state.leads.get(step.id)
+    if lead is not None and event.at < lead:
+        found.append(Objection("lead", {"not_before": lead}, step.id))
+    if step.apart:
+        _separate(state, step, event, found)
+    if step.after_review and not step.opens:
+        _review(step, event, found)
+    if "answers" in data or step.id in state.procedure.answering:
+        _answers(state, step, run, event, found)
+    if step.rule is not None:
+        result_objections(state, step, run, outcome, event, found)
+
+
+def _outcome(state: State, step: Step, data: Any, found: Found) -> Outcome | None:
+    code = data.get("outcome", "")
+    outcome = step.outcomes.get(code)
+    if outcome is not None or (not code and not step.outcomes) or (code == "void" and step.rule is not None):
+        return outcome
+    known = {o.code: dict(o.label) for o in step.outcomes.values()}
+    found.append(Objection("outcome_unknown", {"found": code, "known": known}, step.id))
+    return None
+
+
+def _time(
+    state: State, step: Step, run: StepRun, outcome: Outcome | None, event: Event, found: Found
+) -> None:
+    """Add what the clock of the step forbids: a notice not put up, a period not over, a pause, a report owed."""
+    if run.status == "paused":
+        found.append(Objection("paused", {}, step.id))
+    put_up = not (step.opens and run.status == "open")
+    if not put_up:
+        found.append(Objection("not_put_up", {}, step.id))
+    requires = outcome.requires if outcome is not None else frozenset()
+    until = run.ends_at or run.not_before
+    over = until is None or event.at >= until
+    if put_up and not over and (not requires or "full_period" in requires):
+        code = "full_period" if step.do == "wait" else "early"
+        found.append(Objection(code, {"until": until}, step.id))
+    if requires:
+        _requirements(state, step, requires, found)
+    if run.report_due_at is not None and step.report is not None and event.at > run.report_due_at:
+        found.append(Objection("progress_missing", {"due": run.report_due_at}, step.id))
+
+
+def _requirements(state: State, step: Step, requires: frozenset[str], found: Found) -> None:
+    waiting = state.open_objections()
+    if "no_open_objection" in requires and waiting:
+        found.append(Objection("objection_open", {"n": [o.n for o in waiting]}, step.id))
+    if "open_objection" in requires and not any(o.step == step.id for o in waiting):
+        found.append(Objection("no_objection", {}, step.id))
+
+
+def _return(state: State, step: Step, outcome: Outcome, data: Any, found: Found) -> None:
+    if outcome.reason and not data.get("reasoned"):
+        found.append(Objection("reason", {"outcome": outcome.code, "label": dict(outcome.label)}, step.id))
+    if outcome.max is not None and state.returns.get((step.id, outcome.code), 0) >= outcome.max:
+        params = {"max": outcome.max, "outcome": outcome.code, "label": dict(outcome.label)}
+        found.append(Objection("returns", params, step.id))
+    if outcome.back and "open_objection" in outcome.requires and not data.get("answers"):
+        found.append(Objection("no_answer", {"open": [o.n for o in state.open_objections()]}, step.id))
+
+
+def _separate(state: State, step: Step, event: Event, found: Found) -> None:
+    person = event.actor.get("person", "")
+    if not person or step.recorded_by:
+        return
+    for other in step.apart:
+        if person in state.persons.get(other, ()):
+            found.append(Objection("separate", {"other": other}, step.id))
+
+
+def _review(step: Step, event: Event, found: Found) -> None:
+    if step.after_review:
+        reviewer = event.data.get("reviewed_by", "")
+        if not reviewer or reviewer == event.actor.get("person"):
+            found.append(Objection("review", {"post": step.after_review}, step.id))
+
+
+def _answers(state: State, step: Step, run: StepRun | None, event: Event, found: Found) -> None:
+    answers = event.data.get("answers", ())
+    for n in answers:
+        objection = state.objections.get(n)
+        if objection is None or objection.answered_at is not None:
+            found.append(Objection("objection_unknown", {"n": n}, step.id))
+    if answers or step.id not in state.procedure.answering or run is None:
+        return
+    if not any((o.answered_at or 0) >= run.opened_at for o in state.objections.values()):
+        found.append(Objection("no_answer", {"open": [o.n for o in state.open_objections()]}, step.id))

@@ -1,0 +1,136 @@
+"""The names of the rules: what an act may break, and which class of departure that is.
+
+Every code has a row `rule.<code>` in `ui/wording/rules.csv`, in both languages, with the next thing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+CODES: Final[dict[str, str]] = {
+    "already_done": "the step is done and not open again",
+    "answer_step": "the objection is answered by doing the step that answers objections",
+    "claimed_future": "the claimed time lies after the time of the record",
+    "closed": "the matter is closed",
+    "counts": "the figures of the vote do not add up",
+    "departure_by": "this post may not declare a departure",
+    "departure_class": "the procedure does not allow this class of departure",
+    "departure_reason": "the procedure does not know this reason",
+    "departure_unknown": "there is no such departure to ratify",
+    "double_ballot": "the member has cast a ballot already",
+    "double_position": "the member has spoken already",
+    "early": "the least time of the step is not over",
+    "end_other": "the matter ended otherwise",
+    "ended": "the procedure has come to its end",
+    "ends_too_early": "the notice states an end before its least period is over",
+    "forbidden_flag": "something found earlier forbids the vote",
+    "full_period": "the notice has not stood for its full period",
+    "kind_unknown": "there is no such kind of entry in a matter",
+    "late_presence": "presence is noted after ballots were cast",
+    "lead": "the papers went out too short a time ago",
+    "majority": "not enough agreed for this outcome",
+    "material": "something needed for the step is missing",
+    "member_unknown": "this is no member of the organ that votes",
+    "never": "this step may never be departed from",
+    "no_answer": "the act does not say which objection it answers",
+    "no_objection": "no objection is open",
+    "not_ended": "the procedure has not come to its end",
+    "not_on_notice": "no notice of this step is open to objections",
+    "not_open": "it is not the turn of this step",
+    "not_put_up": "the notice has not been put up",
+    "objection_number": "the objection has a number that is taken or out of order",
+    "objection_open": "an objection is open",
+    "objection_unknown": "there is no such open objection",
+    "outcome_unknown": "the step has no such outcome",
+    "passed": "enough agreed, so no other outcome may be entered",
+    "paused": "the clock of the step stands still",
+    "position_order": "positions are numbered in the order in which members speak",
+    "post": "another post acts at this step",
+    "present": "the member is not present, or presence is not noted",
+    "progress_missing": "a report on the way is overdue",
+    "proxy": "nobody votes for another",
+    "quorum": "too few are present",
+    "quorum_met": "the meeting has its quorum and is not void",
+    "reason": "reasons must be stated",
+    "recused": "the member has withdrawn",
+    "report_missing": "there is no execution report",
+    "result_unknown": "an objection is upheld or dismissed, nothing else",
+    "returns": "the matter was sent back here as often as is allowed",
+    "review": "the review before publication is missing",
+    "secret": "a secret ballot has no names",
+    "separate": "the same person did a step that must be kept apart",
+    "speak_last": "the head speaks and votes after all the others",
+    "step_unknown": "the procedure has no such step",
+    "tellers": "a secret ballot needs two tellers",
+    "verb_unknown": "this cannot be done at this step",
+    "vote_not_opened": "the vote has not been opened",
+    "vote_opened": "the vote is open already",
+}
+
+CLASSES: Final[dict[str, str]] = {
+    "already_done": "extra",
+    "counts": "counts",
+    "double_ballot": "extra",
+    "double_position": "speak",
+    "early": "early",
+    "ended": "extra",
+    "ends_too_early": "early",
+    "forbidden_flag": "order",
+    "full_period": "early",
+    "lead": "lead",
+    "majority": "majority",
+    "material": "material",
+    "member_unknown": "extra",
+    "no_answer": "material",
+    "not_open": "order",
+    "not_put_up": "early",
+    "objection_open": "early",
+    "outcome_unknown": "outcome",
+    "passed": "majority",
+    "position_order": "speak",
+    "post": "post",
+    "present": "quorum",
+    "progress_missing": "missing",
+    "proxy": "proxy",
+    "quorum": "quorum",
+    "reason": "material",
+    "recused": "recused",
+    "returns": "returns",
+    "review": "review",
+    "secret": "secret",
+    "separate": "separate",
+    "speak_last": "speak",
+    "tellers": "tellers",
+    "vote_not_opened": "quorum",
+}  # what is not named here is "extra": an entry that the procedure has no place for
+
+_SHORTEN = frozenset({"early", "full_period", "lead", "ends_too_early"})
+COVERS: Final[dict[str, frozenset[str]]] = {
+    "order": frozenset({"not_open"}),
+    "skip": frozenset({"not_open"}),
+    "post": frozenset({"post"}),
+    "shorten": _SHORTEN,
+    "emergency": _SHORTEN | {"not_open", "post", "material", "review"},
+}  # what a declared departure permits
+SAME: Final = {"reorder": "order", "substitute": "post"}  # two words for one class of declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A rule that an act would break: its code, what was expected and found, and the row of the table."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    row: str = ""
+
+
+def class_of(code: str) -> str:
+    """Return the class of departure that breaking the rule `code` is."""
+    return CLASSES.get(code, "extra")
+
+
+def declared_class(cls: str) -> str:
+    """Return the one name of a class that may be declared: "reorder" is "order"."""
+    return SAME.get(cls, cls)

@@ -1,0 +1,111 @@
+"""What the other entries of a matter may break: objections to a notice, departures, closing."""
+
+from __future__ import annotations
+
+from sunlit.procedure.grammar.table import Procedure, Step
+from sunlit.procedure.history import Event, State
+from sunlit.procedure.rules.acts import expected_post
+from sunlit.procedure.rules.codes import Objection, declared_class
+
+Found = list[Objection]
+RESULTS = ("upheld", "dismissed")
+
+
+def received_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add why an objection to a notice cannot be received."""
+    key, n = event.data.get("step", ""), event.data.get("n")
+    step = procedure.steps.get(key)
+    if step is None:
+        found.append(Objection("step_unknown", {"step": key}, ""))
+        return
+    expected = max(state.objections, default=0) + 1
+    if n != expected:
+        found.append(Objection("objection_number", {"found": n, "expected": expected}, key))
+    if not on_notice(state, step, event.at):
+        run = state.run_of(key)
+        found.append(Objection("not_on_notice", {"ended": run.ends_at if run else None}, key))
+
+
+def on_notice(state: State, step: Step, at: int) -> bool:
+    """Return whether objections to the notice of `step` are received at `at`.
+
+    They are while it stands up to its end, and while an earlier objection is being answered.
+    """
+    if not any("no_open_objection" in outcome.requires for outcome in step.outcomes.values()):
+        return False
+    run = state.run_of(step.id)
+    if run is None:
+        return False
+    if run.status == "running":
+        return run.ends_at is None or at <= run.ends_at
+    return bool(step.answer) and run.outcome == step.answer and step.outcomes[step.answer].to in state.open
+
+
+def answered_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add why an objection cannot be answered so."""
+    n = event.data.get("n")
+    objection = state.objections.get(n) if isinstance(n, int) else None
+    if objection is None or objection.answered_at is not None:
+        found.append(Objection("objection_unknown", {"n": n}, ""))
+        return
+    if event.data.get("result") not in RESULTS:
+        found.append(Objection("result_unknown", {"found": event.data.get("result")}, objection.step))
+    step = procedure.steps[objection.step]
+    if step.answer:
+        target = step.outcomes[step.answer].to
+        if target not in state.open:
+            found.append(Objection("answer_step", {"step": target}, objection.step))
+        step = procedure.steps[target]
+    post, expected = event.actor.get("post", ""), expected_post(state, step)
+    if post != expected:
+        found.append(Objection("post", {"expected": expected, "found": post}, objection.step))
+
+
+def declared_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add why a departure cannot be declared so."""
+    data, deviate = event.data, procedure.deviate
+    key = data.get("step", "")
+    if key not in procedure.steps:
+        found.append(Objection("step_unknown", {"step": key}, ""))
+    allowed = {one["code"]: dict(one) for one in deviate.allowed} if deviate else {}
+    if declared_class(data.get("class", "")) not in {declared_class(code) for code in allowed}:
+        params = {"found": data.get("class", ""), "allowed": list(allowed), "names": list(allowed.values())}
+        found.append(Objection("departure_class", params, key))
+    if deviate is None:
+        return
+    reasons = {one["code"]: dict(one) for one in deviate.reason}
+    if data.get("reason", "") not in reasons:
+        params = {"found": data.get("reason", ""), "allowed": list(reasons), "names": list(reasons.values())}
+        found.append(Objection("departure_reason", params, key))
+    posts = [state.posts.get(role, role) for role in deviate.by]
+    if event.actor.get("post", "") not in posts:
+        found.append(Objection("departure_by", {"found": event.actor.get("post", ""), "allowed": posts}, key))
+    if key in deviate.never:
+        found.append(Objection("never", {"step": key}, key))
+
+
+def ratified_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add why a departure cannot be ratified so."""
+    index = event.data.get("departure")
+    known = [departure for departure in state.departures if departure.index == index]
+    if not known or all(departure.ratified is not None for departure in known):
+        found.append(Objection("departure_unknown", {"departure": index}, ""))
+    if procedure.deviate is not None:
+        by = procedure.deviate.ratify.by
+        expected, post = state.posts.get(by, by), event.actor.get("post", "")
+        if post != expected:
+            found.append(Objection("post", {"expected": expected, "found": post}, ""))
+
+
+def closing_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add why the matter cannot be closed: it has not ended, an objection is open, no report."""
+    if state.end is None:
+        open_steps = [run.step for run in state.open_runs() if not run.standing and not run.optional]
+        found.append(Objection("not_ended", {"open": open_steps}, ""))
+    elif event.data.get("end", "") != state.end:
+        found.append(Objection("end_other", {"found": event.data.get("end", ""), "expected": state.end}, ""))
+    waiting = state.open_objections()
+    if waiting:
+        found.append(Objection("objection_open", {"n": [o.n for o in waiting]}, ""))
+    if not event.data.get("report", True):
+        found.append(Objection("report_missing", {}, ""))

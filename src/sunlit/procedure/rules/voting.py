@@ -1,0 +1,198 @@
+"""What an entry of a vote may break: presence, withdrawal, order of speaking, ballots, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sunlit.procedure.grammar.table import Outcome, Procedure, Rule, Step
+from sunlit.procedure.history import Event, State, StepRun, VoteState
+from sunlit.procedure.rules.codes import Objection
+from sunlit.procedure.votes import CHOICES, Tally, quorum_need, tally
+
+Found = list[Objection]
+TELLERS = 2
+
+
+def vote_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add every rule that an entry within a vote would break."""
+    key = event.data.get("step", "")
+    step = procedure.steps.get(key)
+    if step is None or step.rule is None:
+        found.append(Objection("step_unknown", {"step": key}, ""))
+        return
+    place = state.open.get(key)
+    if place is None:
+        open_steps = [run.step for run in state.open_runs()]
+        found.append(Objection("not_open", {"open": open_steps}, key))
+        return
+    _entered_by(state, step, event, found)
+    vote = state.votes.get((key, state.runs[place].visit))
+    if event.kind == "vote.opened":
+        _opened(state, step, step.rule, vote, event, found)
+    elif vote is None:
+        found.append(Objection("vote_not_opened", {}, key))
+    elif event.kind == "presence.noted":
+        _presence(step, vote, event.data, found)
+    else:
+        _member(step, step.rule, vote, event, found)
+
+
+def _entered_by(state: State, step: Step, event: Event, found: Found) -> None:
+    """The organ's own post enters a vote; a member may enter what he does himself, never for another."""
+    role = step.recorded_by or step.post
+    expected = state.posts.get(role, role)
+    post, member = event.actor.get("post", ""), event.data.get("member")
+    if post == expected:
+        return
+    if member is None:
+        found.append(Objection("post", {"expected": expected, "found": post}, step.id))
+    elif event.actor.get("tenure") != member:
+        found.append(Objection("proxy", {"member": member}, step.id))
+
+
+def _opened(
+    state: State, step: Step, rule: Rule, vote: VoteState | None, event: Event, found: Found
+) -> None:
+    data = event.data
+    if vote is not None:
+        found.append(Objection("vote_opened", {}, step.id))
+    lead = state.leads.get(step.id)
+    if lead is not None and event.at < lead:
+        found.append(Objection("lead", {"not_before": lead}, step.id))
+    for flag in rule.forbids_if:
+        if flag in state.flags:
+            found.append(Objection("forbidden_flag", {"flag": flag}, step.id))
+    eligible, members = data.get("eligible", 0), data.get("members")
+    if eligible < 1 or (members is not None and len(set(members)) != eligible):
+        params = {"found": eligible if members is None else len(set(members)), "expected": eligible}
+        found.append(Objection("counts", params, step.id))
+    head = data.get("head")
+    if head and members is not None and head not in members:
+        found.append(Objection("member_unknown", {"member": head}, step.id))
+
+
+def _presence(step: Step, vote: VoteState, data: Mapping[str, Any], found: Found) -> None:
+    if vote.ballots or vote.positions:
+        found.append(Objection("late_presence", {}, step.id))
+    present, came = data.get("present", 0), data.get("members")
+    if not 0 <= present <= vote.eligible or (came is not None and len(set(came)) != present):
+        found.append(Objection("counts", {"found": present, "expected": vote.eligible}, step.id))
+    for member in sorted(set(came or ())):
+        if vote.members is not None and member not in vote.members:
+            found.append(Objection("member_unknown", {"member": member}, step.id))
+
+
+def _member(step: Step, rule: Rule, vote: VoteState, event: Event, found: Found) -> None:
+    """What one member does: withdraw, speak, cast a ballot."""
+    data, kind = event.data, event.kind
+    member = data.get("member", "")
+    if vote.members is not None and member not in vote.members:
+        found.append(Objection("member_unknown", {"member": member}, step.id))
+        return
+    if member in vote.recused:
+        found.append(Objection("recused", {"member": member}, step.id))
+    if not vote.here(member) and not (kind == "recusal.made" and vote.present is None):
+        found.append(Objection("present", {"member": member}, step.id))
+    if kind == "recusal.made":
+        if member in vote.positions or member in vote.ballots:
+            found.append(Objection("double_ballot", {"member": member}, step.id))
+        return
+    if kind == "position.stated":
+        if member in vote.positions:
+            found.append(Objection("double_position", {"member": member}, step.id))
+        if data.get("order") != len(vote.positions) + 1:
+            params = {"found": data.get("order"), "expected": len(vote.positions) + 1}
+            found.append(Objection("position_order", params, step.id))
+    else:
+        _ballot(step, rule, vote, member, data, found)
+    if rule.last_to_speak and member == vote.head:
+        _head_last(step, vote, member, found)
+
+
+def _ballot(
+    step: Step, rule: Rule, vote: VoteState, member: str, data: Mapping[str, Any], found: Found
+) -> None:
+    if rule.method == "secret":
+        found.append(Objection("secret", {}, step.id))
+    if member in vote.ballots:
+        found.append(Objection("double_ballot", {"member": member}, step.id))
+    need = quorum_need(rule, vote.eligible, len(vote.recused))
+    if vote.present is not None and vote.present < need:
+        found.append(quorum_objection(step, vote, need))
+    choice = data.get("choice")
+    if choice is not None and not rule.rank and choice not in CHOICES:
+        found.append(Objection("counts", {"found": choice, "expected": ", ".join(CHOICES)}, step.id))
+
+
+def _head_last(step: Step, vote: VoteState, head: str, found: Found) -> None:
+    """The head's position comes last: every other member who is present has spoken or voted."""
+    known = vote.came if vote.came is not None else vote.members
+    heard = {*vote.positions, *vote.ballots, *vote.recused, head}
+    if known is not None:
+        silent = len(known - heard)
+    else:
+        silent = vote.voters() - len(heard - set(vote.recused))
+    if silent > 0:
+        found.append(Objection("speak_last", {"waiting": silent}, step.id))
+
+
+def quorum_objection(step: Step, vote: VoteState, need: int) -> Objection:
+    """Return that too few are present."""
+    return Objection("quorum", {"need": need, "of": vote.eligible, "present": vote.present or 0}, step.id)
+
+
+def count_of(vote: VoteState, data: Mapping[str, Any]) -> dict[str, int]:
+    """Return the count of a vote: from the ballots where all are readable, else as entered."""
+    choices = list(vote.ballots.values())
+    if choices and all(choice is not None for choice in choices):
+        return {choice: choices.count(choice) for choice in CHOICES if choice in choices}
+    stated = data.get("count") or {}
+    return {choice: stated[choice] for choice in CHOICES if stated.get(choice)}
+
+
+def tally_of(rule: Rule, vote: VoteState, data: Mapping[str, Any]) -> Tally:
+    """Return the recomputed result of a vote."""
+    return tally(rule, vote.eligible, vote.present or 0, len(vote.recused), count_of(vote, data))
+
+
+def result_objections(
+    state: State, step: Step, run: StepRun | None, outcome: Outcome | None, event: Event, found: Found
+) -> None:
+    """Add what the result of a vote breaks: quorum, figures, tellers, majority."""
+    rule, data = step.rule, event.data
+    vote = state.votes.get((step.id, run.visit)) if run is not None else None
+    if rule is None or vote is None or vote.present is None:
+        found.append(Objection("vote_not_opened", {}, step.id))
+        return
+    result = tally_of(rule, vote, data)
+    if result.outcome == "void":
+        if data.get("outcome") != "void":
+            found.append(quorum_objection(step, vote, result.quorum_need))
+        return
+    if data.get("outcome") == "void" and outcome is None:
+        found.append(Objection("quorum_met", {"need": result.quorum_need, "present": vote.present}, step.id))
+        return
+    if rule.method == "secret" and len(set(data.get("tellers", ()))) < TELLERS:
+        found.append(Objection("tellers", {"need": TELLERS}, step.id))
+    _figures(step, rule, vote, result, data, found)
+    first = next(iter(step.outcomes), "")
+    if outcome is not None and result.passed is not None:
+        if outcome.code == first and not result.passed:
+            params = {"need": result.need, "of": result.base, "agree": result.counts.get("agree", 0)}
+            found.append(Objection("majority", params, step.id))
+        elif outcome.code != first and result.passed:
+            found.append(Objection("passed", {"need": result.need, "agree": result.counts.get("agree", 0)}, step.id))
+
+
+def _figures(
+    step: Step, rule: Rule, vote: VoteState, result: Tally, data: Mapping[str, Any], found: Found
+) -> None:
+    if rule.rank:
+        return
+    stated = {k: v for k, v in (data.get("count") or {}).items() if v}
+    if (stated or not vote.ballots) and stated != dict(result.counts):
+        found.append(Objection("counts", {"found": stated, "expected": dict(result.counts)}, step.id))
+    expected = len(vote.ballots) if vote.ballots else vote.voters()
+    if result.valid != expected or (vote.ballots and expected > vote.voters()):
+        found.append(Objection("counts", {"found": result.valid, "expected": expected}, step.id))

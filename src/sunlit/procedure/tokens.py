@@ -1,0 +1,243 @@
+"""Move the token: open the next steps, join branches, come to an end.
+
+Everything here changes the state it is given; `state` gives it a copy of its own. Runs are shared between
+states, so a run is replaced, never changed.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed
+from sunlit.procedure.errors import ProcedureError
+from sunlit.procedure.grammar.table import Step
+from sunlit.procedure.history import OPEN, State, StepRun
+
+_LONGEST_WAY = 1_000  # moves between two acts; a sound procedure needs a few
+_MEETING = ("same_meeting", "next_meeting", "session")
+
+
+def change(state: State, place: int, **values: Any) -> StepRun:
+    """Replace a run by one that differs in `values`, and return it."""
+    run = copy(state.runs[place])
+    for name, value in values.items():
+        setattr(run, name, value)
+    state.runs[place] = run
+    if run.status not in OPEN and state.open.get(run.step) == place:
+        del state.open[run.step]
+    return run
+
+
+def go(state: State, origin: Step, target: str, at: int, *, resume: bool = False, force: bool = False) -> None:
+    """Take the token from `origin` to `target` and open what has to be done there.
+
+    `force` ends the other branches of a block that is left, as when steps are passed over.
+    """
+    steps, scopes = state.procedure.steps, state.procedure.scopes
+    left = _LONGEST_WAY
+    while True:
+        left -= 1
+        scope = scopes[origin.scope]
+        if not left or (target == "join" and scope.kind != "branch"):
+            raise ProcedureError(f"steps.{origin.id}", "a way onward", target)
+        if target == "join":
+            through = state.joined.get(scope.owner, frozenset()) | {scope.key}
+            state.joined[scope.owner] = through
+            owner = steps[scope.owner]
+            if len(through) < len(owner.branches):
+                if not force:
+                    return
+                _drop(state, owner, at)
+            origin, target = owner, owner.exit
+            continue
+        if target.startswith("end."):
+            while scope.kind == "branch":
+                _drop(state, steps[scope.owner], at)
+                scope = scopes[scope.parent]
+            if scope.kind == "top":
+                _finish(state, target.removeprefix("end."), at)
+                return
+            origin = steps[scope.owner]
+            outcome = origin.outcomes.get(target.removeprefix("end."))
+            target = outcome.to if outcome else origin.exit
+            continue
+        step = steps.get(target)
+        if step is None:
+            raise ProcedureError(f"steps.{origin.id}", "a step that exists", target)
+        while scope.key != step.scope and scope.key:
+            _drop(state, steps[scope.owner], at)
+            scope = scopes[scope.parent]
+        following = _enter(state, step, origin, at, resume)
+        if not following:
+            return
+        origin, target = step, following
+
+
+def _enter(state: State, step: Step, origin: Step, at: int, resume: bool) -> str:
+    """Come to a step; return where the token goes on at once, "" where it stays."""
+    if step.acting:
+        open_run(state, step, origin, at, resume)
+        return step.exit if step.standing or step.optional else ""
+    if step.do == "call":
+        return state.procedure.subs[step.call].steps[0]
+    if step.do == "route":
+        row = next((row for row in step.table if row.matches(state.facts)), None)
+        if row is not None:
+            return row.to
+        open_run(state, step, origin, at, False)  # the facts decide nothing: stands here for all to see
+        return ""
+    state.joined[step.id] = frozenset()
+    for branch in step.branches.values():
+        first = state.procedure.steps[branch[0]]
+        following = _enter(state, first, step, at, False)
+        if following:
+            go(state, first, following, at)
+    return ""
+
+
+def open_run(state: State, step: Step, origin: Step, at: int, resume: bool) -> None:
+    """Open a run of `step`; a duty that stands already goes on as it is."""
+    if step.id in state.open:
+        return
+    visit = state.visits.get(step.id, 0) + 1
+    state.visits[step.id] = visit
+    run = StepRun(step.id, visit, state.posts.get(step.post, step.post), at)
+    run.standing, run.optional = step.standing, step.optional
+    if step.standing:
+        run.status = "running"
+    if step.limit is not None and not step.optional:
+        _set_due(state, step, origin, run)
+    if step.report is not None:
+        run.report_due_at = due(state.calendar, at, Limit("every", step.report.every)).at
+    if resume:
+        _resume(state, step, run)
+    elif not step.opens and (step.min is not None or step.do == "wait"):
+        _start_clock(state, step, run, at)
+    state.open[step.id] = len(state.runs)
+    state.runs.append(run)
+
+
+def _set_due(state: State, step: Step, origin: Step, run: StepRun) -> None:
+    limit = step.limit
+    if limit is None:
+        return
+    meeting = None
+    if limit.kind == "same_meeting":
+        same = origin.post == step.post and (
+            origin.rule is not None or (origin.limit is not None and origin.limit.kind == "same_meeting")
+        )
+        meeting = run.opened_at if same else None
+    elif limit.kind == "next_meeting":
+        meeting = state.next_meeting_at
+    found = due(state.calendar, run.opened_at, limit, meeting_at=meeting)
+    run.due_at, run.provisional = found.at, found.provisional
+
+
+def _start_clock(state: State, step: Step, run: StepRun, at: int) -> None:
+    run.started_at = at
+    if step.min is not None:
+        least = not_before(state.calendar, at, step.min)
+        run.not_before, run.provisional = least.at, run.provisional or least.provisional
+    if step.do == "wait":
+        run.status = "running"
+        run.ends_at = run.not_before
+
+
+def put_up(state: State, step: Step, run: StepRun, at: int, ends_at: int | None) -> None:
+    """Start the clock of a notice that is put up at `at`, with an end of its own where it states one."""
+    _start_clock(state, step, run, at)
+    if ends_at is not None:
+        run.ends_at = run.stated = ends_at
+
+
+def _resume(state: State, step: Step, run: StepRun) -> None:
+    """Let the clock of a notice go on where it stood when an objection was taken up."""
+    earlier = next((r for r in reversed(state.runs) if r.step == step.id), None)
+    if earlier is None or earlier.started_at is None or earlier.done_at is None:
+        if not step.opens:
+            _start_clock(state, step, run, run.opened_at)
+        return
+    last = run.opened_at
+    run.stretches = (*earlier.stretches, (earlier.started_at, earlier.done_at))
+    run.started_at, run.status = last, "running"
+    if step.min is not None:
+        least = not_before_resumed(state.calendar, run.stretches, last, step.min)
+        run.not_before, run.provisional = least.at, least.provisional
+    run.ends_at = run.not_before
+    if earlier.ends_at is not None and earlier.ends_at != earlier.not_before:
+        run.stated = _stated_end(state, earlier.ends_at, earlier.done_at, last)
+        run.ends_at = max(run.not_before or 0, run.stated)
+
+
+def _stated_end(state: State, ends_at: int, stopped: int, started: int) -> int:
+    """Move an end that the notice stated itself by the working days on which its clock stood still."""
+    calendar = state.calendar
+    first, last, end = calendar.day(stopped), calendar.day(started), calendar.local(ends_at)
+    stood, day = 0, first
+    while day < last:
+        day = calendar.working_day(day, 1)
+        stood += day <= last
+    return calendar.instant(calendar.working_day(end.date(), stood), end.hour * 60 + end.minute)
+
+
+def reopen_void(state: State, place: int, at: int) -> None:
+    """Open a step again whose meeting was below quorum; its time limit goes on, it does not start anew."""
+    old = state.runs[place]
+    run = StepRun(old.step, old.visit + 1, old.post, at)
+    limit = state.procedure.steps[old.step].limit
+    if limit is not None and limit.kind not in _MEETING:
+        run.due_at, run.provisional = old.due_at, old.provisional
+    state.visits[old.step] = run.visit
+    state.open[old.step] = len(state.runs)
+    state.runs.append(run)
+
+
+def next_period(state: State, step: Step, run: StepRun, at: int) -> Due:
+    """Return when a duty that stands, or a report, falls due after the one entered at `at`."""
+    span = step.report.every if step.report is not None else step.limit.span if step.limit else None
+    if span is None:
+        return Due(None)
+    period = run.reports + 1
+    while True:
+        found = due(state.calendar, run.opened_at, Limit("every", span), period=period)
+        if found.at is None or found.at > at:
+            return found
+        period += 1
+
+
+def _drop(state: State, owner: Step, at: int) -> None:
+    """End every open run inside the branches of `owner`, or inside the procedure it calls."""
+    state.joined.pop(owner.id, None)
+    for key in list(state.open):
+        if _inside(state, key, owner.id):
+            change(state, state.open[key], status="passed", done_at=at)
+
+
+def _inside(state: State, key: str, owner: str) -> bool:
+    scope = state.procedure.scopes[state.procedure.steps[key].scope]
+    while scope.key:
+        if scope.owner == owner:
+            return True
+        scope = state.procedure.scopes[scope.parent]
+    return False
+
+
+def _finish(state: State, end: str, at: int) -> None:
+    """Come to an end. Duties that stand and steps that may still be done stay open."""
+    if state.end is not None:
+        return
+    state.end, state.ended_at = end, at
+    for key in list(state.open):
+        run = state.runs[state.open[key]]
+        if not run.standing and not run.optional:
+            change(state, state.open[key], status="passed", done_at=at)
+
+
+def pass_optional(state: State, step: Step, at: int) -> None:
+    """Close the optional steps before `step` in its list: their time is over when it is done."""
+    before = state.procedure.scopes[step.scope].steps
+    for key in before[: before.index(step.id)]:
+        place = state.open.get(key)
+        if place is not None and state.runs[place].optional:
+            change(state, place, status="passed", done_at=at)
