@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import calendar_of
 from sunlit.matters.folding import Course
+from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.deadlines import Due, Limit, Span, due
 from sunlit.procedure.grammar import Procedure
+from sunlit.procedure.rules import Objection, on_notice
 from sunlit.procedure.state import State
 
 ANSWER_WORK_DAYS = 5
 OBJECTION_WORK_DAYS = 3
 APPEAL_WORK_DAYS = 10
-OPEN = ("open", "running", "paused")
 
 
 def reply_due(body: Body, at: int) -> Due:
@@ -45,17 +44,23 @@ def answer_step(procedure: Procedure, notice: str) -> str:
     return step.outcomes[step.answer].to if step and step.answer else ""
 
 
-def takes_objections(procedure: Procedure, step: str) -> bool:
-    """Return whether a step is a public notice: it cannot end while an objection is open."""
-    return any("no_open_objection" in outcome.requires for outcome in procedure.steps[step].outcomes.values())
+def answering_post(course: Course, state: State, notice: str) -> str:
+    """Return the post of the step that answers objections to a notice; "" when the notice has none."""
+    answer = answer_step(course.procedure, notice)
+    role = course.procedure.steps[answer].post if answer else ""
+    return str(state.posts.get(role, role))
 
 
-def open_notices(course: Course, state: State) -> Iterator[str]:
-    """Yield the notices one may object to now, also while an earlier objection is being answered."""
-    procedure = course.procedure
-    open_steps = {run.step for run in state.runs if run.status in OPEN}
+def notice_of(course: Course, state: State, at: int, step: str = "") -> str:
+    """Return the notice that one may object to at `at`, also while an earlier objection is being answered.
+
+    `step` names it when several are up. Raises `ActRefused` when none is.
+    """
+    ended = None
     for run in reversed(state.runs):
-        if takes_objections(procedure, run.step) and (
-            run.step in open_steps or answer_step(procedure, run.step) in open_steps
-        ):
-            yield run.step
+        asked = course.procedure.steps[run.step]
+        if step in ("", run.step) and on_notice(state, asked, at):
+            return run.step
+        if ended is None and asked.opens:
+            ended = run.ends_at
+    raise ActRefused([Objection("not_on_notice", {"ended": ended}, step)])

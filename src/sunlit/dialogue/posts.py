@@ -34,14 +34,18 @@ def posts_held(body: Body, day: date) -> list[str]:
     return list(running.order_by("post__position").values_list("post__code", flat=True).distinct())
 
 
-def responsible_post(body: Body, day: date, *, matter: Matter | None = None, power: Power | None = None) -> str:
+def responsible_post(
+    body: Body, day: date, *, matter: Matter | None = None, power: Power | None = None, first: str = ""
+) -> str:
     """Return the post that owes an answer: always one that somebody holds now, else the office.
 
     For a matter the post whose turn it is, then the posts that the matter named for itself, then the
     holder of its power; for a power its holder. An organ without a desk answers through its recorder.
+    `first` is asked before all of them: for an objection the post of the step that answers it.
     """
     held = posts_held(body, day)
-    named = [*_of_matter(matter)] if matter else []
+    named = [first] if first else []
+    named += _of_matter(matter) if matter else ()
     named += _holder(body, power or (matter.power if matter else None))
     recorders = dict(body.posts.filter(code__in=named).values_list("code", "recorded_by"))
     for code in named:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sunlit.catalogue.models import Body, Power
-from sunlit.dialogue.dues import objection_due, open_notices, reply_due
+from sunlit.dialogue.dues import answering_post, notice_of, objection_due, reply_due
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.posts import local_day, responsible_post
 from sunlit.dialogue.words import public_name, public_words
@@ -75,19 +75,17 @@ def object_to(
         if earlier is not None:
             return earlier
         course, state = state_of(body.slug, stream_of(matter))
-        notices = [found for found in open_notices(course, state) if step in ("", found)]
-        if not notices:
-            raise ActRefused([Objection("not_on_notice", {}, step)])
+        notice = notice_of(course, state, writer.now, step)
         number = next_number(body, writer.now)
-        due = objection_due(course, notices[0], writer.now)
-        n = receive_objection(writer, matter, number, notices[0])
-        day = local_day(body, writer.now)
+        due = objection_due(course, notice, writer.now)
+        n = receive_objection(writer, matter, number, notice)
+        first, day = answering_post(course, state, notice), local_day(body, writer.now)
         data = {
             "type": "objection",
             "matter": matter.number,
-            "step": notices[0],
+            "step": notice,
             "objection": n,
-            "post": responsible_post(body, day, matter=matter),
+            "post": responsible_post(body, day, matter=matter, first=first),
         }
         return _kept(_receive(writer, body, data, due, words, name, named), key)
 

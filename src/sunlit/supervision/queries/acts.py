@@ -10,13 +10,12 @@ from sunlit.matters.models import Act, Departure, Matter, Withholding
 from sunlit.supervision.queries.finding import Draft, Source
 
 ENTRY_GAP_MS = 3 * 24 * 3_600_000  # between the time an act claims and the time it was entered
-BY_STEPS = ("late",)  # classes that `steps.py` finds, with the days
 _MATTER = ("matter__title", "matter__body", "matter__procedure")
 _CHINA = timedelta(hours=8)
 
 
 def _departures(now: int) -> QuerySet[Departure]:
-    return Departure.objects.exclude(cls__in=BY_STEPS).select_related("act", *_MATTER)
+    return Departure.objects.select_related("act", *_MATTER)
 
 
 def _departure_draft(row: Departure) -> Draft:

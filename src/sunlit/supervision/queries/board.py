@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Body
@@ -50,7 +50,7 @@ def findings(
     drafts: list[Draft] = []
     for cls in classes:
         source = SOURCES[cls]
-        rows = _rows(source, now, body, below, state).order_by(f"-{source.at}", "pk")
+        rows = _rows(source, now, body, below, state).order_by(F(source.at).desc(nulls_last=True), "pk")
         drafts += [source.draft(row) for row in rows[: offset + limit]]
     drafts.sort(key=lambda draft: (-draft.at, draft.key))
     return _completed(drafts[offset : offset + limit], now)

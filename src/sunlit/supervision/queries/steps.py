@@ -23,7 +23,9 @@ def _overdue_draft(run: StepRun) -> Draft:
 
 
 def _late(now: int) -> QuerySet[StepRun]:
-    return StepRun.objects.filter(late=True, is_open=False).select_related(*_MATTER)
+    """Steps done late. A duty that falls due again and is overdue now is counted as overdue alone."""
+    late = StepRun.objects.filter(late=True).exclude(is_open=True, due_at__lt=now)
+    return late.select_related(*_MATTER)
 
 
 def _late_draft(run: StepRun) -> Draft:
