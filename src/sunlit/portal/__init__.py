@@ -1,1 +1,1 @@
-"""What the public sees."""
+"""What everyone can read and do without an account."""

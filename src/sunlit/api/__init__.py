@@ -1,0 +1,1 @@
+"""For programs: open data and feeds."""

@@ -1,0 +1,190 @@
+"""Settings, all of them from the environment (`SUNLIT_...`); a wrong one stops the start with a sentence.
+
+What a body may choose (days to answer, thresholds, who sees ballots) is data it adopts by an act, not here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _flag(name: str) -> bool:
+    value = os.environ.get(name, "")
+    if value not in ("", "0", "1"):
+        raise ImproperlyConfigured(f"{name} is 0 or 1, found {value!r}")
+    return value == "1"
+
+
+def _home() -> Path:
+    home = Path(os.environ.get("SUNLIT_HOME", ".sunlit")).expanduser().resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _secret_key(home: Path) -> str:
+    given = os.environ.get("SUNLIT_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured(f"SUNLIT_SECRET_KEY needs 32 characters or more, found {len(given)}")
+        return given
+    path = home / "keys" / "secret"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(secrets.token_urlsafe(48))
+        temporary.chmod(0o600)
+        temporary.rename(path)
+    return path.read_text()
+
+
+def _database(home: Path) -> dict[str, Any]:
+    url = os.environ.get("SUNLIT_DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "db.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+            },
+            "TEST": {"NAME": os.environ.get("SUNLIT_TEST_DATABASE") or None},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(f"SUNLIT_DATABASE_URL begins with postgres://, found {parts.scheme!r}")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+SUNLIT_HOME = _home()
+SUNLIT_ORIGIN = os.environ.get("SUNLIT_ORIGIN", "sunlit.example")  # first part of every log's origin
+SUNLIT_MAX_FILE_BYTES = 50 * 1024 * 1024
+DEBUG = _flag("SUNLIT_DEBUG")
+SECRET_KEY = _secret_key(SUNLIT_HOME)
+ALLOWED_HOSTS = [host for host in os.environ.get("SUNLIT_ALLOWED_HOSTS", "*").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SUNLIT_TRUSTED_ORIGINS", "").split(",") if o]
+DATABASES = {"default": _database(SUNLIT_HOME)}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "sunlit.ledger",
+    "sunlit.accounts",
+    "sunlit.catalogue",
+    "sunlit.library",
+    "sunlit.matters",
+    "sunlit.dialogue",
+    "sunlit.supervision",
+    "sunlit.ui",
+    "sunlit.portal",
+    "sunlit.desk",
+    "sunlit.console",
+    "sunlit.site",
+]
+MIDDLEWARE = [
+    "sunlit.site.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "sunlit.site.middleware.static_files",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sunlit.site.middleware.language_from_address",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "sunlit.site.urls"
+WSGI_APPLICATION = "sunlit.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [
+            Path(__file__).parents[1] / room / "templates" for room in ("ui", "portal", "desk", "console")
+        ],
+        "OPTIONS": {
+            "environment": "sunlit.ui.environment.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "accounts" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["sunlit.ui.templatetags.words"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
+]
+ACCOUNT_ADAPTER = "sunlit.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("SUNLIT_HTTPS")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"sunlit": {"handlers": ["console"], "level": "INFO"}},
+}

@@ -1,0 +1,1 @@
+"""The shared look: templates, words, formats, static files."""

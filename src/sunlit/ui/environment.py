@@ -1,0 +1,50 @@
+"""The Jinja environment of our own pages: the table of words, the formats, addresses in the page's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from sunlit.ui import formats, wording
+
+HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a page: names of `portal` in the language of the page being made."""
+    if name.startswith("portal:"):
+        name = f"{wording.lang()}:{name.removeprefix('portal:')}"
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def static(path: str) -> str:
+    """Return the address of one of our files."""
+    return f"{settings.STATIC_URL}{path}"
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment that Django's Jinja2 backend uses. An unknown name in a template is an error."""
+    options["undefined"] = StrictUndefined
+    env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django sets autoescape
+    env.globals.update(
+        t=wording.t,
+        url=url,
+        static=static,
+        lang=wording.lang,
+        html_language=lambda: HTML_LANGUAGE[wording.lang()],
+        percent=formats.percent,
+    )
+    env.filters.update(
+        text=wording.text,
+        plain=wording.plain,
+        day=formats.day,
+        clock=formats.clock,
+        moment=formats.moment,
+        iso=formats.iso,
+        yuan=formats.yuan,
+        size=formats.size,
+    )
+    return env

@@ -1,0 +1,76 @@
+"""Dates, instants, sums and sizes as people write them, in Chinese and in English.
+
+Instants are UTC milliseconds; they are shown in the body's zone, China's unless a page says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sunlit.ledger.clock import now_ms
+from sunlit.ui.wording import lang
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def local(at: int) -> datetime:
+    """Return an instant as local date and time."""
+    return datetime.fromtimestamp(at / 1000, ZONE)
+
+
+def day(at: int | date | str | None) -> str:
+    """Return a day: 11 月 26 日, or 26 Nov; with the year when it is not this one."""
+    if at is None or at == "":
+        return ""
+    if isinstance(at, str):
+        at = date.fromisoformat(at)
+    found = local(at).date() if isinstance(at, int) else at
+    this_year = found.year == local(now_ms()).year
+    if lang() == "zh":
+        return f"{found.month} 月 {found.day} 日" if this_year else f"{found.year} 年 {found.month} 月 {found.day} 日"
+    name = f"{found.day} {MONTHS[found.month - 1]}"
+    return name if this_year else f"{name} {found.year}"
+
+
+def clock(at: int | None) -> str:
+    """Return the hour and minute of an instant: 17:30."""
+    return "" if at is None else f"{local(at):%H:%M}"
+
+
+def moment(at: int | None) -> str:
+    """Return day, hour and minute: 11 月 26 日 17:30, or 26 Nov, 17:30."""
+    if at is None:
+        return ""
+    return f"{day(at)} {clock(at)}" if lang() == "zh" else f"{day(at)}, {clock(at)}"
+
+
+def iso(at: int | None) -> str:
+    """Return an instant as the `datetime` attribute wants it: 2026-11-26T09:30:00Z."""
+    return "" if at is None else datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def yuan(amount: int | None) -> str:
+    """Return a sum of whole yuan: 79.8 万元, or 798,000 yuan."""
+    if amount is None:
+        return ""
+    if lang() == "en":
+        return f"{amount:,} yuan"
+    if amount >= 10_000:
+        return f"{amount / 10_000:,.4f}".rstrip("0").rstrip(".") + " 万元"
+    return f"{amount:,} 元"
+
+
+def size(size_bytes: int) -> str:
+    """Return the size of a file: 12 kB, 3.4 MB."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in whole per cent, or a dash when there is nothing to divide."""
+    return f"{round(100 * part / whole)}%" if whole else "–"
