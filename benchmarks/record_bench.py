@@ -1,7 +1,7 @@
 """How close the record comes to the speed of bare SHA-256, measured in one run.
 
 The limit is two hashes an entry by hashlib, one for the leaf and one for a node, in a loop that does nothing
-else. A ratio of 1 means that the tree costs nothing beyond its hashes. Run: `python benchmarks/record_bench.py`.
+else. A ratio of 1 means that the tree costs nothing beyond its hashes.
 """
 
 from collections.abc import Callable
@@ -15,19 +15,19 @@ BATCH = 1000
 
 
 def tree_append_ratio(n: int = 200_000) -> float:
-    """Return limit time over the time to hash `n` entries, cut them into tiles in batches, and find the root."""
+    """Return limit time over that to hash `n` entries, cut them into tiles by batches and find the root."""
     entries = _entries(n)
     return _ratio(lambda: _append_to_tiles(entries), entries)
 
 
 def frontier_append_ratio(n: int = 200_000) -> float:
-    """Return limit time over the time to append `n` entries to a frontier in batches, and find the root."""
+    """Return limit time over that to append `n` entries to a frontier in batches, and find the root."""
     entries = _entries(n)
     return _ratio(lambda: _append_to_frontier(entries), entries)
 
 
 def structural_verification_ratio(n: int = 200_000) -> float:
-    """Return limit time over the time to find the root of `n` whole entries read from their bundles."""
+    """Return limit time over that to find the root of `n` whole entries read from their bundles."""
     entries = _entries(n)
     bundles = list(tiles.new_bundles(0, entries, _nothing).values())
     return _ratio(lambda: _root_of_bundles(bundles), entries)

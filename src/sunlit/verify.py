@@ -1,4 +1,4 @@
-"""The stand-alone verifier: a bundle in; "in the record", or why not.
+r"""The stand-alone verifier: a bundle in; "in the record", or why not.
 
     python -m sunlit.verify act-57.json [--vkey KEY]
 
@@ -10,7 +10,7 @@ A bundle is one JSON object. Its example, shortened:
       "index": 57,
       "entry": "eyJhY3RvciI6e30sImF0IjoxNz...",
       "proof": ["y1o86GLD4yHz999tJpBUnpNqjjdxNarp89afaR9UfVs", "..."],
-      "checkpoint": "qinghe.example/log/2026\\n70000\\n2gUy...=\\n\\n— qinghe.example/log/2026 JU9O...=\\n",
+      "checkpoint": "qinghe.example/log/2026\n70000\n2gUy...=\n\n— qinghe.example/log/2026 JU9O...=\n",
       "disclosures": ["WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsInRpdGxlIiwi..."]
     }
 
@@ -59,6 +59,7 @@ class Verdict:
 
 
 def bundle(
+    *,
     vkey: str,
     index: int,
     raw_entry: bytes,
@@ -98,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--vkey", default="", help="the log's key as you know it from elsewhere")
     asked = parser.parse_args(arguments)
     verdict = verify_bundle(Path(asked.file), asked.vkey)
-    print(verdict.text)
+    sys.stdout.write(verdict.text + "\n")
     return 0 if verdict.in_record else 1
 
 

@@ -1,4 +1,6 @@
-"""Checkpoints: what a log says about itself at one size. Signed as a note, one line a fact:
+"""Checkpoints: what a log says about itself at one size.
+
+The text is signed as a note, one line a fact:
 
     qinghe.example/log/2026
     20852163

@@ -5,9 +5,9 @@ class RecordError(ValueError):
     """Bytes, text or a proof that is not what it should be; the message says what was expected and found."""
 
 
-class BadSignature(RecordError):
+class SignatureError(RecordError):
     """A key we know is named, but its signature does not fit the text."""
 
 
-class Unsigned(RecordError):
+class UnsignedError(RecordError):
     """The note is well formed, but no key we know has signed it."""

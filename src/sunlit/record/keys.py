@@ -21,7 +21,7 @@ _PUBLIC_BYTES = {
     COSIGNER: ed25519.PUBLIC_BYTES,
     MLDSA44_COSIGNER: ed25519.MLDSA44_PUBLIC_BYTES,
 }
-_SECRET = "PRIVATE+KEY+"
+_PREFIX = "PRIVATE+KEY+"
 
 
 def is_key_name(name: str) -> bool:
@@ -78,9 +78,9 @@ class Signer:
     @classmethod
     def parse(cls, skey: str) -> "Signer":
         """Return the key that a private key text spells; the text itself is never repeated in an error."""
-        if not skey.startswith(_SECRET):
-            raise RecordError(f"expected a private key that starts with {_SECRET}")
-        name, key_id, alg, seed = _parts(skey.removeprefix(_SECRET))
+        if not skey.startswith(_PREFIX):
+            raise RecordError(f"expected a private key that starts with {_PREFIX}")
+        name, key_id, alg, seed = _parts(skey.removeprefix(_PREFIX))
         if alg not in (ED25519, COSIGNER) or len(seed) != ed25519.SEED_BYTES:
             raise RecordError(f"expected a private key of type 1 or 4, found type {alg}, {len(seed)} bytes")
         signer = cls(name, alg, seed)
@@ -96,7 +96,7 @@ class Signer:
     @property
     def skey(self) -> str:
         """The private key as text: keep it secret."""
-        return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{b64std(bytes([self.alg]) + self.seed)}"
+        return f"{_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{b64std(bytes([self.alg]) + self.seed)}"
 
     def sign(self, text: str, time: int | None = None) -> bytes:
         """Return the signature over `text`; a cosigner needs `time`, in seconds."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from . import cosignature
 from .b64 import b64std, unb64std
-from .errors import BadSignature, RecordError, Unsigned
+from .errors import RecordError, SignatureError, UnsignedError
 from .keys import ED25519, KEY_ID_BYTES, Signer, Verifier, is_key_name
 
 __all__ = [
@@ -91,8 +91,8 @@ def read_note(note: str | bytes) -> tuple[str, list[Signature]]:
 def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Opened:
     """Return a note after checking every signature by a key of `verifiers`.
 
-    Only the first signature by each key counts. Raises BadSignature when one by a known key is wrong,
-    Unsigned when no known key has signed, RecordError when it is no note.
+    Only the first signature by each key counts. Raises SignatureError when one by a known key is wrong,
+    UnsignedError when no known key has signed, RecordError when it is no note.
     """
     known = _by_id(verifiers)
     text, signatures = read_note(note)
@@ -101,7 +101,9 @@ def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Opened:
         first.setdefault((signature.name, signature.key_id), signature)
     verified = tuple(_verified(text, first[key], known[key]) for key in first if key in known)
     if not verified:
-        raise Unsigned(f"expected a signature by a key we know, found {', '.join(name for name, _ in first)}")
+        raise UnsignedError(
+            f"expected a signature by a key we know, found {', '.join(name for name, _ in first)}"
+        )
     return Opened(text, verified, tuple(first[key] for key in first if key not in known))
 
 
@@ -115,7 +117,7 @@ def _by_id(verifiers: Iterable[Verifier]) -> dict[tuple[str, bytes], Verifier]:
 
 def _verified(text: str, signature: Signature, verifier: Verifier) -> Signature:
     if not verifier.verify(text, signature.signature):
-        raise BadSignature(f"the signature by {verifier.name} ({verifier.key_id.hex()}) does not fit")
+        raise SignatureError(f"the signature by {verifier.name} ({verifier.key_id.hex()}) does not fit")
     if verifier.alg == ED25519:
         return signature
     return replace(signature, time=cosignature.time_of(signature.signature))

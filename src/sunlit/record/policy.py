@@ -1,4 +1,6 @@
-"""Policies: which logs and witnesses a reader trusts, and how many must have signed. One line a fact:
+"""Policies: which logs and witnesses a reader trusts, and how many must have signed.
+
+One line a fact:
 
     log qinghe.example/log/2026+254f4eb9+Aar0t/08cFMEMawrNmL1SdD4Mh+ts05tw2/cbLwo8+Da
     witness county county.example/witness+9957f19d+BCBap/GPI+tcfC2UDMm1LSYkOX9oW+ft17K4zitM6W8S
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 
 from . import checkpoint
 from .checkpoint import Checkpoint
-from .errors import RecordError, Unsigned
+from .errors import RecordError, UnsignedError
 from .keys import COSIGNER, ED25519, MLDSA44_COSIGNER, Verifier
 from .note import Opened, open_note
 
@@ -54,7 +56,9 @@ class Policy:
         signed = {(signature.name, signature.key_id) for signature in opened.verified}
         seen = [name for name, key in self.witnesses.items() if (key.name, key.key_id) in signed]
         if not self.satisfied_by(seen):
-            raise Unsigned(f"expected the quorum {self.quorum}, found cosignatures by {seen or 'nobody'}")
+            raise UnsignedError(
+                f"expected the quorum {self.quorum}, found cosignatures by {seen or 'nobody'}"
+            )
         return found
 
 
@@ -91,7 +95,7 @@ def _opened(
     found = checkpoint.decode(opened.text)
     wanted = {(log.name, log.key_id) for log in logs if log.name == found.origin}
     if not any((signature.name, signature.key_id) in wanted for signature in opened.verified):
-        raise Unsigned(f"expected a signature by the log {found.origin} itself, found none we know")
+        raise UnsignedError(f"expected a signature by the log {found.origin} itself, found none we know")
     return found, opened
 
 

@@ -43,8 +43,7 @@ def encode(proof: Proof) -> str:
         lines.append(f"extra {b64std(proof.extra)}")
     lines += [f"index {proof.index}", *map(b64std, proof.hashes), "", proof.checkpoint]
     text = "\n".join(lines)
-    if decode(text) != proof:
-        raise RecordError("expected a proof with a signed checkpoint, found one that reads differently")
+    decode(text)  # a proof that could not be read back is not written
     return text
 
 
