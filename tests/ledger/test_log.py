@@ -18,15 +18,10 @@ from sunlit.record.disclosure import digest, read
 from sunlit.record.entry import MAX_BYTES
 from sunlit.record.replay import check_entries
 
-from .conftest import CLERK, ORIGIN, add, opened
+from tests.ledger.logs import CLERK, ORIGIN, add, opened, whole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ACT = {"step": "draft", "verb": "done"}
-
-
-def whole(slug: str = "road") -> list[bytes]:
-    """Return every entry of a log as stored."""
-    return [bytes(raw) for raw in Leaf.objects.filter(log_id=slug).order_by("index").values_list("entry", flat=True)]
 
 
 def test_entries_follow_each_other_in_the_log_and_in_their_streams(road):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from sunlit.ledger.models import Blob, Leaf
 from sunlit.ledger.triggers import missing_triggers
 
-from .conftest import add
+from tests.ledger.logs import add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

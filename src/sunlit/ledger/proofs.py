@@ -75,10 +75,10 @@ def bundle_of(slug: str, index: int) -> dict[str, Any]:
     raw = Leaf.objects.values_list("entry", flat=True).get(pk=f"{slug}/{index}")
     texts = Disclosure.objects.filter(leaf_id=f"{slug}/{index}", scope="public", text__isnull=False)
     return bundle(
-        vkey_of(slug),
-        index,
-        bytes(raw),
-        proven.hashes,
-        proven.checkpoint,
-        [str(text) for text in texts.order_by("position").values_list("text", flat=True)],
+        vkey=vkey_of(slug),
+        index=index,
+        raw_entry=bytes(raw),
+        proof=proven.hashes,
+        checkpoint=proven.checkpoint,
+        disclosures=[str(text) for text in texts.order_by("position").values_list("text", flat=True)],
     )
