@@ -65,9 +65,9 @@ def stubs_of(texts: Mapping[str, tuple[str, Disclosed]]) -> list[dict[str, str]]
     ]
 
 
-def store(leaf: Leaf, texts: Mapping[str, tuple[str, Disclosed]]) -> None:
-    """Store the disclosures of `leaf`."""
-    Disclosure.objects.bulk_create(
+def store(leaf: Leaf, texts: Mapping[str, tuple[str, Disclosed]]) -> list[Disclosure]:
+    """Store the disclosures of `leaf` and return them in the order given."""
+    return Disclosure.objects.bulk_create(
         Disclosure(
             digest=key,
             leaf=leaf,

@@ -23,6 +23,7 @@ from sunlit.ledger.keepers import keeper_of
 from sunlit.ledger.keys import make_key
 from sunlit.ledger.kinds import KINDS
 from sunlit.ledger.models import Blob, Leaf, Log, Stream
+from sunlit.ledger.search import index_disclosures
 from sunlit.ledger.turns import write_transaction
 from sunlit.record.b64 import b64url
 from sunlit.record.blob import blob, blob_digest
@@ -154,7 +155,7 @@ class Writer:
         raw = self._encoded(entry)
         try:
             leaf = self._store(entry, raw)
-            disclosing.store(leaf, texts)
+            index_disclosures(disclosing.store(leaf, texts))
             keeper_of(kind)(leaf, entry)
         except BaseException:
             transaction.set_rollback(True)

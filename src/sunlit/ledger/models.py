@@ -85,3 +85,18 @@ class Lease(models.Model):
     name = models.CharField(primary_key=True, max_length=60)
     holder = models.CharField(max_length=80)
     until = models.BigIntegerField()  # UTC milliseconds
+
+
+class SearchText(models.Model):
+    """A public disclosure that the search knows; its tokens lie in a table of the database's own kind.
+
+    The key grows with the time of the entry, so that the newest is found first without sorting.
+    """
+
+    id = models.BigIntegerField(primary_key=True)  # (UTC milliseconds << 20) + bits of the digest
+    digest = models.CharField(max_length=43, unique=True)
+    leaf = models.CharField(max_length=64)  # "qinghe/57"
+    log = models.CharField(max_length=40, db_index=True)
+    stream = models.CharField(max_length=80)  # "matter:2026-0117"
+    name = models.CharField(max_length=40)
+    is_title = models.BooleanField()
