@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +91,15 @@ def test_a_seed_has_32_bytes_and_a_broken_key_verifies_nothing() -> None:
     assert not ed25519.verify_mldsa44(b"", signed, b"a")
     with pytest.raises(RecordError, match="32 bytes"):
         ed25519.sign(b"", b"a")
+
+
+def test_a_library_without_ml_dsa_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(public: bytes) -> None:
+        raise UnsupportedAlgorithm(str(len(public)))
+
+    monkeypatch.setattr(MLDSA44PublicKey, "from_public_bytes", missing)
+    with pytest.raises(RecordError, match="library that knows ML-DSA-44"):
+        ed25519.verify_mldsa44(b"", b"", b"")
 
 
 def test_an_ml_dsa_cosignature_needs_a_checkpoint_and_short_names() -> None:

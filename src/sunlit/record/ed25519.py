@@ -3,7 +3,7 @@
 Ed25519 (RFC 8032) signs and verifies; ML-DSA-44 (FIPS 204) is only verified, for witnesses that use it.
 """
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
@@ -45,6 +45,8 @@ def verify_mldsa44(public: bytes, signature: bytes, message: bytes) -> bool:
         MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
+    except UnsupportedAlgorithm:
+        raise RecordError("expected a library that knows ML-DSA-44, found one that does not") from None
     return True
 
 
