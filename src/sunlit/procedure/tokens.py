@@ -6,7 +6,6 @@ states, so a run is replaced, never changed.
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed
@@ -20,7 +19,7 @@ _MEETING = ("same_meeting", "next_meeting", "session")
 
 def change(state: State, place: int, **values: Any) -> StepRun:
     """Replace a run by one that differs in `values`, and return it."""
-    run = copy(state.runs[place])
+    run = state.runs[place].clone()
     for name, value in values.items():
         setattr(run, name, value)
     state.runs[place] = run
