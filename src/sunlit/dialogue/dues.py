@@ -16,10 +16,14 @@ OBJECTION_WORK_DAYS = 3
 APPEAL_WORK_DAYS = 10
 
 
+def reply_days(body: Body) -> int:
+    """Return in how many working days the body has promised to answer."""
+    return int(body.rules.get("answer_work_days", ANSWER_WORK_DAYS))
+
+
 def reply_due(body: Body, at: int) -> Due:
-    """Return when a question received at `at` falls due: the working days that the body promised."""
-    days = int(body.rules.get("answer_work_days", ANSWER_WORK_DAYS))
-    return due(calendar_of(body), at, Span(days, "wd"))
+    """Return when a question received at `at` falls due."""
+    return due(calendar_of(body), at, Span(reply_days(body), "wd"))
 
 
 def objection_due(course: Course, notice: str, at: int) -> Due:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from sunlit.catalogue.models import Body, Power, Tenure
+from sunlit.catalogue.queries import post_codes_named
 from sunlit.matters.models import Matter
 
 OFFICE = "office"
@@ -63,9 +64,7 @@ def _of_matter(matter: Matter) -> Iterator[str]:
 
 
 def _holder(body: Body, power: Power | None) -> list[str]:
-    if power is None:
-        return []
-    return list(body.posts.filter(name__zh=power.row.get("holder_zh", "")).values_list("code", flat=True))
+    return post_codes_named(str(power.row.get("holder_zh", "")), body, "zh") if power else []
 
 
 def moderators(body: Body, day: date) -> list[str]:

@@ -171,11 +171,12 @@ def of_power(power: Power) -> QuerySet[Submission]:
     return rows().filter(power__body_id=power.body_id, power__code=power.code)
 
 
-def of_body(body: Body, state: str = "") -> QuerySet[Submission]:
-    """Return everything said to a body, newest first; `state` is open, overdue is left to `owed`, answered or hidden."""
+def of_body(body: Body, state: str = "", now: int = 0) -> QuerySet[Submission]:
+    """Return everything said to a body, newest first; `state` is open, overdue, answered, hidden, or all."""
     found = rows().filter(body=body)
-    if state == "open":
-        return found.filter(OWED).exclude(shown="hidden")
+    if state in ("open", "overdue"):
+        found = found.filter(OWED).exclude(shown="hidden")
+        return found.filter(due_at__lt=now) if state == "overdue" else found
     if state == "answered":
         return found.filter(~OWED)
     return found.filter(shown="hidden") if state == "hidden" else found

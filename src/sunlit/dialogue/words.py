@@ -17,7 +17,7 @@ def public_words(text: Text) -> dict[str, str]:
     try:
         return clean_value(text, TEXT_MAX)
     except TextRefused as refused:
-        raise ActRefused([Objection(refused.code, refused.params, "")]) from refused
+        raise ActRefused([Objection(refused.code.replace("text_", "said_"), refused.params, "")]) from refused
 
 
 def official_words(text: Text) -> dict[str, str]:
@@ -25,7 +25,7 @@ def official_words(text: Text) -> dict[str, str]:
     try:
         return clean_value(text, REPLY_MAX, strict=True)
     except TextRefused as refused:
-        raise ActRefused([Objection(refused.code, refused.params, "")]) from refused
+        raise ActRefused([Objection(refused.code.replace("text_", "said_"), refused.params, "")]) from refused
 
 
 def public_name(name: str) -> str:

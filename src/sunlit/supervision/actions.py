@@ -48,7 +48,7 @@ def _objections(found: Finding | None, key: str, by: Tenure, writer: Writer) -> 
         return [Objection("finding_unknown", {"finding": key}, "")]
     refused = []
     if not is_held(by, local_day(by.body, writer.now)):
-        refused.append(Objection("tenure", {"tenure": by.code}, ""))
+        refused.append(Objection("tenure_over", {"tenure": by.code}, ""))
     if by.post.code not in (found.post, OFFICE, *SUPERVISORS):
         refused.append(Objection("finding_post", {"post": found.post, "found": by.post.code}, ""))
     return refused

@@ -42,7 +42,7 @@ def hide(submission: Submission, ground: str, by: Tenure, reason: Text | None = 
         if now.shown == "hidden":
             found.append(Objection("hidden_already", {"number": now.number}, ""))
         if ground not in grounds():
-            found.append(Objection("ground_unknown", {"found": ground}, ""))
+            found.append(Objection("hide_ground", {"found": ground}, ""))
         may = moderators(now.body, local_day(now.body, writer.now))
         if by.post.code not in may:
             found.append(Objection("hide_post", {"posts": ", ".join(may), "found": by.post.code}, ""))
@@ -99,7 +99,7 @@ def _locked(submission: Submission) -> Submission:
 def _tenure_objections(submission: Submission, by: Tenure, now: int) -> list[Objection]:
     if by.body_id == submission.body_id and is_held(by, local_day(submission.body, now)):
         return []
-    return [Objection("tenure", {"tenure": by.code}, "")]
+    return [Objection("tenure_over", {"tenure": by.code}, "")]
 
 
 def _refuse(found: list[Objection]) -> None:

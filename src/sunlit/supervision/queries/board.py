@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Body
-from sunlit.catalogue.queries import calendar_of, procedure_by_digest
+from sunlit.catalogue.queries import bodies_under, calendar_of, procedure_by_digest
 from sunlit.matters.models import Act, Matter
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.supervision.models import FindingAnswer
@@ -82,19 +82,10 @@ def counts_by_body(now: int, bodies: Sequence[Body]) -> dict[str, dict[str, Coun
     return {body.slug: counts(now, body) for body in bodies}
 
 
-def below_of(body: Body) -> list[str]:
-    """Return the slugs of `body` and of every body under it."""
-    parents = dict(Body.objects.values_list("slug", "parent_id"))
-    found = [body.slug]
-    for slug in found:
-        found += [child for child, parent in parents.items() if parent == slug]
-    return found
-
-
 def _rows(source: Source, now: int, body: Body | None, below: bool, state: str) -> QuerySet[Any]:
     rows = source.rows(now)
     if body is not None:
-        slugs = below_of(body) if below else [body.slug]
+        slugs = bodies_under(body.slug) if below else [body.slug]
         rows = rows.filter(**{f"{source.body}__in": slugs})
     if state == OPEN:
         answered = FindingAnswer.objects.filter(finding=OuterRef("finding_key"))

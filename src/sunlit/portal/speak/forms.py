@@ -1,0 +1,98 @@
+"""The one form in which the public writes, and what keeps a machine from filling it in.
+
+There is no puzzle to solve: a field that people do not see, a signed time at which the form was made, and
+the limits of `dialogue.limits`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+
+from sunlit.dialogue.limits import Busy
+from sunlit.dialogue.words import NAME_MAX
+
+LEAST_SECONDS = 3  # nobody reads the form and writes a question faster
+LONGEST_SECONDS = 24 * 3_600
+_SALT = "sunlit.portal.speak"
+NAMED = ("public", "office", "none")
+
+
+class FormOld(Exception):
+    """The form has lain open too long, or was not made here; it has to be handed in once more."""
+
+
+class SpeakForm(forms.Form):
+    """What somebody says, who may read the name, and the two fields that people leave alone."""
+
+    text = forms.CharField(required=False, strip=False)
+    named = forms.ChoiceField(choices=[(value, value) for value in NAMED], initial="none", required=False)
+    name = forms.CharField(required=False)
+    website = forms.CharField(required=False)
+    token = forms.CharField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was handed in, as the actions take it."""
+
+    text: str
+    name: str
+    named: str  # "public", "office" or ""
+    key: str  # names this form, so that a second click makes no second entry
+    is_machine: bool
+
+
+def said_in(posted: QueryDict) -> Said:
+    """Return what a posted form says.
+
+    Raises `FormOld` for a form that is too old, `Busy` for one that came back faster than a person types.
+    """
+    form = SpeakForm(posted)
+    form.is_valid()
+    values = form.cleaned_data
+    key = _opened(values.get("token", ""))
+    named = values.get("named") or "none"
+    return Said(
+        text=posted.get("text", ""),
+        name=values.get("name", "")[: 4 * NAME_MAX] if named != "none" else "",
+        named=named if named in ("public", "office") else "",
+        key=key,
+        is_machine=bool(posted.get("website")),
+    )
+
+
+def new_token() -> str:
+    """Return a signed time and number for a form that is about to be shown."""
+    return signing.TimestampSigner(salt=_SALT).sign(secrets.token_urlsafe(12))
+
+
+def _opened(token: str) -> str:
+    signer = signing.TimestampSigner(salt=_SALT)
+    try:
+        key = signer.unsign(token, max_age=LONGEST_SECONDS)
+    except signing.BadSignature as wrong:
+        raise FormOld from wrong
+    try:
+        signer.unsign(token, max_age=LEAST_SECONDS)
+    except signing.SignatureExpired:
+        return f"speak:{key}"
+    raise Busy(LEAST_SECONDS)
+
+
+def own_token(ref: str) -> str:
+    """Return the token that lets the author, for some days, download what he wrote with its receipt."""
+    return signing.TimestampSigner(salt=f"{_SALT}.own").sign(ref)
+
+
+def is_own(request: HttpRequest, ref: str) -> bool:
+    """Return whether the address that is asked for carries the author's token for `ref`."""
+    signer = signing.TimestampSigner(salt=f"{_SALT}.own")
+    try:
+        return signer.unsign(request.GET.get("own", ""), max_age=3 * 24 * 3_600) == ref
+    except signing.BadSignature:
+        return False

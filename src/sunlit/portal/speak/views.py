@@ -1,0 +1,154 @@
+"""Ask, object, the receipt, and "find my answer". These pages hold forms: they are never cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sunlit.catalogue.models import Body, Power
+from sunlit.catalogue.queries import post_names
+from sunlit.dialogue.actions import ask, object_to
+from sunlit.dialogue.dues import reply_days
+from sunlit.dialogue.limits import Busy, take_a_place
+from sunlit.dialogue.models import Submission
+from sunlit.dialogue.queries import find_by_code, rows
+from sunlit.dialogue.receipts import receipt
+from sunlit.dialogue.words import TEXT_MAX
+from sunlit.matters.models import Matter
+from sunlit.matters.refusal import ActRefused
+from sunlit.portal.speak.forms import FormOld, Said, is_own, new_token, own_token, said_in
+from sunlit.ui.environment import url
+from sunlit.ui.wording import lang, t
+
+Send = Callable[[Said], Submission]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask_question(request: HttpRequest, body: str) -> HttpResponse:
+    """Ask about a matter (`?matter=`), a power (`?power=`), or the body as a whole."""
+    found = get_object_or_404(Body, slug=body)
+    target = _target(request, found)
+    context = {
+        "body": found,
+        "matter": target if isinstance(target, Matter) else None,
+        "power": target if isinstance(target, Power) else None,
+        "days": reply_days(found),
+    }
+
+    def send(said: Said) -> Submission:
+        return ask(found, text={lang(): said.text}, target=target, name=said.name, named=said.named, key=said.key)
+
+    return _speak(request, "portal/speak/ask.html", context, target.ref if target else found.slug, send)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def object_to_notice(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Object to the public notice that a matter has up now."""
+    matter = get_object_or_404(Matter.objects.select_related("body", "power", "title"), ref=f"{body}/{number}")
+    context = {"body": matter.body, "matter": matter, "is_open": matter.state == "notice"}
+
+    def send(said: Said) -> Submission:
+        return object_to(matter, {lang(): said.text}, name=said.name, named=said.named, key=said.key)
+
+    return _speak(request, "portal/speak/object.html", context, matter.ref, send)
+
+
+def _target(request: HttpRequest, body: Body) -> Matter | Power | None:
+    """Return what the question is about. An unknown number or code is a page that does not exist."""
+    number, code = request.GET.get("matter", ""), request.GET.get("power", "")
+    if number:
+        matters = Matter.objects.select_related("body", "power", "title", "summary")
+        return get_object_or_404(matters, ref=f"{body.slug}/{number}")
+    if code:
+        return get_object_or_404(Power, body=body, code=code, in_force=True)
+    return None
+
+
+def _speak(
+    request: HttpRequest, template: str, context: dict[str, Any], item: str, send: Send
+) -> HttpResponse:
+    """Show the form, or hand it in: limits first, then the entry, then the receipt. Typed words are never lost."""
+    errors: list[str] = []
+    status = 200
+    if request.method == "POST":
+        try:
+            submission = _sent(request, item, send)
+        except Busy as busy:
+            errors, status = [t("error.busy", n=busy.seconds)], 429
+        except FormOld:
+            errors, status = [t("ask.form_old")], 400
+        except ActRefused as refused:
+            errors, status = [t(f"rule.{o.code}", **o.params) for o in refused.objections], 400
+        else:
+            place = url("portal:receipt", submission.body_id, submission.number)
+            return redirect(f"{place}?own={own_token(submission.ref)}")
+    context |= {
+        "errors": errors,
+        "text": request.POST.get("text", "")[: 2 * TEXT_MAX],
+        "name": request.POST.get("name", "")[:200],
+        "named": request.POST.get("named", "none"),
+        "token": new_token(),
+        "most": TEXT_MAX,
+    }
+    return render(request, template, context, status=status)
+
+
+def _sent(request: HttpRequest, item: str, send: Send) -> Submission:
+    said = said_in(request.POST)
+    if said.is_machine:
+        raise Busy(60)
+    take_a_place(item, request.META.get("REMOTE_ADDR", ""), said.text)
+    return send(said)
+
+
+@never_cache
+@require_safe
+def receipt_page(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Show the receipt: the code in large type, what happens next and by when."""
+    submission = _submission(body, number)
+    own = request.GET.get("own", "") if is_own(request, submission.ref) else ""
+    context = {
+        "body": submission.body,
+        "submission": submission,
+        "own": own,
+        "posts": post_names(body),
+    }
+    return render(request, "portal/speak/receipt.html", context)
+
+
+@never_cache
+@require_safe
+def receipt_text(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Serve the receipt as plain text; the author's own address adds what he wrote."""
+    submission = _submission(body, number)
+    text = receipt(submission, lang(), own=is_own(request, submission.ref))
+    headers = {"Content-Disposition": f'attachment; filename="{body}-{number}.txt"'}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _submission(body: str, number: str) -> Submission:
+    submission = rows().select_related("body__log").filter(ref=f"{body}/{number}").first()
+    if submission is None:
+        raise Http404(f"{body} has received no {number}")
+    return submission
+
+
+@never_cache
+@require_safe
+def find_answer(request: HttpRequest, body: str) -> HttpResponse:
+    """Find a submission by the code of its receipt, however it was typed; or by its number."""
+    found = get_object_or_404(Body, slug=body)
+    typed = request.GET.get("code", "").strip()[:40]
+    if typed:
+        submission = find_by_code(typed, found) or rows().filter(ref=f"{body}/{typed.lower()}").first()
+        if submission is not None:
+            return redirect(url("portal:question", submission.body_id, submission.number))
+    status = 404 if typed else 200
+    return render(request, "portal/speak/find.html", {"body": found, "typed": typed}, status=status)
