@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
@@ -25,6 +26,15 @@ def static(path: str) -> str:
     return f"{settings.STATIC_URL}{path}"
 
 
+def other_language(request: HttpRequest) -> str:
+    """Return the address of the same page in the other language."""
+    path, query = request.path, request.META.get("QUERY_STRING", "")
+    if path.startswith(("/desk", "/accounts/")):
+        return f"{path}?lang={'en' if wording.lang() == 'zh' else 'zh-hans'}"
+    other = path.removeprefix("/en") if wording.lang() == "en" else f"/en{path}"
+    return f"{other}?{query}" if query else other
+
+
 def environment(**options: Any) -> Environment:
     """Make the environment that Django's Jinja2 backend uses. An unknown name in a template is an error."""
     options["undefined"] = StrictUndefined
@@ -34,6 +44,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         static=static,
         lang=wording.lang,
+        other_language=other_language,
         html_language=lambda: HTML_LANGUAGE[wording.lang()],
         percent=formats.percent,
     )
