@@ -1,1 +1,131 @@
 """The rows of each kind of entry of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
+from sunlit.catalogue.models import Body, Post, Power, Procedure, Tenure
+from sunlit.ledger.keepers import keeps
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.reading import blob_value, entry_of
+from sunlit.record.entry import Entry
+
+
+@keeps("log.opened")
+def body_opened(leaf: Leaf, entry: Entry) -> None:
+    """Keep a body with what entry 0 fixes. Its parent may come later, or never, in a mirror."""
+    name, rules = rules_from_blob(blob_value(entry.body, entry.rules))
+    body = Body.objects.create(
+        slug=entry.body,
+        log_id=leaf.log_id,
+        parent=Body.objects.filter(slug=entry.data["parent"]).first(),
+        level=entry.data["level"],
+        name=name,
+        zone=entry.data["zone"],
+        closes=entry.data["closes"],
+        calendar=entry.data["calendar"],
+        rules=rules,
+        position=entry.data.get("position", 0),
+    )
+    for orphan in Body.objects.filter(parent=None).exclude(slug=body.slug):
+        first = entry_of(Leaf.objects.get(log_id=orphan.log_id, index=0))
+        if first.data["parent"] == body.slug:
+            Body.objects.filter(slug=orphan.slug).update(parent=body)
+
+
+@keeps("rules.adopted")
+def rules_adopted(leaf: Leaf, entry: Entry) -> None:
+    """Keep what the body now chooses, and its calendar when the entry names one."""
+    name, rules = rules_from_blob(blob_value(entry.body, entry.rules))
+    changed = {"name": name, "rules": rules}
+    if entry.data.get("calendar"):
+        changed["calendar"] = entry.data["calendar"]
+    Body.objects.filter(slug=entry.body).update(**changed)
+
+
+@keeps("posts.adopted")
+def posts_adopted(leaf: Leaf, entry: Entry) -> None:
+    """Keep the posts of the list. A post that is no longer listed stays, for the acts that name it."""
+    rows = blob_value(entry.body, entry.rules)
+    Post.objects.filter(body=entry.body).update(in_force=False)
+    for position, row in enumerate(rows):
+        Post.objects.update_or_create(
+            ref=f"{entry.body}/{row['code']}",
+            defaults={
+                "body_id": entry.body,
+                "code": row["code"],
+                "name": {"zh": row["zh"], "en": row["en"]},
+                "kind": row["kind"],
+                "recorded_by": row["recorded_by"],
+                "position": position,
+                "in_force": True,
+            },
+        )
+
+
+@keeps("tenure.begun")
+def tenure_begun(leaf: Leaf, entry: Entry) -> None:
+    """Keep that a person begins to hold a post."""
+    data = entry.data
+    Tenure.objects.create(
+        ref=f"{entry.body}/{data['tenure']}",
+        body_id=entry.body,
+        code=data["tenure"],
+        post_id=f"{entry.body}/{data['post']}",
+        person=data["person"],
+        seat=data.get("seat", ""),
+        leaf=leaf,
+        name=Disclosure.objects.filter(leaf=leaf, name="name").first(),
+        from_on=date.fromisoformat(data["from_on"]),
+    )
+
+
+@keeps("tenure.ended")
+def tenure_ended(leaf: Leaf, entry: Entry) -> None:
+    """Keep that a person ceases to hold a post, and who takes over."""
+    successor = entry.data.get("successor", "")
+    Tenure.objects.filter(ref=f"{entry.body}/{entry.data['tenure']}").update(
+        to_on=date.fromisoformat(entry.data["to_on"]),
+        successor=f"{entry.body}/{successor}" if successor else "",
+    )
+
+
+@keeps("power.adopted")
+def power_adopted(leaf: Leaf, entry: Entry) -> None:
+    """Keep a version of a power; the versions before it are no longer in force."""
+    data = entry.data
+    row = blob_value(entry.body, entry.rules)["row"]
+    Power.objects.filter(body=entry.body, code=data["code"], in_force=True).update(in_force=False)
+    Power.objects.create(
+        ref=f"{entry.body}/{data['code']}/{data['version']}",
+        body_id=entry.body,
+        code=data["code"],
+        version=data["version"],
+        leaf=leaf,
+        adopted_at=entry.at,
+        position=data["position"],
+        power_class=row["class"],
+        power_type=row["power_type"],
+        level=row["level"],
+        risk_level=row["risk_level"],
+        name={"zh": row["name_zh"], "en": row["name_en"]},
+        row=row,
+        procedure=_procedure(entry.body, data["procedure"]),
+    )
+
+
+def _procedure(slug: str, digest: str) -> Procedure:
+    definition = procedure_from_blob(blob_value(slug, digest))
+    procedure, _ = Procedure.objects.get_or_create(
+        ref=f"{slug}/{digest}",
+        defaults={
+            "body_id": slug,
+            "digest": digest,
+            "code": definition["id"],
+            "version": definition["version"],
+            "title": definition["title"],
+            "definition": definition,
+        },
+    )
+    return procedure

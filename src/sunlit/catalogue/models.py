@@ -35,6 +35,7 @@ class Post(models.Model):
     kind = models.CharField(max_length=10)  # post, organ, outsider
     recorded_by = models.CharField(max_length=40, blank=True)  # post that enters an outsider's act
     position = models.PositiveSmallIntegerField(default=0)
+    in_force = models.BooleanField(default=True)  # false once a list without it is adopted
 
     class Meta:
         ordering = ["body_id", "position"]

@@ -93,7 +93,9 @@ def search(
     if len(titles) < offset + limit:
         past = max(0, offset - len(titles))
         found += _rows(wanted, False, log_slugs, limit - len(found), past)
-    values = dict(Disclosure.objects.filter(digest__in=[row[0] for row in found]).values_list("digest", "value"))
+    values = dict(
+        Disclosure.objects.filter(digest__in=[row[0] for row in found]).values_list("digest", "value")
+    )
     return [Hit(*row, snippet=_shown(values.get(row[0]), query, lang)) for row in found]
 
 

@@ -54,10 +54,7 @@ def token_line(texts: list[str]) -> str:
 def phrases(query: str) -> list[tuple[str, bool]]:
     """Return what must stand in a text that answers `query`: rows of tokens, and whether more may follow."""
     wanted = list(dict.fromkeys(runs(query)))[:MAX_RUNS]
-    return [
-        (" ".join(_inner(run)), not is_cjk(run[0]) and len(run) >= PREFIX_CHARS)
-        for run in wanted
-    ]
+    return [(" ".join(_inner(run)), not is_cjk(run[0]) and len(run) >= PREFIX_CHARS) for run in wanted]
 
 
 def is_cjk(char: str) -> bool:

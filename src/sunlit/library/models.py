@@ -19,4 +19,7 @@ class Document(models.Model):
     size_bytes = models.PositiveBigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["stream"], name="document_stream")]
+        indexes = [
+            models.Index(fields=["stream"], name="document_stream"),
+            models.Index(fields=["sha256"], name="document_sha256"),
+        ]

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=10)),
                 ("recorded_by", models.CharField(blank=True, max_length=40)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
+                ("in_force", models.BooleanField(default=True)),
                 (
                     "body",
                     models.ForeignKey(

@@ -38,7 +38,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["stream"], name="document_stream")],
+                "indexes": [
+                    models.Index(fields=["stream"], name="document_stream"),
+                    models.Index(fields=["sha256"], name="document_sha256"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,48 @@
+"""Which tenures an account may act under. Kept by the tenure's key, never by a row of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+
+from sunlit.accounts.models import Holding, User
+
+
+def holdings_of(user: User | AnonymousUser) -> list[str]:
+    """Return the keys of the tenures ("qinghe/t12") that the account holds, in the order given to it.
+
+    An account that is switched off, and somebody who has not signed in, hold nothing.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    return list(Holding.objects.filter(user=user).order_by("pk").values_list("tenure", flat=True))
+
+
+def hold(user: User, tenures: Iterable[str]) -> None:
+    """Let the account act under `tenures`; one that it holds already is left."""
+    for tenure in tenures:
+        Holding.objects.get_or_create(user=user, tenure=tenure)
+
+
+def release(tenure: str) -> None:
+    """Take a tenure from every account that holds it: it has ended."""
+    Holding.objects.filter(tenure=tenure).delete()
+
+
+def create_user(
+    username: str,
+    password: str,
+    *,
+    tenures: Iterable[str] = (),
+    is_member: bool = False,
+    branch: str = "",
+    name: str = "",
+) -> User:
+    """Create an account, or set an existing one to these values, and return it."""
+    user, _ = User.objects.get_or_create(username=username)
+    user.first_name, user.is_member, user.branch = name, is_member, branch
+    user.set_password(password)
+    user.save()
+    hold(user, tenures)
+    return user

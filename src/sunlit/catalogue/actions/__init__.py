@@ -1,0 +1,15 @@
+"""What a body can adopt, begin and end. Each function is one verb, one transaction."""
+
+from sunlit.catalogue.actions.bodies import adopt_posts, adopt_rules, open_body
+from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
+from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure
+
+__all__ = [
+    "adopt_catalogue",
+    "adopt_posts",
+    "adopt_power",
+    "adopt_rules",
+    "begin_tenure",
+    "end_tenure",
+    "open_body",
+]

@@ -1,0 +1,126 @@
+"""Adopt powers with the procedures that govern them: one entry each, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sunlit.catalogue.actors import actor_of
+from sunlit.catalogue.blobs import procedure_to_blob
+from sunlit.catalogue.checking import row_problems
+from sunlit.catalogue.columns import STEPS, class_code
+from sunlit.catalogue.models import Body, Power, Tenure
+from sunlit.catalogue.problems import CatalogueRefused, Problem, problem
+from sunlit.catalogue.queries.posts import post_names
+from sunlit.ledger.log import Writer, writing
+from sunlit.ledger.reading import entry_of
+from sunlit.procedure.errors import ProcedureError
+from sunlit.procedure.grammar import parse
+from sunlit.procedure.plain import compile_power
+from sunlit.procedure.soundness import problems
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A row and the definition of its procedure, both fit to be adopted."""
+
+    row: Row
+    definition: Mapping[str, Any]
+    position: int
+
+
+def adopt_catalogue(
+    body: Body,
+    rows: Sequence[Row],
+    procedures: Mapping[str, Mapping[str, Any]] | None = None,
+    by: Tenure | None = None,
+) -> list[Power]:
+    """Adopt every row of a catalogue and return the powers in its order; refuse all when one may not be adopted.
+
+    `procedures` holds the full procedure that governs a power, by its code; any other power runs along its
+    own list of steps. A power that is in force in exactly this form is left as it is. Raises
+    CatalogueRefused with everything that is wrong (CAT-1): see `checking.row_problems`, and besides a
+    procedure that cannot be run to its end or names a post that the body does not have.
+    """
+    names = post_names(body.slug)
+    checked, found = [], []
+    for position, row in enumerate(rows):
+        wrong, definition = _check(position + 2, row, (procedures or {}).get(str(row.get("code"))), names)
+        found += wrong
+        checked.append(_Checked(row, definition, position))
+    codes = [str(row.get("code")) for row in rows]
+    found += [
+        problem(n, "code", "code_twice", code) for n, code in enumerate(codes, 2) if codes.index(code) < n - 2
+    ]
+    if found:
+        raise CatalogueRefused(found)
+    with writing(body.slug) as writer:
+        return [_adopt(writer, body, one, by) for one in checked]
+
+
+def adopt_power(
+    body: Body, row: Row, definition: Mapping[str, Any] | None = None, by: Tenure | None = None
+) -> Power:
+    """Adopt one power, or a new version of one, and return it. Its place in the catalogue stays.
+
+    Matters that run keep the version they began under. Raises CatalogueRefused as `adopt_catalogue` does.
+    """
+    with writing(body.slug) as writer:
+        found, known = _check(2, row, definition, post_names(body.slug))
+        if found:
+            raise CatalogueRefused(found)
+        listed = list(
+            Power.objects.filter(body=body, in_force=True)
+            .values_list("code", "position")
+            .order_by("position")
+        )
+        position = dict(listed).get(str(row["code"]), listed[-1][1] + 1 if listed else 0)
+        return _adopt(writer, body, _Checked(row, known, position), by)
+
+
+def _check(
+    number: int, row: Row, definition: Mapping[str, Any] | None, names: Mapping[str, dict[str, str]]
+) -> tuple[list[Problem], Mapping[str, Any]]:
+    found = row_problems(number, row, names)
+    if found:
+        return found, {}
+    try:
+        known = definition if definition is not None else compile_power(dict(row), names)
+        unsound = [f"{p.code}: {p.row}" for p in problems(parse(known))]
+    except ProcedureError as wrong:
+        return [problem(number, STEPS, "procedure", wrong)], {}
+    found = [problem(number, STEPS, "procedure", text) for text in unsound]
+    roles = {key: str(post.get("post") or key) for key, post in known["posts"].items()}
+    found += [problem(number, "procedure", "post_unknown", c) for c in roles.values() if c not in names]
+    return found, known
+
+
+def _adopt(writer: Writer, body: Body, checked: _Checked, by: Tenure | None) -> Power:
+    row = dict(checked.row)
+    code = str(row["code"])
+    procedure = writer.blob(procedure_to_blob(checked.definition))
+    rules = writer.blob({"row": row, "procedure": procedure})
+    last = Power.objects.filter(body=body, code=code).select_related("leaf").order_by("-version").first()
+    if last and last.in_force and last.position == checked.position and entry_of(last.leaf).rules == rules:
+        return last
+    version = last.version + 1 if last else 1
+    writer.append(
+        "power.adopted",
+        f"power:{code}",
+        actor=actor_of(by),
+        data={
+            "code": code,
+            "version": version,
+            "class": class_code(row["class"]),
+            "level": row["level"],
+            "position": checked.position,
+            "type": row["power_type"],
+            "risk": row["risk_level"],
+            "procedure": procedure,
+        },
+        rules=rules,
+    )
+    return Power.objects.select_related("procedure", "body").get(ref=f"{body.slug}/{code}/{version}")

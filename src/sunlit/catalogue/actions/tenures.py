@@ -1,0 +1,77 @@
+"""Begin and end a person's time in a post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sunlit.accounts.holdings import release
+from sunlit.catalogue.actors import actor_of
+from sunlit.catalogue.days import today_of
+from sunlit.catalogue.errors import AdoptionRefused
+from sunlit.catalogue.models import Body, Post, Tenure
+from sunlit.ledger.log import Disclosed, writing
+
+
+def begin_tenure(
+    body: Body,
+    post: str,
+    *,
+    name: Mapping[str, str],
+    from_on: date,
+    person: str | None = None,
+    seat: str = "",
+    by: Tenure | None = None,
+) -> Tenure:
+    """Begin a tenure of `post` (its code) and return it. `name` is a text value, kept as a disclosure.
+
+    `person` is the code of somebody who has held a post before ("p12"); None is somebody new. `seat` is the
+    place in an organ that votes: head, member ... Raises AdoptionRefused for an unknown post or person.
+    """
+    with writing(body.slug) as writer:
+        if not Post.objects.filter(body=body, code=post, in_force=True).exists():
+            raise AdoptionRefused("post_unknown", post=post, body=body.slug)
+        persons = set(Tenure.objects.filter(body=body).values_list("person", flat=True))
+        if person is not None and person not in persons:
+            raise AdoptionRefused("person_unknown", person=person, body=body.slug)
+        code = f"t{Tenure.objects.filter(body=body).count() + 1}"
+        data = {
+            "tenure": code,
+            "post": post,
+            "person": person or f"p{len(persons) + 1}",
+            "from_on": from_on.isoformat(),
+        }
+        if seat:
+            data["seat"] = seat
+        named = [Disclosed("name", dict(name))] if any(name.values()) else []
+        writer.append("tenure.begun", "body", actor=actor_of(by), data=data, disclosures=named)
+    return Tenure.objects.select_related("body", "post", "name").get(ref=f"{body.slug}/{code}")
+
+
+def end_tenure(
+    tenure: Tenure, to_on: date, successor: Tenure | None = None, by: Tenure | None = None
+) -> Tenure:
+    """End a tenure on its last day and return it; its account loses it at once.
+
+    Open tasks belong to the post: whoever holds the post next sees them, and `successor` says who that is.
+    Raises AdoptionRefused when the tenure has ended, when `to_on` is before its first day or in the future,
+    and when the successor holds another post.
+    """
+    with writing(tenure.body_id) as writer:
+        tenure = Tenure.objects.select_related("body", "post").get(ref=tenure.ref)
+        _check_end(tenure, to_on, successor)
+        data = {"tenure": tenure.code, "to_on": to_on.isoformat()}
+        if successor is not None:
+            data["successor"] = successor.code
+        writer.append("tenure.ended", "body", actor=actor_of(by), data=data)
+        release(tenure.ref)
+    return Tenure.objects.select_related("body", "post", "name").get(ref=tenure.ref)
+
+
+def _check_end(tenure: Tenure, to_on: date, successor: Tenure | None) -> None:
+    if tenure.to_on is not None:
+        raise AdoptionRefused("tenure_ended", tenure=tenure.code, to_on=tenure.to_on.isoformat())
+    if not tenure.from_on <= to_on <= today_of(tenure.body):
+        raise AdoptionRefused("tenure_dates", from_on=tenure.from_on.isoformat(), found=to_on.isoformat())
+    if successor is not None and (successor.post_id != tenure.post_id or successor.to_on is not None):
+        raise AdoptionRefused("successor_post", post=tenure.post.code, found=successor.post.code)

@@ -1,0 +1,16 @@
+"""What this room raises when something may not be adopted, begun or ended."""
+
+from __future__ import annotations
+
+
+class AdoptionRefused(Exception):
+    """Something that a body may not adopt, begin or end.
+
+    `code` says why, worded by the surfaces: body_exists, parent_unknown, post_twice, post_kind,
+    post_recorder, post_unknown, post_nameless, tenure_ended, tenure_dates, successor_post, person_unknown.
+    """
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(f"{code}: " + ", ".join(f"{name} {value}" for name, value in params.items()))
+        self.code = code
+        self.params = params

@@ -1,0 +1,80 @@
+"""Under which tenure a signed-in person acts in a body, and the pages that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from sunlit.accounts.holdings import create_user
+from sunlit.accounts.models import User
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.queries.tenures import tenure_of, tenures_held_by
+
+_KEY = "acting"  # in the session: body slug -> key of a tenure
+View = Callable[..., HttpResponse]
+
+
+def acting_tenure(request: HttpRequest, body: Body, post: str = "") -> Tenure | None:
+    """Return the tenure that the reader of `request` acts under in `body`; None when he holds none there.
+
+    With `post` it is his tenure of that post, if he has one. Otherwise it is the one he chose in this
+    session, while he still holds it, else the first he holds.
+    """
+    if post:
+        return tenure_of(request.user, body, post)
+    chosen = request.session.get(_KEY, {}).get(body.slug)
+    for tenure in tenures_held_by(request.user, body) if chosen else ():
+        if tenure.ref == chosen:
+            return tenure
+    return tenure_of(request.user, body)
+
+
+def act_as(request: HttpRequest, ref: str) -> Tenure:
+    """Choose the tenure to act under in its body for this session. PermissionDenied when it is not held."""
+    for tenure in tenures_held_by(request.user):
+        if tenure.ref == ref:
+            request.session[_KEY] = {**request.session.get(_KEY, {}), tenure.body_id: ref}
+            return tenure
+    raise PermissionDenied(f"this account does not hold the tenure {ref}")
+
+
+def official_required(view: View) -> View:
+    """Let only those see `view(request, body, ...)` who hold a tenure in the body whose slug is `body`.
+
+    Others are sent to sign in, or refused once they have; an unknown body is a 404.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, body: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        found = Body.objects.filter(slug=body).first()
+        if found is None:
+            raise Http404(f"there is no body {body}")
+        if not tenures_held_by(request.user, found):
+            raise PermissionDenied(f"this account holds no post in {body}")
+        return view(request, body, *args, **kwargs)
+
+    return checked
+
+
+def create_user_for(
+    tenure: Tenure | None,
+    username: str,
+    password: str,
+    *,
+    also: tuple[Tenure, ...] = (),
+    is_member: bool = False,
+    branch: str = "",
+) -> User:
+    """Create the account of the person who holds `tenure` (and `also`), and return it."""
+    held = [one for one in (tenure, *also) if one is not None]
+    name = (held[0].name.value or {}).get("zh", "") if held and held[0].name else ""
+    return create_user(
+        username, password, tenures=[one.ref for one in held], is_member=is_member, branch=branch, name=name
+    )

@@ -1,0 +1,23 @@
+"""The names of posts."""
+
+from __future__ import annotations
+
+from sunlit.catalogue.models import Body, Post
+
+Text = dict[str, str]
+
+
+def post_names(slug: str) -> dict[str, Text]:
+    """Return the name of every post of a body by its code, also of those no longer listed. One query."""
+    return dict(Post.objects.filter(body=slug).order_by("position").values_list("code", "name"))
+
+
+def posts_of(body: Body) -> list[Post]:
+    """Return the posts in force, in the order of the list."""
+    return list(Post.objects.filter(body=body, in_force=True))
+
+
+def post_codes_named(names: str, body: Body, lang: str = "en") -> list[str]:
+    """Return the codes of the posts that a cell of the catalogue names ("Secretary;Finance office")."""
+    known = {name.get(lang, ""): code for code, name in post_names(body.slug).items()}
+    return [known[name] for name in names.split(";") if name in known]
