@@ -52,45 +52,49 @@ class Row:
 
 
 def outline(procedure: Procedure, lang: str, state: State | None = None) -> list[Row]:
-    """Return every step of `procedure` in reading order, steps of branches and called procedures below theirs."""
+    """Return every step in reading order; those of a branch or called procedure below the one they are in."""
     status = standing(state) if state else None
-    return list(_rows(procedure, lang, status, "", 0, ""))
+    return list(_Lister(procedure, lang, status).rows("", 0, ""))
 
 
-def _rows(
-    procedure: Procedure, lang: str, status: dict[str, str] | None, scope: str, depth: int, branch: str
-) -> Iterator[Row]:
-    for key in procedure.scopes[scope].steps:
-        step = procedure.steps[key]
-        standing_now = "" if status is None or not step.acting else status.get(key, "next")
-        yield _row(procedure, step, lang, depth, branch, standing_now)
-        count = len(step.branches)
-        for place, code in enumerate(step.branches, 1):
-            yield from _rows(procedure, lang, status, f"{key}/{code}", depth + 1, f"{place}/{count}")
-        if step.call in procedure.subs:
-            yield from _rows(procedure, lang, status, f"sub:{step.call}", depth + 1, branch)
+@dataclass(frozen=True, slots=True)
+class _Lister:
+    procedure: Procedure
+    lang: str
+    status: dict[str, str] | None
 
+    def rows(self, scope: str, depth: int, branch: str) -> Iterator[Row]:
+        """Yield the rows of one list of steps and of all that stands in it."""
+        for key in self.procedure.scopes[scope].steps:
+            step = self.procedure.steps[key]
+            yield self.row(step, depth, branch)
+            count = len(step.branches)
+            for place, code in enumerate(step.branches, 1):
+                yield from self.rows(f"{key}/{code}", depth + 1, f"{place}/{count}")
+            if step.call in self.procedure.subs:
+                yield from self.rows(f"sub:{step.call}", depth + 1, branch)
 
-def _row(procedure: Procedure, step: Step, lang: str, depth: int, branch: str, status: str) -> Row:
-    risk = step.risk
-    return Row(
-        number=step.number,
-        id=step.id,
-        name=said(step.name, lang),
-        post=post_name(procedure, step, lang),
-        limit_text=limit_text(step.limit, lang),
-        minimum_text=least_text(step.min, lang),
-        kind=step.do,
-        kind_text=word(f"kind.{step.do}", lang),
-        depth=depth,
-        branch=branch,
-        scope_text=scope_text(step, lang),
-        risk=Risk(risk.level, said(risk.point, lang), said(risk.control, lang)) if risk else None,
-        rule_texts=tuple(rule_text(step.rule, lang)) if step.rule else (),
-        meta=" · ".join(meta_parts(procedure, step, lang)),
-        outcomes=_outcomes(procedure, step, lang),
-        status=status,
-    )
+    def row(self, step: Step, depth: int, branch: str) -> Row:
+        """Return one step in words."""
+        lang, risk = self.lang, step.risk
+        return Row(
+            number=step.number,
+            id=step.id,
+            name=said(step.name, lang),
+            post=post_name(self.procedure, step, lang),
+            limit_text=limit_text(step.limit, lang),
+            minimum_text=least_text(step.min, lang),
+            kind=step.do,
+            kind_text=word(f"kind.{step.do}", lang),
+            depth=depth,
+            branch=branch,
+            scope_text=scope_text(step, lang),
+            risk=Risk(risk.level, said(risk.point, lang), said(risk.control, lang)) if risk else None,
+            rule_texts=tuple(rule_text(step.rule, lang)) if step.rule else (),
+            meta=" · ".join(meta_parts(self.procedure, step, lang)),
+            outcomes=_outcomes(self.procedure, step, lang),
+            status="" if self.status is None or not step.acting else self.status.get(step.id, "next"),
+        )
 
 
 def _outcomes(procedure: Procedure, step: Step, lang: str) -> tuple[str, ...]:
@@ -113,7 +117,7 @@ def _either(texts: list[str], lang: str) -> str:
 
 
 def _place(procedure: Procedure, step: Step, target: str, lang: str) -> str:
-    """Return what a way out leads to: a step by number and name, an end, or nothing for the end of a branch."""
+    """Return what a way out leads to: a step by number and name, an end, or "" for the end of a branch."""
     if target == "join":
         return ""
     code = target.removeprefix("end.")

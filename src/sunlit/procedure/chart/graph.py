@@ -21,7 +21,7 @@ from sunlit.procedure.grammar import Outcome, Procedure, Step
 
 
 def sketch(procedure: Procedure, lang: str) -> Sequence:
-    """Return the whole procedure as a sequence of items; branches and called procedures hang in their item."""
+    """Return the whole procedure as a sequence; branches and called procedures hang in their item."""
     return _Sketcher(procedure, lang).sequence("")
 
 
@@ -84,7 +84,7 @@ class _Sketcher:
         ways: dict[tuple[int, int, bool, str], Way] = {}
         for place, step in enumerate(keys):
             for target, text, back in ways_out(self.procedure, self.procedure.steps[step], self.lang):
-                way = self.way(place, target, text, back, places, is_top)
+                way = self.way(place, target, text, back=back, places=places, is_top=is_top)
                 known = ways.setdefault((way.source, way.target, way.back, way.end_name), way)
                 if known is not way and way.label:
                     known.label = f"{known.label}\n{way.label}" if known.label else way.label
@@ -103,7 +103,7 @@ class _Sketcher:
                     yield from self.inside(inner)
 
     def way(
-        self, source: int, target: str, text: str, back: bool, places: Mapping[str, int], is_top: bool
+        self, source: int, target: str, text: str, *, back: bool, places: Mapping[str, int], is_top: bool
     ) -> Way:
         """Return one way out, led to an item of the same sequence, to its end, or outside."""
         if target in places:

@@ -26,7 +26,7 @@ def width(text: str, size: float, latin: float = LATIN) -> float:
 
 @lru_cache(maxsize=8192)
 def wrap(text: str, size: float, room: float, latin: float = LATIN) -> tuple[str, ...]:
-    """Return `text` in lines of at most `room`, of about the same length; only a word longer than that is cut.
+    """Return `text` in lines of at most `room`, about equally long; only a word longer than that is cut.
 
     No line begins with a closing sign or ends with an opening one. A line break in `text` stays one.
     """
@@ -43,7 +43,7 @@ def wrap(text: str, size: float, room: float, latin: float = LATIN) -> tuple[str
 
 @lru_cache(maxsize=8192)
 def wrap_parts(parts: tuple[str, ...], size: float, room: float) -> tuple[str, ...]:
-    """Return `parts` in lines, " · " between those on one line; a line is broken between parts if it can be."""
+    """Return `parts` in lines, " · " between those on one line; broken between parts where possible."""
     lines: list[str] = []
     line = ""
     for part in parts:
@@ -78,9 +78,10 @@ def _pieces(text: str, size: float, room: float, latin: float) -> list[str]:
         if glued and width(pieces[-1] + piece, size, latin) <= room:
             pieces[-1] += piece
             continue
-        while width(piece.rstrip(), size, latin) > room and len(piece) > 1:
-            head = max(1, int(room / (latin * size)))
-            pieces.append(piece[:head])
-            piece = piece[head:]
-        pieces.append(piece)
+        cut = max(1, int(room / (latin * size)))
+        rest = piece
+        while width(rest.rstrip(), size, latin) > room and len(rest) > 1:
+            pieces.append(rest[:cut])
+            rest = rest[cut:]
+        pieces.append(rest)
     return pieces

@@ -85,7 +85,8 @@ def _box(box: Box, status: str) -> str:
 def _mark(number: int, status: str, cx: float, cy: float, ink: str) -> str:
     """Return what stands in the circle: a tick, an exclamation mark, or the number of the step."""
     if status == "done":
-        return f'<path d="M{cx - 4.5:.1f} {cy + 0.3:.1f}l3.2 3.3 6-7" fill="none" stroke="#fff" stroke-width="2"/>'
+        tick = f"M{cx - 4.5:.1f} {cy + 0.3:.1f}l3.2 3.3 6-7"
+        return f'<path d="{tick}" fill="none" stroke="#fff" stroke-width="2"/>'
     mark = "!" if status == "off" else str(number)
     return (
         f'<text x="{cx:.1f}" y="{cy + 4.3:.1f}" font-size="12" font-weight="650" text-anchor="middle"'

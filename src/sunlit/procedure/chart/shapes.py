@@ -92,7 +92,7 @@ class Line:
 
 @dataclass(slots=True)
 class Sign:
-    """A small drawing at its upper left corner: "eye" (18 x 12), "risk3" or "risk2" (16 x 14), "dot", "dash"."""
+    """A small drawing at its upper left corner: "eye", "risk3", "risk2", those of the legend."""
 
     kind: str
     x: float
