@@ -12,13 +12,14 @@ from sunlit.catalogue.problems import Problem, Text, problem
 from sunlit.catalogue.steps import step_problems
 from sunlit.ledger.texts import is_invisible
 
-Row = Mapping[str, Any]  # the columns of the file as text; `steps` (a list) in place of steps_json
+Row = Mapping[str, Any]  # the columns as text, and `steps` as a list
 Posts = Mapping[str, Text]  # post code -> its name
 
 CELL_CHARS = 2_000  # a longer cell is no name, basis or list of risks
 _REQUIRED = (
     "name_zh", "name_en", "holder_zh", "holder_en", "legal_basis_zh", "legal_basis_en", "disclosure_deadline",
-    "disclosure_form", "disclosure_form_zh", "risk_points_zh", "risk_points_en", "supervisor_zh", "supervisor_en",
+    "disclosure_form", "disclosure_form_zh", "risk_points_zh", "risk_points_en", "supervisor_zh",
+    "supervisor_en",
 )  # fmt: skip
 _CLOSED = {
     "class": columns.CLASSES,

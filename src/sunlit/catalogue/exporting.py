@@ -13,7 +13,7 @@ from sunlit.catalogue.models import Body, Power
 
 
 def export_csv(body: Body) -> bytes:
-    """Return the powers in force as CSV: UTF-8, no byte order mark, "\\n" line ends, the columns in order.
+    """Return the powers in force as CSV: UTF-8, no byte order mark, columns in order, a line feed a line.
 
     For a catalogue adopted as imported the bytes are those of the file.
     """

@@ -35,7 +35,7 @@ def body_opened(leaf: Leaf, entry: Entry) -> None:
 
 
 @keeps("rules.adopted")
-def rules_adopted(leaf: Leaf, entry: Entry) -> None:
+def rules_adopted(_leaf: Leaf, entry: Entry) -> None:
     """Keep what the body now chooses, and its calendar when the entry names one."""
     name, rules = rules_from_blob(blob_value(entry.body, entry.rules))
     changed = {"name": name, "rules": rules}
@@ -45,7 +45,7 @@ def rules_adopted(leaf: Leaf, entry: Entry) -> None:
 
 
 @keeps("posts.adopted")
-def posts_adopted(leaf: Leaf, entry: Entry) -> None:
+def posts_adopted(_leaf: Leaf, entry: Entry) -> None:
     """Keep the posts of the list. A post that is no longer listed stays, for the acts that name it."""
     rows = blob_value(entry.body, entry.rules)
     Post.objects.filter(body=entry.body).update(in_force=False)
@@ -82,7 +82,7 @@ def tenure_begun(leaf: Leaf, entry: Entry) -> None:
 
 
 @keeps("tenure.ended")
-def tenure_ended(leaf: Leaf, entry: Entry) -> None:
+def tenure_ended(_leaf: Leaf, entry: Entry) -> None:
     """Keep that a person ceases to hold a post, and who takes over."""
     successor = entry.data.get("successor", "")
     Tenure.objects.filter(ref=f"{entry.body}/{entry.data['tenure']}").update(

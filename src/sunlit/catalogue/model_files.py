@@ -47,7 +47,7 @@ def _procedures() -> dict[str, dict[str, Any]]:
 
 
 def model_procedures() -> dict[str, dict[str, Any]]:
-    """Return the full procedure that governs a power, by the power's code; a power without one has none here."""
+    """Return the full procedure that governs a power, by the power's code."""
     return {
         code: definition for definition in _procedures().values() for code in definition.get("powers", [])
     }

@@ -17,16 +17,28 @@ EXPECTED: dict[str, Text] = {
     "column_twice": {"zh": "每列只出现一次", "en": "each column once"},
     "cells": {"zh": "{count} 个单元格", "en": "{count} cells"},
     "missing": {"zh": "不能为空", "en": "something: this may not be empty"},
-    "text": {"zh": "规范化（NFC）、没有不可见字符的文字", "en": "text in normal form C without invisible characters"},
-    "code": {"zh": "三个大写字母、连字符、两位数字，如 FIN-02", "en": "three capitals, a hyphen, two digits, as FIN-02"},
+    "text": {
+        "zh": "规范化（NFC）、没有不可见字符的文字",
+        "en": "text in normal form C without invisible characters",
+    },
+    "code": {
+        "zh": "三个大写字母、连字符、两位数字，如 FIN-02",
+        "en": "three capitals, a hyphen, two digits, as FIN-02",
+    },
     "code_twice": {"zh": "没有用过的编号", "en": "a code that no other row has"},
     "closed_set": {"zh": "其中之一：{known}", "en": "one of: {known}"},
     "pattern": {"zh": "如 {example}", "en": "a value such as {example}"},
-    "limit": {"zh": "时限，如 <=20wd、>=7d、same-day、every:3M", "en": "a limit such as <=20wd, >=7d, same-day or every:3M"},
+    "limit": {
+        "zh": "时限，如 <=20wd、>=7d、same-day、every:3M",
+        "en": "a limit such as <=20wd, >=7d, same-day or every:3M",
+    },
     "limit_basis": {"zh": "时限和依据要么都有，要么都没有", "en": "a limit and its basis, both or neither"},
     "no_limit": {"zh": "至少一个环节有时限", "en": "a limit for at least one step"},
     "share": {"zh": "大于 0、不超过 1 的分数", "en": "a fraction above 0 and not above 1"},
-    "vote_rule": {"zh": "法定人数、通过规则、依据三项齐全或都空", "en": "quorum, pass rule and basis: all three or none"},
+    "vote_rule": {
+        "zh": "法定人数、通过规则、依据三项齐全或都空",
+        "en": "quorum, pass rule and basis: all three or none",
+    },
     "post_unknown": {"zh": "岗位表里的岗位", "en": "a post of the list of posts"},
     "post_name": {"zh": "该岗位在岗位表里的名称：{name}", "en": "the name of that post in the list: {name}"},
     "items": {"zh": "中文和英文项数相同", "en": "as many items in Chinese as in English"},
@@ -35,7 +47,10 @@ EXPECTED: dict[str, Text] = {
     "no_steps": {"zh": "至少一个环节", "en": "at least one step"},
     "step_number": {"zh": "环节从 1 起连续编号：{n}", "en": "steps numbered from 1 without gaps: {n}"},
     "step_field": {"zh": "环节只有这些项：{known}", "en": "only these fields of a step: {known}"},
-    "totals": {"zh": "合计行，如 # powers=61 steps=494", "en": "a line of totals such as # powers=61 steps=494"},
+    "totals": {
+        "zh": "合计行，如 # powers=61 steps=494",
+        "en": "a line of totals such as # powers=61 steps=494",
+    },
     "total_powers": {"zh": "{count} 项职权（按行数）", "en": "{count} powers, as the rows count"},
     "total_steps": {"zh": "{count} 个环节（按各行）", "en": "{count} steps, as the rows count"},
     "procedure": {"zh": "能走通的运行程序", "en": "a procedure that can be run to its end"},
@@ -44,7 +59,7 @@ EXPECTED: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a catalogue. `row` is the line of the table, the column names being row 1; 0 is the file.
+    """One thing wrong in a catalogue. `row` is the line of the table: 1 the column names, 0 the file.
 
     `column` names the cell; inside the steps it is written `steps_json[3].limit`, by the number of the step.
     """

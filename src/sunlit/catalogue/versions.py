@@ -79,10 +79,11 @@ def _step_differences(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]
             shared = min(i_end - i, j_end - j)
             for k in range(shared):
                 yield from _fields(j + k, old[i + k], new[j + k])
-            i, j = i + shared, j + shared
-        for k in range(i, i_end):
+        else:
+            shared = 0
+        for k in range(i + shared, i_end):
             yield from _fields(k, old[k], {})
-        for k in range(j, j_end):
+        for k in range(j + shared, j_end):
             yield from _fields(k, {}, new[k])
 
 
@@ -103,7 +104,7 @@ def _is_smaller_share(old: str, new: str) -> bool:
 
 def _share(rule: str) -> tuple[Fraction, bool]:
     """Return the fraction of a rule and whether more than it is needed, so that two rules compare."""
-    part = rule.split()[0]
+    part = rule.split(maxsplit=1)[0]
     return Fraction(part.lstrip(">=")), not part.startswith(">=")
 
 

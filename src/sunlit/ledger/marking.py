@@ -19,8 +19,8 @@ def snippet(text: str, query: str, max_chars: int = SNIPPET_CHARS) -> str:
     spans = marks(flat, query)
     start, end = _window(flat, spans, max_chars)
     parts, at = [], start
-    for left, right in spans:
-        left, right = max(left, start), min(right, end)
+    for first, last in spans:
+        left, right = max(first, start), min(last, end)
         if left >= right:
             continue
         parts += [escape(flat[at:left]), "<mark>", escape(flat[left:right]), "</mark>"]

@@ -19,17 +19,22 @@ from sunlit.ledger.tokens import phrases, token_line
 
 QUERY_CHARS = 200  # a longer question is cut
 _NOT_SEARCHED = ("choice",)  # codes, no words
-_COLUMNS = "s.digest, s.leaf, s.log, s.stream, s.name"
 _SQL = {
     "sqlite": (
-        f"SELECT {_COLUMNS} FROM ledger_searchwords w JOIN ledger_searchtext s ON s.id = w.rowid "
+        "SELECT s.digest, s.leaf, s.log, s.stream, s.name "
+        "FROM ledger_searchwords w JOIN ledger_searchtext s ON s.id = w.rowid "
         "WHERE ledger_searchwords MATCH %s {logs} ORDER BY w.rowid DESC LIMIT %s OFFSET %s"
     ),
     "postgresql": (
-        f"SELECT {_COLUMNS} FROM ledger_searchwords w JOIN ledger_searchtext s ON s.id = w.id "
+        "SELECT s.digest, s.leaf, s.log, s.stream, s.name "
+        "FROM ledger_searchwords w JOIN ledger_searchtext s ON s.id = w.id "
         "WHERE w.words @@ %s::tsquery {lines} AND s.is_title = %s {logs} "
         "ORDER BY w.id DESC LIMIT %s OFFSET %s"
     ),
+}
+_DELETE = {
+    "sqlite": "DELETE FROM ledger_searchwords WHERE rowid = %s",
+    "postgresql": "DELETE FROM ledger_searchwords WHERE id = %s",
 }
 
 
@@ -142,9 +147,8 @@ def _store(entry: SearchText, line: str) -> None:
 
 
 def _delete_words(key: int) -> None:
-    column = "rowid" if connection.vendor == "sqlite" else "id"
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM ledger_searchwords WHERE {column} = %s", [key])
+        cursor.execute(_DELETE[connection.vendor], [key])
 
 
 def _free_key(at: int, digest: str) -> int:

@@ -9,12 +9,15 @@ LINE_CHARS = 200  # a title, a name, a reason in one line
 TEXT_CHARS = 20_000  # what an act, a question or a reply may say
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_ZERO_WIDTH = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0"
+_ZERO_WIDTH = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d"
+    "\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0"
+)
 _KEPT_CONTROLS = "\n\t"
 
 
 class TextRefused(ValueError):
-    """A text that may not enter: `code` is text_empty, text_long or text_invisible, worded by the surfaces."""
+    """A text that may not enter. `code` is text_empty, text_long or text_invisible."""
 
     def __init__(self, code: str, **params: int | str) -> None:
         super().__init__(f"{code}: " + ", ".join(f"{name} {value}" for name, value in params.items()))
@@ -25,7 +28,7 @@ class TextRefused(ValueError):
 def clean_text(text: str, max_chars: int = TEXT_CHARS, *, strict: bool = False) -> str:
     """Return `text` in normal form C, without controls, bidi marks and zero-width characters, trimmed.
 
-    Line ends become "\\n". With `strict` an invisible character is refused instead of removed: what an
+    Line ends are line feeds. With `strict` an invisible character is refused instead of removed: what an
     official hands in must be exactly what he sees. Raises TextRefused when nothing is left, or when more
     than `max_chars` characters are.
     """

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 BREAK = "\u00a6"  # between two texts of one disclosure: no question matches across it
 MAX_RUNS = 12  # of one question; more is no search
 PREFIX_CHARS = 3  # a Latin word of that length also finds words that begin with it
 _CJK = (
-    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31FF), (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
+    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def folded(text: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """Return the runs of `text`, folded, in order: words of letters and digits, and rows of CJK characters."""
+    """Return the runs of `text`, folded, in order: words of letters and digits, rows of CJK characters."""
     found: list[str] = []
     last = ""
     for char in folded(text):
@@ -70,7 +71,7 @@ def _inner(run: str) -> list[str]:
 
 
 def _singles_and_pairs(run: str) -> Iterator[str]:
-    for left, right in zip(run, run[1:], strict=False):
+    for left, right in pairwise(run):
         yield left
         yield left + right
     yield run[-1]

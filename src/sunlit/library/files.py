@@ -79,7 +79,7 @@ def open_file(digest: str) -> BinaryIO:
 
 
 def path_of(digest: str) -> Path:
-    """Return where the file of a digest lies, whether it does or not; FileNotFoundError when it is no digest."""
+    """Return where the file of a digest would lie; FileNotFoundError when it is no digest."""
     if not _DIGEST.fullmatch(digest):
         raise FileNotFoundError(f"{digest!r} is not a SHA-256 in base64url")
     return home() / "files" / digest[:2] / digest
@@ -98,7 +98,7 @@ def content_type_of(digest: str, name: str) -> tuple[str, bool]:
 def safe_name(name: str) -> str:
     """Return a name without path, invisible or reserved characters, 120 characters at most, its ending kept.
 
-    `C:\\papers\\..\\三家报价\\u202excod.exe` becomes `三家报价xcod.exe`; nothing left becomes "file".
+    "C:/papers/三家报价.pdf" becomes "三家报价.pdf"; nothing left becomes "file".
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     seen = "".join(char for char in last if not is_invisible(char))

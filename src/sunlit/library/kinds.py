@@ -38,9 +38,9 @@ _STARTS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )
 _OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-_NEVER = frozenset(
+_NEVER = (
     "apk app bat bin cmd com cpl dll docm dotm exe hta htm html jar js jse lnk mjs msi pif pptm ps1 py reg "
-    "scr sh svg vb vbe vbs wsf xhtml xlam xlsb xlsm xltm xml".split()
+    "scr sh svg vb vbe vbs wsf xhtml xlam xlsb xlsm xltm xml"
 )
 _CHUNK = 64 * 1024
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -54,7 +54,7 @@ def kind_of(file: BinaryIO, name: str) -> str:
     another kind than the bytes do.
     """
     said = suffix_of(name)
-    if said in _NEVER:
+    if said in _NEVER.split():
         raise FileRefused("file_kind", name=name, found=said)
     found = _by_bytes(file, said)
     if found == "program":
@@ -101,7 +101,7 @@ def _zipped(file: BinaryIO) -> str:
 
 
 def _ole(file: BinaryIO) -> str:
-    """Look for macros in an old office document (.doc, .xls, .wps): the name of their folder gives them away."""
+    """Look for macros in an old office document (.doc, .xls, .wps), by the name of their folder."""
     file.seek(0)
     rest = b""
     while chunk := file.read(_CHUNK):

@@ -68,7 +68,7 @@ def adopt_rules(
     calendar: Mapping[str, Any] | None = None,
     by: Tenure | None = None,
 ) -> Body:
-    """Adopt all that the body chooses itself: `rules` replaces the rules in force. Running matters keep theirs."""
+    """Adopt all that the body chooses itself: `rules` replaces the rules in force."""
     with writing(body.slug) as writer:
         data = {}
         if calendar is not None:

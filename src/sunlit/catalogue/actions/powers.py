@@ -10,9 +10,9 @@ from sunlit.catalogue.actors import actor_of
 from sunlit.catalogue.blobs import procedure_to_blob
 from sunlit.catalogue.checking import row_problems
 from sunlit.catalogue.columns import STEPS, class_code
-from sunlit.catalogue.models import Body, Power, Tenure
+from sunlit.catalogue.models import Body, Post, Power, Tenure
 from sunlit.catalogue.problems import CatalogueRefused, Problem, problem
-from sunlit.catalogue.queries.posts import post_names
+from sunlit.catalogue.queries.posts import posts_of
 from sunlit.ledger.log import Writer, writing
 from sunlit.ledger.reading import entry_of
 from sunlit.procedure.errors import ProcedureError
@@ -38,17 +38,17 @@ def adopt_catalogue(
     procedures: Mapping[str, Mapping[str, Any]] | None = None,
     by: Tenure | None = None,
 ) -> list[Power]:
-    """Adopt every row of a catalogue and return the powers in its order; refuse all when one may not be adopted.
+    """Adopt every row of a catalogue and return the powers in its order, or refuse them all.
 
     `procedures` holds the full procedure that governs a power, by its code; any other power runs along its
     own list of steps. A power that is in force in exactly this form is left as it is. Raises
     CatalogueRefused with everything that is wrong (CAT-1): see `checking.row_problems`, and besides a
     procedure that cannot be run to its end or names a post that the body does not have.
     """
-    names = post_names(body.slug)
+    posts = {post.code: post for post in posts_of(body)}
     checked, found = [], []
     for position, row in enumerate(rows):
-        wrong, definition = _check(position + 2, row, (procedures or {}).get(str(row.get("code"))), names)
+        wrong, definition = _check(position + 2, row, (procedures or {}).get(str(row.get("code"))), posts)
         found += wrong
         checked.append(_Checked(row, definition, position))
     codes = [str(row.get("code")) for row in rows]
@@ -69,7 +69,7 @@ def adopt_power(
     Matters that run keep the version they began under. Raises CatalogueRefused as `adopt_catalogue` does.
     """
     with writing(body.slug) as writer:
-        found, known = _check(2, row, definition, post_names(body.slug))
+        found, known = _check(2, row, definition, {post.code: post for post in posts_of(body)})
         if found:
             raise CatalogueRefused(found)
         listed = list(
@@ -82,20 +82,34 @@ def adopt_power(
 
 
 def _check(
-    number: int, row: Row, definition: Mapping[str, Any] | None, names: Mapping[str, dict[str, str]]
+    number: int, row: Row, definition: Mapping[str, Any] | None, posts: Mapping[str, Post]
 ) -> tuple[list[Problem], Mapping[str, Any]]:
-    found = row_problems(number, row, names)
+    found = row_problems(number, row, {code: post.name for code, post in posts.items()})
     if found:
         return found, {}
     try:
-        known = definition if definition is not None else compile_power(dict(row), names)
+        known = (
+            definition
+            if definition is not None
+            else compile_power(row, [_as_row(post) for post in posts.values()])
+        )
         unsound = [f"{p.code}: {p.row}" for p in problems(parse(known))]
     except ProcedureError as wrong:
         return [problem(number, STEPS, "procedure", wrong)], {}
     found = [problem(number, STEPS, "procedure", text) for text in unsound]
     roles = {key: str(post.get("post") or key) for key, post in known["posts"].items()}
-    found += [problem(number, "procedure", "post_unknown", c) for c in roles.values() if c not in names]
+    found += [problem(number, "procedure", "post_unknown", c) for c in roles.values() if c not in posts]
     return found, known
+
+
+def _as_row(post: Post) -> dict[str, str]:
+    return {
+        "code": post.code,
+        "zh": post.name["zh"],
+        "en": post.name["en"],
+        "kind": post.kind,
+        "recorded_by": post.recorded_by,
+    }
 
 
 def _adopt(writer: Writer, body: Body, checked: _Checked, by: Tenure | None) -> Power:

@@ -1,4 +1,4 @@
-"""Procedures and calendars, parsed. A digest names one value for ever, so what is parsed is kept in memory."""
+"""Procedures and calendars, parsed and kept in memory: a digest names one value for ever."""
 
 from __future__ import annotations
 
