@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,6 @@ def road(db: None, home: Path, no_rows: object) -> Log:
 
 
 @pytest.fixture
-def shared_road(transactional_db: None, home: Path, no_rows: object) -> Iterator[Log]:
+def shared_road(transactional_db: None, home: Path, no_rows: object) -> Log:
     """The same log, committed, so that other threads see it."""
-    yield opened("road", ORIGIN)
+    return opened("road", ORIGIN)

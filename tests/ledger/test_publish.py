@@ -27,7 +27,6 @@ from sunlit.record.keys import Verifier
 from sunlit.record.tiles import decode_bundle, paths_for
 from sunlit.record.tree import root_of, verify_inclusion
 from sunlit.verify import verify_bundle
-
 from tests.ledger.logs import ORIGIN, add, hashes, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -72,7 +71,9 @@ def test_bundles_hold_the_entries_byte_for_byte(road):
     add(299)
     publish("road")
 
-    entries = decode_bundle(tile("road", "tile/entries/000")) + decode_bundle(tile("road", "tile/entries/001.p/44"))
+    entries = decode_bundle(tile("road", "tile/entries/000")) + decode_bundle(
+        tile("road", "tile/entries/001.p/44")
+    )
 
     stored = Leaf.objects.order_by("index").values_list("entry", flat=True)
     assert entries == [bytes(raw) for raw in stored]
@@ -355,7 +356,9 @@ def test_a_bundle_satisfies_the_stand_alone_verifier(road, tmp_path):
     assert verdict.in_record, verdict.text
 
 
-def test_the_publisher_leaves_a_refused_log_alone_and_goes_on_with_the_others(shared_road, monkeypatch, capsys):
+def test_the_publisher_leaves_a_refused_log_alone_and_goes_on_with_the_others(
+    shared_road, monkeypatch, caplog
+):
     opened("market", "market.example/log/2026")
     Log.objects.filter(slug="road").update(size=9)
     stop = threading.Event()
@@ -364,4 +367,4 @@ def test_the_publisher_leaves_a_refused_log_alone_and_goes_on_with_the_others(sh
     run_forever(stop)
 
     assert checkpoint_of("market").size == 1
-    assert "road is NOT being signed" in capsys.readouterr().err
+    assert "road is NOT being signed" in caplog.text

@@ -7,7 +7,6 @@ from django.db import DatabaseError, connection, transaction
 
 from sunlit.ledger.models import Blob, Leaf
 from sunlit.ledger.triggers import missing_triggers
-
 from tests.ledger.logs import add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -38,7 +37,11 @@ def test_no_statement_replaces_a_leaf(road):
         "ON CONFLICT (ref) DO UPDATE SET kind = 'act.undone'",
     }[connection.vendor]
 
-    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="never changes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(replace)
 
 

@@ -24,13 +24,13 @@ from sunlit.ledger.keys import make_key
 from sunlit.ledger.kinds import KINDS
 from sunlit.ledger.models import Blob, Leaf, Log, Stream
 from sunlit.ledger.search import index_disclosures
+from sunlit.ledger.storing import store_leaf
 from sunlit.ledger.turns import write_transaction
 from sunlit.record.b64 import b64url
 from sunlit.record.blob import blob, blob_digest
 from sunlit.record.canonical import normalised
 from sunlit.record.entry import MAX_BYTES, Entry, encode
 from sunlit.record.errors import RecordError
-from sunlit.record.hashing import leaf_hash
 
 __all__ = ["Disclosed", "Writer", "open_log", "writing"]
 
@@ -154,7 +154,8 @@ class Writer:
         )
         raw = self._encoded(entry)
         try:
-            leaf = self._store(entry, raw)
+            leaf = store_leaf(self.log, entry, raw)
+            self._now = None
             index_disclosures(disclosing.store(leaf, texts))
             keeper_of(kind)(leaf, entry)
         except BaseException:
@@ -194,27 +195,3 @@ class Writer:
                 f"{entry.kind} in {entry.stream}: {error} (a leaf holds codes and at most {MAX_BYTES} bytes; "
                 "words belong into disclosures)"
             ) from error
-
-    def _store(self, entry: Entry, raw: bytes) -> Leaf:
-        log, index = self.log, self.log.size
-        leaf = Leaf.objects.create(
-            ref=f"{log.slug}/{index}",
-            log=log,
-            index=index,
-            kind=entry.kind,
-            stream=entry.stream,
-            seq=entry.seq,
-            at=entry.at,
-            hash=leaf_hash(raw),
-            entry=raw,
-        )
-        end = {"seq": entry.seq, "head": leaf.hash}
-        ref = f"{log.slug}/{entry.stream}"
-        if entry.seq == 0:
-            Stream.objects.create(ref=ref, log=log, name=entry.stream, **end)
-        else:
-            Stream.objects.filter(pk=ref).update(**end)
-        if not Log.objects.filter(pk=log.slug, size=index).update(size=index + 1, last_at=entry.at):
-            raise LedgerError(f"the head of {log.slug} moved away from {index} under its lock")
-        log.size, log.last_at, self._now = index + 1, entry.at, None
-        return leaf

@@ -1,4 +1,4 @@
-"""Where the ledger keeps files. Each has its own folder, so that each can lie on its own disk."""
+"""Where the ledger keeps files. Each has its own folder, so each can lie on its own disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def home() -> Path:
 
 
 def key_file(slug: str) -> Path:
-    """Return the file of the log's private key: readable by its owner alone, never in a backup of the data."""
+    """Return the file of the log's private key: for its owner alone, never in a backup of the data."""
     return home() / "keys" / f"{slug}.key"
 
 

@@ -7,12 +7,12 @@ The order of durable writes makes every crash repairable by running the same pat
     write_tiles       full tiles and bundles are written as files that never change
     show_checkpoint   the checkpoint becomes public
 
-Nothing is signed that does not continue the stored head. The cost grows with the new leaves, not with the log.
+Nothing is signed that does not continue the stored head. The cost grows with the new leaves, not the log.
 """
 
 from __future__ import annotations
 
-import sys
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ from sunlit.record.keys import Signer, Verifier
 from sunlit.record.tiles import WIDTH, HashReader, new_bundles, new_tiles
 from sunlit.record.tree import Frontier
 
+LOGGER = logging.getLogger("sunlit.ledger")
 BATCH = 64 * WIDTH  # leaves held in memory at a time; a longer step is signed in parts
 
 
@@ -55,7 +56,7 @@ def publish(slug: str, *, thorough: bool = False) -> Checkpoint:
 def run_forever(stop: threading.Event, interval: float = 1.0) -> None:
     """Publish every log each `interval` seconds until `stop` is set; thoroughly the first time.
 
-    A log that must not be signed is named on stderr and left alone; the others go on.
+    A log that must not be signed is named in the journal and left alone; the others go on.
     """
     checked: set[str] = set()
     refused: set[str] = set()
@@ -71,12 +72,12 @@ def run_forever(stop: threading.Event, interval: float = 1.0) -> None:
                 continue
             except (LedgerError, RecordError) as error:
                 refused.add(slug)
-                print(f"sunlit: {slug} is NOT being signed: {error}", file=sys.stderr, flush=True)
+                LOGGER.critical("%s is NOT being signed: %s", slug, error)
         stop.wait(interval)
 
 
 def read_back(slug: str, first: int, end: int) -> list[bytes]:
-    """Return the entries from `first` to before `end` after hashing each again; PublishRefused if one differs."""
+    """Return the entries from `first` to before `end`, hashed again; PublishRefused if one differs."""
     rows = Leaf.objects.filter(log_id=slug, index__gte=first, index__lt=end).order_by("index")
     entries = []
     for expected, (index, stored, raw) in enumerate(rows.values_list("index", "hash", "entry"), first):
@@ -142,8 +143,8 @@ class _Publication:
         for known, where in ((self.public, "public checkpoint"), (self.head, "stored head")):
             if known.size == end and known.root != tree.root():
                 raise PublishRefused(
-                    f"{self.log.slug}: the {where} of {end} entries has the root {b64url(known.root)}, the database "
-                    f"has {b64url(tree.root())}: entries before {end} were changed or replaced after signing"
+                    f"{self.log.slug}: the {where} of {end} entries has the root {b64url(known.root)}, the "
+                    f"database has {b64url(tree.root())}: entries before {end} changed after signing"
                 )
         if end > self.head.size:
             _check_envelopes(self.log, entries[max(self.head.size - size, 0) :], max(self.head.size, size))
@@ -179,7 +180,8 @@ class _Publication:
         signer = read_key(self.log.slug, self.log.origin)
         if signer.verifier.vkey != self.log.vkey:
             raise PublishRefused(
-                f"{self.log.slug}: the key file holds {signer.verifier.vkey}, the log was opened with {self.log.vkey}"
+                f"{self.log.slug}: the key file holds {signer.verifier.vkey}, "
+                f"the log was opened with {self.log.vkey}"
             )
         return signer
 
@@ -187,13 +189,13 @@ class _Publication:
         slug = self.log.slug
         if self.head.size > self.log.size:
             raise PublishRefused(
-                f"{slug}: {self.head.size} entries were signed, but the database holds {self.log.size}: it is an older "
-                "copy; recover the missing entries from a mirror or a newer backup"
+                f"{slug}: {self.head.size} entries were signed, but the database holds {self.log.size}: it "
+                "is an older copy; recover the missing entries from a mirror or a newer backup"
             )
         if self.public.size > self.head.size:
             raise PublishRefused(
-                f"{slug}: the public checkpoint has {self.public.size} entries, the stored head {self.head.size}: "
-                "the head store is missing or older than the log; put it back"
+                f"{slug}: the public checkpoint has {self.public.size} entries, the stored head "
+                f"{self.head.size}: the head store is missing or older than the log; put it back"
             )
 
 

@@ -62,7 +62,9 @@ def drop_statements(vendor: str) -> list[str]:
     """Return the SQL that drops them; only tests and migrations have a use for it."""
     on = "" if vendor == "sqlite" else " ON {table}"
     return [
-        f"DROP TRIGGER IF EXISTS {name}{on.format(table=table)}" for table in TABLES for name in _names(vendor, table)
+        f"DROP TRIGGER IF EXISTS {name}{on.format(table=table)}"
+        for table in TABLES
+        for name in _names(vendor, table)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Whose turn it is to write. One process's SQLite writers queue here: the database's busy wait starves them."""
+"""Whose turn it is to write. SQLite's writers of one process queue here: its busy wait starves them."""
 
 from __future__ import annotations
 

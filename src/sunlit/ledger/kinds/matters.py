@@ -123,7 +123,7 @@ MATTER_KINDS = (
     Kind(
         "withholding.made",
         "matter",
-        "Something is kept back: ground, posts that answer for it, day of review. `act` -1: the whole matter.",
+        "Something is kept back: ground, posts that answer for it, day of review. `act` -1: all of it.",
         {
             "act": "int",
             "ground": "code",

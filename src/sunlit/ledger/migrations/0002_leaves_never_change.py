@@ -14,13 +14,13 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from sunlit.ledger.triggers import create_statements, drop_statements
 
 
-def refuse_changes(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def refuse_changes(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Create the triggers of this database."""
     for statement in create_statements(schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)
 
 
-def allow_changes(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def allow_changes(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop the triggers of this database."""
     for statement in drop_statements(schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)

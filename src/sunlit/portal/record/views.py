@@ -68,7 +68,7 @@ def blob(request: HttpRequest, body: str, digest: str) -> HttpResponse:
 
 @_of_the_record
 def disclosure(request: HttpRequest, body: str, digest: str) -> HttpResponse:
-    """Serve a disclosure, if it is public; 410 once erased, 403 while it is for fewer people, 404 if there is none."""
+    """Serve a public disclosure; 410 once erased, 403 while it is for fewer people, 404 if there is none."""
     found = Disclosure.objects.filter(digest=digest, leaf__log_id=body).first()
     if found is None:
         raise Http404(f"the log {body} has no disclosure {digest}")

@@ -1,0 +1,9 @@
+"""Carry a record out of one database and build every row again from it in another."""
+
+from __future__ import annotations
+
+from sunlit.ledger.rebuild.exporting import export_record
+from sunlit.ledger.rebuild.importing import ImportRefused, import_all, import_record
+from sunlit.ledger.rebuild.rows import kept_rows, write_rows
+
+__all__ = ["ImportRefused", "export_record", "import_all", "import_record", "kept_rows", "write_rows"]
