@@ -30,7 +30,8 @@ requirements: install ## list requirements that no test proves
 	@$(BIN)/python scripts/requirements.py
 
 docs: install ## write the generated pages of docs/ again
-	@$(BIN)/python scripts/make_docs.py
+	@$(BIN)/python scripts/make_glossary.py
+	@$(BIN)/python scripts/make_record_doc.py
 
 screenshots: install ## take the README's pictures from the running demo
 	@$(BIN)/python scripts/screenshots.py

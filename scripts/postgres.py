@@ -38,8 +38,26 @@ def cluster() -> Iterator[str]:
         shutil.chown(folder, owner)
     data = folder / "data"
     try:
-        _run(["initdb", "-D", str(data), "-U", "sunlit", "--auth=trust", "-E", "UTF8", "--no-sync"], owner, folder)
-        _run(["pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {FAST}", "start"], owner, folder)
+        _run(
+            ["initdb", "-D", str(data), "-U", "sunlit", "--auth=trust", "-E", "UTF8", "--no-sync"],
+            owner,
+            folder,
+        )
+        _run(
+            [
+                "pg_ctl",
+                "-D",
+                str(data),
+                "-w",
+                "-l",
+                str(folder / "log"),
+                "-o",
+                f"-k {folder} {FAST}",
+                "start",
+            ],
+            owner,
+            folder,
+        )
         try:
             yield f"postgres://sunlit@/postgres?host={folder}"
         finally:
