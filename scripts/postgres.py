@@ -72,6 +72,7 @@ def _run(command: Sequence[str], owner: str | None, folder: Path) -> None:
         raise SystemExit(f"{command[0]} is not installed: install the package postgresql")
     done = subprocess.run(
         [first, *command[1:]],
+        check=False,
         user=owner,
         group=owner,
         extra_groups=[] if owner else None,
@@ -92,5 +93,5 @@ def _has_user(name: str) -> bool:
 
 if __name__ == "__main__":
     with cluster() as address:
-        done = subprocess.run(sys.argv[1:], env=os.environ | {"SUNLIT_DATABASE_URL": address})
+        done = subprocess.run(sys.argv[1:], check=False, env=os.environ | {"SUNLIT_DATABASE_URL": address})
     sys.exit(done.returncode)

@@ -60,10 +60,9 @@ def missing_after_setup() -> set[str]:
 def _install(packages: list[str]) -> None:
     print(f"Installing {', '.join(packages)} ...", flush=True)
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": env, "stdout": subprocess.DEVNULL, "check": False}
     packages = [*packages, *(["fontconfig"] if "fonts-noto-cjk" in packages else [])]
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], env=env, stdout=subprocess.DEVNULL, check=False)
 
 
 if __name__ == "__main__":
