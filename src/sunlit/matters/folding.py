@@ -46,7 +46,7 @@ def course_of(opened: Entry) -> Course:
 def state_of(slug: str, stream: str) -> tuple[Course, State]:
     """Fold the whole stream of a matter; the last state is remembered."""
     past = stream_events(slug, stream)
-    leaf, opened = past[0]
+    opened = past[0][1]
     course = course_of(opened)
     head = bytes(past[-1][0].hash)
     state = _states.get(head)

@@ -12,8 +12,6 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.private import Draft as Draft
 from sunlit.matters.private import Submitted as Submitted
 
-TEXT = {"on_delete": models.PROTECT, "null": True, "related_name": "+"}
-
 
 class Matter(models.Model):
     """One exercise of one power."""
@@ -24,12 +22,12 @@ class Matter(models.Model):
     power = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="matters")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="matters")
     leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="matter")
-    title = models.ForeignKey(Disclosure, **TEXT)
-    summary = models.ForeignKey(Disclosure, **TEXT)
-    cost = models.ForeignKey(Disclosure, **TEXT)
-    source = models.ForeignKey(Disclosure, **TEXT)
-    whom = models.ForeignKey(Disclosure, **TEXT)
-    decides = models.ForeignKey(Disclosure, **TEXT)
+    title = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    summary = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    cost = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    whom = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    decides = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     posts = models.JSONField(default=dict)  # role in the procedure -> post that fills it here
     village = models.CharField(max_length=40, blank=True)  # slug of the village it concerns, if one
@@ -154,7 +152,9 @@ class Withholding(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="withholdings")
     part = models.PositiveSmallIntegerField()
     act_index = models.BigIntegerField()  # the act it belongs to; -1 for the matter as a whole
-    what = models.ForeignKey(Disclosure, **TEXT)  # what kind of thing, in public words
+    what = models.ForeignKey(
+        Disclosure, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # what kind of thing, in public words
     digest = models.CharField(max_length=43)  # of the sealed text
     ground = models.CharField(max_length=40)
     review_on = models.DateField()
@@ -180,9 +180,7 @@ class Objection(models.Model):
     submission = models.CharField(max_length=60)  # key of the submission that carries the words
     at = models.BigIntegerField()
     answered_at = models.BigIntegerField(null=True)
-    answer = models.ForeignKey(
-        Leaf, on_delete=models.PROTECT, null=True, related_name="answered_objections"
-    )
+    answer = models.ForeignKey(Leaf, on_delete=models.PROTECT, null=True, related_name="answered_objections")
     result = models.CharField(max_length=12, blank=True)
 
     class Meta:

@@ -70,11 +70,21 @@ def _facts(procedure: Procedure, facts: Mapping[str, Any]) -> list[Objection]:
         value = facts.get(name)
         if value is None or value == "":
             found.append(Objection("fact_missing", {"fact": name, "label": dict(fact.label)}, ""))
-        elif fact.type in ("money", "int") and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-            found.append(Objection("fact_number", {"fact": name, "label": dict(fact.label), "found": str(value)}, ""))
+        elif fact.type in ("money", "int") and (
+            not isinstance(value, int) or isinstance(value, bool) or value < 0
+        ):
+            found.append(
+                Objection("fact_number", {"fact": name, "label": dict(fact.label), "found": str(value)}, "")
+            )
         elif fact.type == "enum" and value not in {v["code"] for v in fact.values}:
-            found.append(Objection("fact_unknown", {"fact": name, "label": dict(fact.label), "found": str(value)}, ""))
-    found += [Objection("fact_unknown", {"fact": name, "label": {}, "found": name}, "") for name in facts if name not in procedure.facts]
+            found.append(
+                Objection("fact_unknown", {"fact": name, "label": dict(fact.label), "found": str(value)}, "")
+            )
+    found += [
+        Objection("fact_unknown", {"fact": name, "label": {}, "found": name}, "")
+        for name in facts
+        if name not in procedure.facts
+    ]
     return found
 
 

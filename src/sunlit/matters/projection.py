@@ -51,7 +51,9 @@ def _runs(matter: Matter, course: Course, state: State) -> None:
         ref = f"{matter.ref}/{run.step}/{run.visit}"
         row = known.get(ref)
         if row is None:
-            fresh.append(StepRun(ref=ref, matter=matter, step=run.step, visit=run.visit, position=position, **values))
+            fresh.append(
+                StepRun(ref=ref, matter=matter, step=run.step, visit=run.visit, position=position, **values)
+            )
         elif any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
-from sunlit.matters.models import Matter
 from sunlit.procedure.rules import Objection
 
 if TYPE_CHECKING:
     from sunlit.matters.actions.withholding import ProposedWithholding
 
 
-def withholding_objections(
-    matter: Matter, proposed: ProposedWithholding, by: Tenure, now: int
-) -> list[Objection]:
+def withholding_objections(proposed: ProposedWithholding, by: Tenure, now: int) -> list[Objection]:
     """Return every reason why this withholding cannot be entered."""
     found: list[Objection] = []
     known = grounds()
@@ -27,7 +24,9 @@ def withholding_objections(
         latest = _years_after(today, known[proposed.ground].max_years)
         if not today < proposed.review_on <= latest:
             found.append(
-                Objection("review_date", {"latest": latest.isoformat(), "found": proposed.review_on.isoformat()}, "")
+                Objection(
+                    "review_date", {"latest": latest.isoformat(), "found": proposed.review_on.isoformat()}, ""
+                )
             )
     people = [proposed.proposed_by, proposed.reviewed_by, proposed.approved_by, by]
     if len({tenure.person for tenure in people}) < len(people):

@@ -12,7 +12,15 @@ from sunlit.matters.proposed import Text
 
 
 def declare_departure(
-    matter: Matter, cls: str, step: str, reason: str, text: Text, by: Tenure, *, amount: int | None = None, key: str = ""
+    matter: Matter,
+    cls: str,
+    step: str,
+    reason: str,
+    text: Text,
+    by: Tenure,
+    *,
+    amount: int | None = None,
+    key: str = "",
 ) -> Leaf:
     """Declare that the next act at `step` leaves the procedure, with class, reason code and words.
 

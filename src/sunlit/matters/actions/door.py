@@ -73,7 +73,11 @@ def said(matter: Matter, step: str, text: Text, reason: Text, files: Sequence[At
     course, _ = state_of(matter.body_id, stream_of(matter))
     scope = scope_of(matter, course.procedure.steps.get(step))
     org = organisation_of(matter) if scope == "organisation" else ""
-    found = [Disclosed(name, dict(value), scope, org) for name, value in (("text", text), ("reason", reason)) if value]
+    found = [
+        Disclosed(name, dict(value), scope, org)
+        for name, value in (("text", text), ("reason", reason))
+        if value
+    ]
     for attached in files:
         value: dict[str, Any] = {
             "name": attached.file.name,

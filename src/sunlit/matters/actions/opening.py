@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sunlit.catalogue.blobs import procedure_to_blob
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
@@ -35,9 +36,11 @@ def open_matter(body: Body, proposed: ProposedMatter, by: Tenure, key: str = "")
 
 
 def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) -> Leaf:
-    power = Power.objects.select_related("procedure").filter(
-        body=body, code=proposed.power, in_force=True
-    ).first()
+    power = (
+        Power.objects.select_related("procedure")
+        .filter(body=body, code=proposed.power, in_force=True)
+        .first()
+    )
     found = opening_objections(body, power, proposed, by)
     if found:
         raise ActRefused(found)
@@ -59,8 +62,10 @@ def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) ->
         f"matter:{number}",
         actor=actor_of(by),
         data=data,
-        rules=power.procedure.digest if power else writer.blob(UNLISTED),
-        disclosures=[Disclosed(name, dict(getattr(proposed, name))) for name in HEAD if getattr(proposed, name)],
+        rules=power.procedure.digest if power else writer.blob(procedure_to_blob(UNLISTED)),
+        disclosures=[
+            Disclosed(name, dict(getattr(proposed, name))) for name in HEAD if getattr(proposed, name)
+        ],
     )
 
 

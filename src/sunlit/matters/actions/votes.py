@@ -26,7 +26,9 @@ def _enter(writer: Writer, matter: Matter, vote: ProposedVote, by: Tenure) -> Le
     _open(writer, matter, vote, by)
     if vote.members:
         for member, ground in vote.recused.items():
-            record(writer, matter, "recusal.made", {"step": vote.step, "member": member, "ground": ground}, by=by)
+            record(
+                writer, matter, "recusal.made", {"step": vote.step, "member": member, "ground": ground}, by=by
+            )
         _positions(writer, matter, vote, by)
         if vote.choices:
             _ballots(writer, matter, vote, by)
@@ -36,7 +38,7 @@ def _enter(writer: Writer, matter: Matter, vote: ProposedVote, by: Tenure) -> Le
         "act.done",
         _result(vote),
         by=by,
-        disclosures=said(matter, vote.step, vote.text, vote.reason, vote.files) + _reasons(matter, vote),
+        disclosures=said(matter, vote.step, vote.text, vote.reason, vote.files) + _reasons(vote),
     )
 
 
@@ -98,6 +100,6 @@ def _result(vote: ProposedVote) -> dict[str, Any]:
     return data
 
 
-def _reasons(matter: Matter, vote: ProposedVote) -> list[Disclosed]:
+def _reasons(vote: ProposedVote) -> list[Disclosed]:
     """The reasons of those against, without names: by default counts and reasons are public."""
     return [Disclosed("dissent", dict(reason)) for reason in vote.reasons.values() if reason]

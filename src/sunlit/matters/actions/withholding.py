@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sunlit.catalogue.models import Tenure
@@ -11,8 +11,8 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import once, record
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Attached, Text
-from sunlit.matters.withholding_rules import withholding_objections
 from sunlit.matters.refusal import ActRefused
+from sunlit.matters.withholding_rules import withholding_objections
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,6 @@ class ProposedWithholding:
     act: int = -1  # log index of the act it belongs to; -1 for the matter as a whole
     file: Attached | None = None
     scope: str = "sealed"
-    also: list[Text] = field(default_factory=list)
 
 
 def withhold(matter: Matter, proposed: ProposedWithholding, by: Tenure, key: str = "") -> Leaf:
@@ -40,7 +39,7 @@ def withhold(matter: Matter, proposed: ProposedWithholding, by: Tenure, key: str
     """
 
     def enter(writer: Writer) -> Leaf:
-        found = withholding_objections(matter, proposed, by, writer.now)
+        found = withholding_objections(proposed, by, writer.now)
         if found:
             raise ActRefused(found)
         return record(

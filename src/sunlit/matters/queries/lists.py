@@ -36,7 +36,13 @@ def page_of(rows: QuerySet[Any], number: int, size: int = PAGE) -> Page[Any]:
 
 
 def matters(
-    slugs: list[str], *, state: str = "", power_class: str = "", power: str = "", village: str = "", late_at: int = 0
+    slugs: list[str],
+    *,
+    state: str = "",
+    power_class: str = "",
+    power: str = "",
+    village: str = "",
+    late_at: int = 0,
 ) -> QuerySet[Matter]:
     """Return matters of the bodies `slugs`, last touched first, narrowed by what is given."""
     rows = Matter.objects.filter(body__in=slugs).select_related(*LINE).order_by("-last_at", "ref")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sunlit.catalogue.models import Body
-from sunlit.catalogue.queries import calendar_by_digest, post_names, procedure_by_digest
+from sunlit.catalogue.queries import post_names
 from sunlit.ledger.audience import PUBLIC, Reader, may_read
 from sunlit.ledger.models import Disclosure
-from sunlit.matters.models import Act, Matter, StepRun
+from sunlit.ledger.reading import entry_of
+from sunlit.matters.folding import Course, course_of
+from sunlit.matters.models import Matter, StepRun
 from sunlit.matters.queries.ahead import ahead
 from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem, Text
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
-from sunlit.procedure.grammar import Procedure, Step
+from sunlit.procedure.grammar import Step
 
 IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"}
 HEAD = ("title", "summary", "cost", "source", "whom", "decides")
@@ -21,12 +23,15 @@ HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 
 def find_matter(slug: str, number: str) -> Matter:
     """Return a matter with all that heads its page. Raises `Matter.DoesNotExist`."""
-    return Matter.objects.select_related("body", "power", "procedure", "leaf", *HEAD).get(ref=f"{slug}/{number}")
+    return Matter.objects.select_related("body", "power", "procedure", "leaf", *HEAD).get(
+        ref=f"{slug}/{number}"
+    )
 
 
 def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage:
     """Return the page of `matter` as `reader` may see it at the instant `now`."""
-    procedure, calendar = rules_of(matter)
+    course = rules_of(matter)
+    procedure, calendar = course.procedure, course.calendar
     names = post_names(matter.body_id)
     runs = list(StepRun.objects.filter(matter=matter).order_by("position"))
     views = act_views(matter, names, reader)
@@ -73,15 +78,9 @@ def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage
     )
 
 
-def rules_of(matter: Matter) -> tuple[Procedure, Calendar]:
+def rules_of(matter: Matter) -> Course:
     """Return the procedure and the calendar that the matter began under."""
-    opened = matter.leaf
-    digest = matter.procedure.digest if matter.procedure else ""
-    from_leaf = Act.objects.filter(leaf=opened).values_list("data", flat=True).get()
-    return (
-        procedure_by_digest(matter.body_id, digest or from_leaf["rules"]),
-        calendar_by_digest(matter.body_id, from_leaf["calendar"]),
-    )
+    return course_of(entry_of(matter.leaf))
 
 
 def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[str, ActView]:
@@ -93,7 +92,9 @@ def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[st
             view.person = act.tenure.name.value
         view.answers = list(act.data.get("answers", []))
         views[act.leaf_id] = view
-    for disclosure in Disclosure.objects.filter(leaf__log=matter.body_id, leaf__stream=f"matter:{matter.number}"):
+    for disclosure in Disclosure.objects.filter(
+        leaf__log=matter.body_id, leaf__stream=f"matter:{matter.number}"
+    ):
         show(views[disclosure.leaf_id], disclosure, reader)
     return views
 
@@ -116,7 +117,9 @@ def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
     elif disclosure.name == "file":
         value = disclosure.value
         view.files.append(
-            FileView(value["name"], value["size"], value["sha256"], value.get("caption", {}), disclosure.scope)
+            FileView(
+                value["name"], value["size"], value["sha256"], value.get("caption", {}), disclosure.scope
+            )
         )
 
 
@@ -130,7 +133,9 @@ def _item(run: StepRun, step: Step, names: dict[str, Text], calendar: Calendar, 
 
 def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
     """Hang every act from its step run; return those that belong to none."""
-    by_run: dict[tuple[str, int], RailItem] = {(item.step.id, item.run.visit): item for item in items if item.run}
+    by_run: dict[tuple[str, int], RailItem] = {
+        (item.step.id, item.run.visit): item for item in items if item.run
+    }
     by_index = {view.act.index: view for view in views.values()}
     votes: dict[tuple[str, int], int] = {}
     loose: list[ActView] = []
