@@ -32,56 +32,58 @@ def reached(procedure: Procedure, facts: Facts, origin: Step, target: str) -> li
 
     A join is taken to succeed; a route counts with the row that matches `facts`, or every row without.
     """
-    found: dict[str, None] = {}
-    _enter(procedure, facts, origin, target, found, set())
-    return list(found)
+    search = _Search(procedure, facts)
+    search.enter(origin, target)
+    return list(search.found)
 
 
-def _enter(
-    procedure: Procedure, facts: Facts, origin: Step, target: str, found: dict[str, None], seen: set[str]
-) -> None:
-    scope = procedure.scopes[origin.scope]
-    if target == "join" or target.startswith("end."):
-        if target == "join" or scope.kind != "top":
-            _leave(procedure, facts, origin, target, found, seen)
-        return
-    step = procedure.steps.get(target)
-    if step is None or step.id in seen:
-        return
-    seen.add(step.id)
-    if step.acting:
-        found[step.id] = None
-        if step.standing or step.optional:
-            for onward in targets(step, facts):
-                _enter(procedure, facts, step, onward, found, seen)
-    elif step.do == "parallel":
-        for branch in step.branches.values():
-            _enter(procedure, facts, procedure.steps[branch[0]], branch[0], found, seen)
-    elif step.do == "call":
-        sub = procedure.subs.get(step.call)
-        if sub is not None:
-            _enter(procedure, facts, procedure.steps[sub.steps[0]], sub.steps[0], found, seen)
-    else:
-        for onward in targets(step, facts):
-            _enter(procedure, facts, step, onward, found, seen)
+class _Search:
+    """Follows a token through routes, blocks and calls to the steps where it would stay."""
 
+    def __init__(self, procedure: Procedure, facts: Facts) -> None:
+        self.procedure, self.facts = procedure, facts
+        self.found: dict[str, None] = {}
+        self.seen: set[str] = set()
 
-def _leave(
-    procedure: Procedure, facts: Facts, origin: Step, target: str, found: dict[str, None], seen: set[str]
-) -> None:
-    """Go on behind the block that `target` leaves: a parallel one, or a called procedure."""
-    scope = procedure.scopes[origin.scope]
-    if target == "join":
-        if scope.kind == "branch":
-            owner = procedure.steps[scope.owner]
-            _enter(procedure, facts, owner, owner.exit, found, seen)
-        return
-    while scope.kind == "branch":
-        scope = procedure.scopes[scope.parent]
-    if scope.kind == "sub" and scope.owner:
-        owner = procedure.steps[scope.owner]
-        outcome = owner.outcomes.get(target.removeprefix("end."))
-        _enter(procedure, facts, owner, outcome.to if outcome else owner.exit, found, seen)
+    def enter(self, origin: Step, target: str) -> None:
+        """Go to `target`: a step, the join of the branch, an end."""
+        steps = self.procedure.steps
+        if target == "join" or target.startswith("end."):
+            self._leave(origin, target)
+            return
+        step = steps.get(target)
+        if step is None or step.id in self.seen:
+            return
+        self.seen.add(step.id)
+        if step.do == "parallel":
+            for branch in step.branches.values():
+                self.enter(steps[branch[0]], branch[0])
+        elif step.do == "call":
+            sub = self.procedure.subs.get(step.call)
+            if sub is not None:
+                self.enter(steps[sub.steps[0]], sub.steps[0])
+        else:
+            if step.acting:
+                self.found[step.id] = None
+            if not step.acting or step.standing or step.optional:
+                for onward in targets(step, self.facts):
+                    self.enter(step, onward)
+
+    def _leave(self, origin: Step, target: str) -> None:
+        """Go on behind the block that `target` leaves: a parallel one, or a called procedure."""
+        scopes = self.procedure.scopes
+        scope = scopes[origin.scope]
+        if target == "join":
+            if scope.kind == "branch":
+                owner = self.procedure.steps[scope.owner]
+                self.enter(owner, owner.exit)
+            return
+        while scope.kind == "branch":
+            scope = scopes[scope.parent]
+        if scope.kind == "sub" and scope.owner:
+            owner = self.procedure.steps[scope.owner]
+            outcome = owner.outcomes.get(target.removeprefix("end."))
+            self.enter(owner, outcome.to if outcome else owner.exit)
 
 
 def forward_way(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from sunlit.procedure.calendar import Calendar
@@ -80,10 +81,10 @@ def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> S
 
 
 def _apply(state: State, event: Event) -> None:
-    departed = _depart(state, event)
+    _depart(state, event)
     kind, data = event.kind, event.data
     if kind == "act.done":
-        _act(state, event, departed)
+        _act(state, event)
     elif kind in _VOTING:
         _vote(state, event)
     elif kind == "objection.received":
@@ -109,25 +110,22 @@ _VOTING = frozenset({"vote.opened", "presence.noted", "recusal.made", "position.
 # --- departures -----------------------------------------------------------------------------------------
 
 
-def _depart(state: State, event: Event) -> bool:
-    """Record every rule that `event` breaks as a departure; return whether it has no place here at all."""
+def _depart(state: State, event: Event) -> None:
+    """Record every rule that `event` breaks as a departure, one of a class, unless it was declared."""
     found = broken(state.procedure, state.calendar, state, event)
     if not found:
-        return False
+        return
     classes: dict[str, dict[str, Any]] = {}
-    lost = False
     for objection in found:
         permit = permit_for(state, objection, event) if state.permits else None
         if permit is not None:
             _use(state, permit, event)
             continue
         cls = class_of(objection.code)
-        lost = lost or cls == "extra"
         classes.setdefault(cls, {})[objection.code] = dict(objection.params)
     step = str(event.data.get("step", ""))
     for cls, params in classes.items():
         state.departures.append(Departure(cls, step, event.index, False, "", params))
-    return lost
 
 
 def _use(state: State, permit: Permit, event: Event) -> None:
@@ -142,7 +140,9 @@ def _spend(state: State, event: Event) -> None:
     if state.permits:
         step = event.data.get("step", "")
         used = {d.index for d in state.departures if d.act == event.index}
-        state.permits = [p for p in state.permits if p.until is not None or p.step != step or p.index not in used]
+        state.permits = [
+            p for p in state.permits if p.until is not None or p.step != step or p.index not in used
+        ]
 
 
 def _declare(state: State, event: Event) -> None:
@@ -167,7 +167,7 @@ def _declare(state: State, event: Event) -> None:
 # --- acts -----------------------------------------------------------------------------------------------
 
 
-def _act(state: State, event: Event, lost: bool) -> None:
+def _act(state: State, event: Event) -> None:
     data, verb = event.data, event.data.get("verb", "done")
     key = data.get("step", "")
     if "meeting_at" in data:
@@ -180,7 +180,7 @@ def _act(state: State, event: Event, lost: bool) -> None:
     place = state.open[key]
     run, step = state.runs[place], state.procedure.steps[key]
     person = event.actor.get("person")
-    if person and (verb == "done" or verb == "open"):
+    if person and verb in ("done", "open"):
         state.persons[key] = state.persons.get(key, frozenset()) | {person}
     if verb == "done":
         _done(state, step, place, event)
@@ -252,7 +252,11 @@ def _done(state: State, step: Step, place: int, event: Event) -> None:
     )
     state.skipped.pop(step.id, None)
     if data.get("answers"):
-        result = "upheld" if code == "upheld" or (outcome is not None and outcome.back and not outcome.resume) else "dismissed"
+        result = (
+            "upheld"
+            if code == "upheld" or (outcome is not None and outcome.back and not outcome.resume)
+            else "dismissed"
+        )
         _answer(state, data["answers"], result, event)
     if step.lead is not None:
         state.leads[step.lead.before] = _lead(state, step, event.at)
@@ -332,11 +336,11 @@ def _out_of_turn(state: State, event: Event) -> None:
     way = None if state.end is not None else forward_way(state.procedure, state.facts, list(state.open), key)
     if way is None:
         return
-    for here, following in zip(way, way[1:], strict=False):
+    for here, following in pairwise(way):
         if here in state.open:
             _pass_over(state, here, following, event)
     if key in state.open:
-        _act(state, event, False)
+        _act(state, event)
 
 
 def _pass_over(state: State, here: str, following: str, event: Event) -> None:
@@ -344,7 +348,9 @@ def _pass_over(state: State, here: str, following: str, event: Event) -> None:
     run = state.runs[place]
     if not (run.standing or run.optional):
         change(state, place, status="passed", done_at=event.at)
-        state.skipped[here] = any(d.act == event.index and d.cls in ("skip", "emergency") for d in state.departures)
+        state.skipped[here] = any(
+            d.act == event.index and d.cls in ("skip", "emergency") for d in state.departures
+        )
     if following in state.open:
         return
     facts = state.facts

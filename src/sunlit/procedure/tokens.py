@@ -28,7 +28,9 @@ def change(state: State, place: int, **values: Any) -> StepRun:
     return run
 
 
-def go(state: State, origin: Step, target: str, at: int, *, resume: bool = False, force: bool = False) -> None:
+def go(
+    state: State, origin: Step, target: str, at: int, *, resume: bool = False, force: bool = False
+) -> None:
     """Take the token from `origin` to `target` and open what has to be done there.
 
     `force` ends the other branches of a block that is left, as when steps are passed over.
@@ -144,7 +146,12 @@ def _start_clock(state: State, step: Step, run: StepRun, at: int) -> None:
 
 
 def put_up(state: State, step: Step, run: StepRun, at: int, ends_at: int | None) -> None:
-    """Start the clock of a notice that is put up at `at`, with an end of its own where it states one."""
+    """Start the clock of a notice that is put up at `at`, with an end of its own where it states one.
+
+    A time limit of such a step is the time within which the notice must be put up.
+    """
+    run.late = run.late or (run.due_at is not None and at > run.due_at)
+    run.due_at = None
     _start_clock(state, step, run, at)
     if ends_at is not None:
         run.ends_at = run.stated = ends_at

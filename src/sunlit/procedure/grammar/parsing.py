@@ -8,7 +8,15 @@ from typing import Any
 
 from sunlit.procedure.deadlines import parse_limit, parse_span
 from sunlit.procedure.errors import ProcedureError
-from sunlit.procedure.grammar.parts import disclosure_of, lead_of, outcome_of, report_of, risk_of, row_of, rule_of
+from sunlit.procedure.grammar.parts import (
+    disclosure_of,
+    lead_of,
+    outcome_of,
+    report_of,
+    risk_of,
+    row_of,
+    rule_of,
+)
 from sunlit.procedure.grammar.reading import CODE, ID, UNIT, Reader, text_of
 from sunlit.procedure.grammar.table import (
     ACTING,
@@ -32,10 +40,11 @@ _ANY = re.compile(r".+", re.DOTALL)
 
 
 def parse(definition: object) -> Procedure:
-    """Return the procedure that a definition (the schema of `catalogue/model/procedures/schema.json`) describes.
+    """Return the procedure that a definition describes.
 
-    Raises `ProcedureError`, naming the row, for anything that is not of that form. Whether the steps hang
-    together is another question: `soundness.problems` answers it.
+    Its form is that of `catalogue/model/procedures/schema.json`. Raises `ProcedureError`, naming the row, for
+    anything that is not of that form. Whether the steps hang together is another question:
+    `soundness.problems` answers it.
     """
     reader = Reader(definition, "")
     reader.one_of("schema", (SCHEMA,))
@@ -85,7 +94,7 @@ class _Layout:
         self._number = 0
         self._seen: set[str] = set()
         self.ends = _ends(reader)
-        top = self._list(reader.rows("steps"), "", "top", "", "", _only(self.ends))
+        top = self._list(reader.rows("steps"), ("", "top", "", ""), _only(self.ends))
         if not top:
             reader.refuse("steps", "at least one step")
         self.start = top[0]
@@ -93,15 +102,17 @@ class _Layout:
             self._sub(code, "", "")
 
     def _list(
-        self, rows: list[tuple[object, str]], key: str, kind: str, owner: str, parent: str, last: str
+        self, rows: list[tuple[object, str]], place: tuple[str, str, str, str], last: str
     ) -> tuple[str, ...]:
+        """Lay out one list; `place` is its key, kind, owner and parent, `last` where its last step leads."""
         readers = [Reader(value, row, "a step") for value, row in rows]
         ids = [reader.word("id", ID, "an id of a step") for reader in readers]
         for reader, step in zip(readers, ids, strict=True):
             if step in self._seen:
                 raise ProcedureError(reader.at("id"), "an id that no other step has", step)
             self._seen.add(step)
-        self.scopes[key] = Scope(key, kind, owner, parent, tuple(ids))
+        key = place[0]
+        self.scopes[key] = Scope(*place, tuple(ids))
         for reader, step, following in zip(readers, ids, [*ids[1:], last], strict=True):
             self._step(reader, step, key, following)
         return tuple(ids)
@@ -137,12 +148,14 @@ class _Layout:
     def _nested(self, key: str, scope: str, branches: dict[str, tuple[object, str]]) -> None:
         step = self.steps[key]
         if branches and step.do != "parallel":
-            raise ProcedureError(f"steps.{key}.branches", "branches only at a parallel step", sorted(branches))
+            raise ProcedureError(
+                f"steps.{key}.branches", "branches only at a parallel step", sorted(branches)
+            )
         if step.do == "parallel" and len(branches) < 2:
             raise ProcedureError(f"steps.{key}.branches", "two branches or more", sorted(branches))
         for code, (value, row) in branches.items():
             rows = Reader({"steps": value}, row).rows("steps")
-            self._list(rows, f"{key}/{code}", "branch", key, scope, "join")
+            self._list(rows, (f"{key}/{code}", "branch", key, scope), "join")
         if step.call:
             self._sub(step.call, key, scope)
 
@@ -161,7 +174,7 @@ class _Layout:
         reader.done()
         ids = tuple(_ids([item for item, _ in rows]))
         self.subs[code] = Sub(code, title, ends, ids)
-        self._list(rows, f"sub:{code}", "sub", owner, parent, _only(ends))
+        self._list(rows, (f"sub:{code}", "sub", owner, parent), _only(ends))
 
     def _first(self) -> str:
         return self.scopes[""].steps[0]
@@ -258,7 +271,10 @@ def _fact(code: str, value: object, row: str) -> Fact:
     unit = {}
     if "unit" in reader:
         inner = Reader(reader.get("unit"), reader.at("unit"))
-        unit = {name: inner.word(name, UNIT if name == "code" else _ANY, "a text") for name in ("code", "zh", "en")}
+        unit = {
+            name: inner.word(name, UNIT if name == "code" else _ANY, "a text")
+            for name in ("code", "zh", "en")
+        }
         inner.done()
     fact = Fact(kind, reader.text("label"), reader.codes("values"), unit)
     reader.done()

@@ -164,6 +164,3 @@ def _test_of(test: object, row: str) -> object:
 
 def _span_in(reader: Reader, row: str) -> Span:
     return parse_span({unit: reader.get(unit) for unit in UNITS if unit in reader}, row)
-
-
-

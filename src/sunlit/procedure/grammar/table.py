@@ -131,7 +131,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the table. `number` is its place in reading order among the steps somebody performs, else 0."""
+    """One row of the table. `number` is its place among the steps somebody performs, 0 for the others."""
 
     id: str
     name: Text

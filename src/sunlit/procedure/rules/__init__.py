@@ -10,7 +10,16 @@ from sunlit.procedure.forward import forward_way
 from sunlit.procedure.grammar.table import Procedure
 from sunlit.procedure.history import Event, Permit, State
 from sunlit.procedure.rules.acts import act_objections
-from sunlit.procedure.rules.codes import CLASSES, CODES, COVERS, Objection, class_of, declared_class
+from sunlit.procedure.rules.codes import (
+    CLASSES,
+    CODES,
+    COVERS,
+    Objection,
+    class_of,
+    declared_class,
+    names_of,
+    shown,
+)
 from sunlit.procedure.rules.others import (
     answered_objections,
     closing_objections,
@@ -86,7 +95,7 @@ def broken(procedure: Procedure, calendar: Calendar, state: State, event: Event)
     if rule is None:
         found.append(Objection("kind_unknown", {"kind": event.kind}, ""))
     elif state.closed_at is not None and not _may_follow_closing(state, event):
-        found.append(Objection("closed", {"at": state.closed_at}, event.data.get("step", "")))
+        found.append(Objection("closed", {"at": state.closed_at, "on": shown(calendar, state.closed_at)}, ""))
     else:
         rule(procedure, state, event, found)
     return found
@@ -103,9 +112,9 @@ def permit_for(state: State, objection: Objection, event: Event) -> Permit | Non
     """Return the declaration that permits what `objection` objects to, if there is one."""
     step = event.data.get("step", "")
     for permit in state.permits:
-        if permit.step == step and objection.code in COVERS.get(permit.cls, ()):
-            if permit.until is None or event.at <= permit.until:
-                return permit
+        covered = permit.step == step and objection.code in COVERS.get(permit.cls, ())
+        if covered and (permit.until is None or event.at <= permit.until):
+            return permit
     return None
 
 
@@ -113,4 +122,8 @@ def _skips_never(procedure: Procedure, state: State, objection: Objection) -> li
     """Even a declared departure does not pass over a step that may never be departed from."""
     never = procedure.deviate.never if procedure.deviate else frozenset()
     way = forward_way(procedure, state.facts, list(state.open), objection.row) or []
-    return [Objection("never", {"step": step}, objection.row) for step in way[:-1] if step in never]
+    return [
+        Objection("never", {"step": step, "name": names_of(procedure, [step])}, objection.row)
+        for step in way[:-1]
+        if step in never
+    ]

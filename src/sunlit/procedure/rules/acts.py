@@ -6,8 +6,8 @@ from typing import Any
 
 from sunlit.procedure.deadlines import not_before
 from sunlit.procedure.grammar.table import Outcome, Procedure, Step
-from sunlit.procedure.history import Event, State, StepRun
-from sunlit.procedure.rules.codes import Objection
+from sunlit.procedure.history import Event, ObjectionState, State, StepRun
+from sunlit.procedure.rules.codes import Objection, joined, names_of, post_name, shown
 from sunlit.procedure.rules.voting import result_objections
 
 Found = list[Objection]
@@ -24,7 +24,8 @@ def act_objections(procedure: Procedure, state: State, event: Event, found: Foun
     verb = data.get("verb", "done")
     claimed = data.get("done_at")
     if claimed is not None and claimed > event.at:
-        found.append(Objection("claimed_future", {"claimed": claimed, "at": event.at}, key))
+        params = {"claimed": claimed, "claimed_on": shown(state.calendar, claimed), "at": event.at}
+        found.append(Objection("claimed_future", params, key))
     place = state.open.get(key)
     run = None if place is None else state.runs[place]
     if run is None and not (verb == "done" and key in state.skipped):
@@ -40,12 +41,12 @@ def act_objections(procedure: Procedure, state: State, event: Event, found: Foun
 
 def turn_objection(state: State, key: str) -> Objection:
     """Return why nothing can be done at a step that has no open run."""
+    procedure = state.procedure
     open_steps = [run.step for run in state.open_runs()]
     if state.end is not None:
-        return Objection("ended", {"end": state.end}, key)
-    if key in state.visits:
-        return Objection("already_done", {"open": open_steps}, key)
-    return Objection("not_open", {"open": open_steps}, key)
+        return Objection("ended", {"end": state.end, "name": dict(procedure.ends.get(state.end, {}))}, key)
+    params = {"open": open_steps, "names": names_of(procedure, open_steps)}
+    return Objection("already_done" if key in state.visits else "not_open", params, key)
 
 
 def expected_post(state: State, step: Step) -> str:
@@ -59,7 +60,17 @@ def post_objection(state: State, step: Step, event: Event, found: Found) -> None
     role = step.recorded_by or step.post
     post = event.actor.get("post", "")
     if post != state.posts.get(role, role):
-        found.append(Objection("post", {"expected": state.posts.get(role, role), "found": post}, step.id))
+        found.append(wrong_post(state, role, post, step.id))
+
+
+def wrong_post(state: State, role: str, post: str, row: str) -> Objection:
+    """Return that `post` acts where the post that fills `role` should."""
+    params = {
+        "expected": state.posts.get(role, role),
+        "found": post,
+        "name": post_name(state.procedure, role),
+    }
+    return Objection("post", params, row)
 
 
 def _may(verb: str, step: Step, run: StepRun | None, data: Any) -> bool:
@@ -77,13 +88,19 @@ def _put_up(state: State, step: Step, run: StepRun | None, event: Event, found: 
         found.append(Objection("verb_unknown", {"verb": "open"}, step.id))
         return
     if run is not None and run.status == "running":
-        found.append(Objection("already_done", {"open": [step.id]}, step.id))
+        params = {"open": [step.id], "names": dict(step.name)}
+        found.append(Objection("already_done", params, step.id))
     ends_at = event.data.get("ends_at")
     if ends_at is not None:
         least = event.at if step.min is None else not_before(state.calendar, event.at, step.min).at
         if least is not None and ends_at < least:
-            found.append(Objection("ends_too_early", {"least": least, "found": ends_at}, step.id))
-    _review(step, event, found)
+            params: dict[str, Any] = {
+                "least": least,
+                "least_on": shown(state.calendar, least),
+                "found": ends_at,
+            }
+            found.append(Objection("ends_too_early", params, step.id))
+    _review(state, step, event, found)
     _separate(state, step, event, found)
 
 
@@ -92,40 +109,45 @@ def _done(state: State, step: Step, run: StepRun | None, event: Event, found: Fo
     if step.needs:
         missing = step.needs.difference(data.get("needs", ()))
         if missing:
-            names = [dict(need) for need in step.need if need["code"] in missing]
+            names = joined(need for need in step.need if need["code"] in missing)
             found.append(Objection("material", {"missing": sorted(missing), "names": names}, step.id))
-    outcome = _outcome(state, step, data, found)
+    outcome = _outcome(step, data, found)
     if run is not None:
-        _time(state, step, run, outcome, event, found)
+        _time(state, step, run, event, outcome=outcome, found=found)
     if outcome is not None:
         _return(state, step, outcome, data, found)
     lead = state.leads.get(step.id)
     if lead is not None and event.at < lead:
-        found.append(Objection("lead", {"not_before": lead}, step.id))
+        params = {"not_before": lead, "not_before_on": shown(state.calendar, lead)}
+        found.append(Objection("lead", params, step.id))
     if step.apart:
         _separate(state, step, event, found)
     if step.after_review and not step.opens:
-        _review(step, event, found)
+        _review(state, step, event, found)
     if "answers" in data or step.id in state.procedure.answering:
         _answers(state, step, run, event, found)
     if step.rule is not None:
-        result_objections(state, step, run, outcome, event, found)
+        result_objections(state, step, run, event, outcome=outcome, found=found)
 
 
-def _outcome(state: State, step: Step, data: Any, found: Found) -> Outcome | None:
+def _outcome(step: Step, data: Any, found: Found) -> Outcome | None:
     code = data.get("outcome", "")
     outcome = step.outcomes.get(code)
     if outcome is not None or (not code and not step.outcomes) or (code == "void" and step.rule is not None):
         return outcome
-    known = {o.code: dict(o.label) for o in step.outcomes.values()}
-    found.append(Objection("outcome_unknown", {"found": code, "known": known}, step.id))
+    params = {
+        "found": code,
+        "known": list(step.outcomes),
+        "names": joined(o.label for o in step.outcomes.values()),
+    }
+    found.append(Objection("outcome_unknown", params, step.id))
     return None
 
 
 def _time(
-    state: State, step: Step, run: StepRun, outcome: Outcome | None, event: Event, found: Found
+    state: State, step: Step, run: StepRun, event: Event, *, outcome: Outcome | None, found: Found
 ) -> None:
-    """Add what the clock of the step forbids: a notice not put up, a period not over, a pause, a report owed."""
+    """Add what the clock of the step forbids: not put up, a period not over, a pause, a report owed."""
     if run.status == "paused":
         found.append(Objection("paused", {}, step.id))
     put_up = not (step.opens and run.status == "open")
@@ -136,17 +158,18 @@ def _time(
     over = until is None or event.at >= until
     if put_up and not over and (not requires or "full_period" in requires):
         code = "full_period" if step.do == "wait" else "early"
-        found.append(Objection(code, {"until": until}, step.id))
+        found.append(Objection(code, {"until": until, "until_on": shown(state.calendar, until)}, step.id))
     if requires:
         _requirements(state, step, requires, found)
     if run.report_due_at is not None and step.report is not None and event.at > run.report_due_at:
-        found.append(Objection("progress_missing", {"due": run.report_due_at}, step.id))
+        params = {"due": run.report_due_at, "due_on": shown(state.calendar, run.report_due_at)}
+        found.append(Objection("progress_missing", params, step.id))
 
 
 def _requirements(state: State, step: Step, requires: frozenset[str], found: Found) -> None:
     waiting = state.open_objections()
     if "no_open_objection" in requires and waiting:
-        found.append(Objection("objection_open", {"n": [o.n for o in waiting]}, step.id))
+        found.append(open_objection(waiting, step.id))
     if "open_objection" in requires and not any(o.step == step.id for o in waiting):
         found.append(Objection("no_objection", {}, step.id))
 
@@ -158,7 +181,19 @@ def _return(state: State, step: Step, outcome: Outcome, data: Any, found: Found)
         params = {"max": outcome.max, "outcome": outcome.code, "label": dict(outcome.label)}
         found.append(Objection("returns", params, step.id))
     if outcome.back and "open_objection" in outcome.requires and not data.get("answers"):
-        found.append(Objection("no_answer", {"open": [o.n for o in state.open_objections()]}, step.id))
+        found.append(no_answer(state, step.id))
+
+
+def open_objection(waiting: list[ObjectionState], row: str) -> Objection:
+    """Return that objections are waiting for an answer."""
+    numbers = [o.n for o in waiting]
+    return Objection("objection_open", {"n": numbers, "numbers": ", ".join(map(str, numbers))}, row)
+
+
+def no_answer(state: State, row: str) -> Objection:
+    """Return that the act does not say which of the open objections it answers."""
+    numbers = [o.n for o in state.open_objections()]
+    return Objection("no_answer", {"open": numbers, "numbers": ", ".join(map(str, numbers))}, row)
 
 
 def _separate(state: State, step: Step, event: Event, found: Found) -> None:
@@ -167,14 +202,16 @@ def _separate(state: State, step: Step, event: Event, found: Found) -> None:
         return
     for other in step.apart:
         if person in state.persons.get(other, ()):
-            found.append(Objection("separate", {"other": other}, step.id))
+            params = {"other": other, "name": names_of(state.procedure, [other])}
+            found.append(Objection("separate", params, step.id))
 
 
-def _review(step: Step, event: Event, found: Found) -> None:
+def _review(state: State, step: Step, event: Event, found: Found) -> None:
     if step.after_review:
         reviewer = event.data.get("reviewed_by", "")
         if not reviewer or reviewer == event.actor.get("person"):
-            found.append(Objection("review", {"post": step.after_review}, step.id))
+            params = {"post": step.after_review, "name": post_name(state.procedure, step.after_review)}
+            found.append(Objection("review", params, step.id))
 
 
 def _answers(state: State, step: Step, run: StepRun | None, event: Event, found: Found) -> None:
@@ -186,4 +223,4 @@ def _answers(state: State, step: Step, run: StepRun | None, event: Event, found:
     if answers or step.id not in state.procedure.answering or run is None:
         return
     if not any((o.answered_at or 0) >= run.opened_at for o in state.objections.values()):
-        found.append(Objection("no_answer", {"open": [o.n for o in state.open_objections()]}, step.id))
+        found.append(no_answer(state, step.id))

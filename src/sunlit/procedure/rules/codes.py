@@ -5,9 +5,12 @@ Every code has a row `rule.<code>` in `ui/wording/rules.csv`, in both languages,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.grammar.table import Procedure
 
 CODES: Final[dict[str, str]] = {
     "already_done": "the step is done and not open again",
@@ -124,6 +127,28 @@ class Objection:
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
     row: str = ""
+
+
+def joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return several texts as one: names with a comma between them, in both languages."""
+    known = list(texts)
+    return {"zh": "、".join(text["zh"] for text in known), "en": ", ".join(text["en"] for text in known)}
+
+
+def names_of(procedure: Procedure, steps: Iterable[str]) -> dict[str, str]:
+    """Return the names of steps as one text."""
+    return joined(procedure.steps[step].name for step in steps if step in procedure.steps)
+
+
+def post_name(procedure: Procedure, role: str) -> dict[str, str]:
+    """Return the name of a role, or its code where the procedure does not know it."""
+    post = procedure.posts.get(role)
+    return dict(post.name) if post else {"zh": role, "en": role}
+
+
+def shown(calendar: Calendar, at: int | None) -> str:
+    """Return an instant for people, in local time: "2026-03-02 17:30"; "" for none."""
+    return "" if at is None else calendar.local(at).strftime("%Y-%m-%d %H:%M")
 
 
 def class_of(code: str) -> str:

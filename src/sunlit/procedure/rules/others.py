@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sunlit.procedure.grammar.table import Procedure, Step
 from sunlit.procedure.history import Event, State
-from sunlit.procedure.rules.acts import expected_post
-from sunlit.procedure.rules.codes import Objection, declared_class
+from sunlit.procedure.rules.acts import open_objection, wrong_post
+from sunlit.procedure.rules.codes import Objection, declared_class, joined, names_of, post_name
 
 Found = list[Objection]
 RESULTS = ("upheld", "dismissed")
@@ -23,7 +23,9 @@ def received_objections(procedure: Procedure, state: State, event: Event, found:
         found.append(Objection("objection_number", {"found": n, "expected": expected}, key))
     if not on_notice(state, step, event.at):
         run = state.run_of(key)
-        found.append(Objection("not_on_notice", {"ended": run.ends_at if run else None}, key))
+        found.append(
+            Objection("not_on_notice", {"ended": run.ends_at if run else None, "name": dict(step.name)}, key)
+        )
 
 
 def on_notice(state: State, step: Step, at: int) -> bool:
@@ -54,11 +56,12 @@ def answered_objections(procedure: Procedure, state: State, event: Event, found:
     if step.answer:
         target = step.outcomes[step.answer].to
         if target not in state.open:
-            found.append(Objection("answer_step", {"step": target}, objection.step))
+            params = {"step": target, "name": names_of(procedure, [target])}
+            found.append(Objection("answer_step", params, objection.step))
         step = procedure.steps[target]
-    post, expected = event.actor.get("post", ""), expected_post(state, step)
-    if post != expected:
-        found.append(Objection("post", {"expected": expected, "found": post}, objection.step))
+    role, post = step.recorded_by or step.post, event.actor.get("post", "")
+    if post != state.posts.get(role, role):
+        found.append(wrong_post(state, role, post, objection.step))
 
 
 def declared_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
@@ -69,19 +72,25 @@ def declared_objections(procedure: Procedure, state: State, event: Event, found:
         found.append(Objection("step_unknown", {"step": key}, ""))
     allowed = {one["code"]: dict(one) for one in deviate.allowed} if deviate else {}
     if declared_class(data.get("class", "")) not in {declared_class(code) for code in allowed}:
-        params = {"found": data.get("class", ""), "allowed": list(allowed), "names": list(allowed.values())}
+        params = {"found": data.get("class", ""), "allowed": list(allowed), "names": joined(allowed.values())}
         found.append(Objection("departure_class", params, key))
     if deviate is None:
         return
     reasons = {one["code"]: dict(one) for one in deviate.reason}
     if data.get("reason", "") not in reasons:
-        params = {"found": data.get("reason", ""), "allowed": list(reasons), "names": list(reasons.values())}
+        params = {
+            "found": data.get("reason", ""),
+            "allowed": list(reasons),
+            "names": joined(reasons.values()),
+        }
         found.append(Objection("departure_reason", params, key))
     posts = [state.posts.get(role, role) for role in deviate.by]
     if event.actor.get("post", "") not in posts:
-        found.append(Objection("departure_by", {"found": event.actor.get("post", ""), "allowed": posts}, key))
+        names = joined(post_name(procedure, role) for role in deviate.by)
+        params = {"found": event.actor.get("post", ""), "allowed": posts, "names": names}
+        found.append(Objection("departure_by", params, key))
     if key in deviate.never:
-        found.append(Objection("never", {"step": key}, key))
+        found.append(Objection("never", {"step": key, "name": names_of(procedure, [key])}, key))
 
 
 def ratified_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
@@ -92,20 +101,22 @@ def ratified_objections(procedure: Procedure, state: State, event: Event, found:
         found.append(Objection("departure_unknown", {"departure": index}, ""))
     if procedure.deviate is not None:
         by = procedure.deviate.ratify.by
-        expected, post = state.posts.get(by, by), event.actor.get("post", "")
-        if post != expected:
-            found.append(Objection("post", {"expected": expected, "found": post}, ""))
+        post = event.actor.get("post", "")
+        if post != state.posts.get(by, by):
+            found.append(wrong_post(state, by, post, ""))
 
 
 def closing_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
     """Add why the matter cannot be closed: it has not ended, an objection is open, no report."""
     if state.end is None:
         open_steps = [run.step for run in state.open_runs() if not run.standing and not run.optional]
-        found.append(Objection("not_ended", {"open": open_steps}, ""))
+        params = {"open": open_steps, "names": names_of(procedure, open_steps)}
+        found.append(Objection("not_ended", params, ""))
     elif event.data.get("end", "") != state.end:
-        found.append(Objection("end_other", {"found": event.data.get("end", ""), "expected": state.end}, ""))
+        params = {"found": event.data.get("end", ""), "expected": state.end}
+        found.append(Objection("end_other", params, ""))
     waiting = state.open_objections()
     if waiting:
-        found.append(Objection("objection_open", {"n": [o.n for o in waiting]}, ""))
+        found.append(open_objection(waiting, ""))
     if not event.data.get("report", True):
         found.append(Objection("report_missing", {}, ""))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sunlit.procedure.grammar.table import Outcome, Procedure, Rule, Step
 from sunlit.procedure.history import Event, State, StepRun, VoteState
-from sunlit.procedure.rules.codes import Objection
+from sunlit.procedure.rules.codes import Objection, names_of, post_name, shown
 from sunlit.procedure.votes import CHOICES, Tally, quorum_need, tally
 
 Found = list[Objection]
@@ -24,12 +24,14 @@ def vote_objections(procedure: Procedure, state: State, event: Event, found: Fou
     place = state.open.get(key)
     if place is None:
         open_steps = [run.step for run in state.open_runs()]
-        found.append(Objection("not_open", {"open": open_steps}, key))
+        found.append(
+            Objection("not_open", {"open": open_steps, "names": names_of(procedure, open_steps)}, key)
+        )
         return
     _entered_by(state, step, event, found)
     vote = state.votes.get((key, state.runs[place].visit))
     if event.kind == "vote.opened":
-        _opened(state, step, step.rule, vote, event, found)
+        _opened(state, step, vote, event, rule=step.rule, found=found)
     elif vote is None:
         found.append(Objection("vote_not_opened", {}, key))
     elif event.kind == "presence.noted":
@@ -46,20 +48,22 @@ def _entered_by(state: State, step: Step, event: Event, found: Found) -> None:
     if post == expected:
         return
     if member is None:
-        found.append(Objection("post", {"expected": expected, "found": post}, step.id))
+        params = {"expected": expected, "found": post, "name": post_name(state.procedure, role)}
+        found.append(Objection("post", params, step.id))
     elif event.actor.get("tenure") != member:
         found.append(Objection("proxy", {"member": member}, step.id))
 
 
 def _opened(
-    state: State, step: Step, rule: Rule, vote: VoteState | None, event: Event, found: Found
+    state: State, step: Step, vote: VoteState | None, event: Event, *, rule: Rule, found: Found
 ) -> None:
     data = event.data
     if vote is not None:
         found.append(Objection("vote_opened", {}, step.id))
     lead = state.leads.get(step.id)
     if lead is not None and event.at < lead:
-        found.append(Objection("lead", {"not_before": lead}, step.id))
+        params = {"not_before": lead, "not_before_on": shown(state.calendar, lead)}
+        found.append(Objection("lead", params, step.id))
     for flag in rule.forbids_if:
         if flag in state.flags:
             found.append(Objection("forbidden_flag", {"flag": flag}, step.id))
@@ -105,14 +109,13 @@ def _member(step: Step, rule: Rule, vote: VoteState, event: Event, found: Found)
             params = {"found": data.get("order"), "expected": len(vote.positions) + 1}
             found.append(Objection("position_order", params, step.id))
     else:
-        _ballot(step, rule, vote, member, data, found)
+        _ballot(step, rule, vote, data, found)
     if rule.last_to_speak and member == vote.head:
         _head_last(step, vote, member, found)
 
 
-def _ballot(
-    step: Step, rule: Rule, vote: VoteState, member: str, data: Mapping[str, Any], found: Found
-) -> None:
+def _ballot(step: Step, rule: Rule, vote: VoteState, data: Mapping[str, Any], found: Found) -> None:
+    member = str(data.get("member", ""))
     if rule.method == "secret":
         found.append(Objection("secret", {}, step.id))
     if member in vote.ballots:
@@ -157,7 +160,7 @@ def tally_of(rule: Rule, vote: VoteState, data: Mapping[str, Any]) -> Tally:
 
 
 def result_objections(
-    state: State, step: Step, run: StepRun | None, outcome: Outcome | None, event: Event, found: Found
+    state: State, step: Step, run: StepRun | None, event: Event, *, outcome: Outcome | None, found: Found
 ) -> None:
     """Add what the result of a vote breaks: quorum, figures, tellers, majority."""
     rule, data = step.rule, event.data
@@ -175,24 +178,30 @@ def result_objections(
         return
     if rule.method == "secret" and len(set(data.get("tellers", ()))) < TELLERS:
         found.append(Objection("tellers", {"need": TELLERS}, step.id))
-    _figures(step, rule, vote, result, data, found)
+    _figures(step, vote, result, data, found)
     first = next(iter(step.outcomes), "")
     if outcome is not None and result.passed is not None:
         if outcome.code == first and not result.passed:
             params = {"need": result.need, "of": result.base, "agree": result.counts.get("agree", 0)}
             found.append(Objection("majority", params, step.id))
         elif outcome.code != first and result.passed:
-            found.append(Objection("passed", {"need": result.need, "agree": result.counts.get("agree", 0)}, step.id))
+            found.append(
+                Objection("passed", {"need": result.need, "agree": result.counts.get("agree", 0)}, step.id)
+            )
 
 
-def _figures(
-    step: Step, rule: Rule, vote: VoteState, result: Tally, data: Mapping[str, Any], found: Found
-) -> None:
-    if rule.rank:
+def _figures(step: Step, vote: VoteState, result: Tally, data: Mapping[str, Any], found: Found) -> None:
+    if result.outcome == "ranked":
         return
     stated = {k: v for k, v in (data.get("count") or {}).items() if v}
-    if (stated or not vote.ballots) and stated != dict(result.counts):
-        found.append(Objection("counts", {"found": stated, "expected": dict(result.counts)}, step.id))
+    if stated and stated != dict(result.counts):
+        params = {"found": _written(stated), "expected": _written(result.counts)}
+        found.append(Objection("counts", params, step.id))
     expected = len(vote.ballots) if vote.ballots else vote.voters()
     if result.valid != expected or (vote.ballots and expected > vote.voters()):
         found.append(Objection("counts", {"found": result.valid, "expected": expected}, step.id))
+
+
+def _written(counts: Mapping[str, int]) -> str:
+    """Return a count as "8-1-0-0": agree, disagree, defer, abstain."""
+    return "-".join(str(counts.get(choice, 0)) for choice in CHOICES)

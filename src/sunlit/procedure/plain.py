@@ -1,0 +1,437 @@
+"""Turn the plain step list of a power (`powers.csv`) into a procedure of the same grammar as the full ones.
+
+Step `n` becomes step "s<n>". Limits keep their meaning (domain README, section 1): `<=` a time limit; `>=`
+a notice, a call that stays open, a lead before the next step, or least time of work; the other forms as they
+are. What the words do not say stands in `plain_steps.KINDS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sunlit.procedure.deadlines import Limit, limit_dict, parse_limit, span_dict
+from sunlit.procedure.errors import ProcedureError
+from sunlit.procedure.plain_steps import (
+    AGENDA,
+    BACK_TO_VOTE_MAX,
+    EXAMINED,
+    INSIDE,
+    KINDS,
+    MEETING,
+    MINUTES,
+    OBJECTABLE,
+    PAPERS,
+    PUBLISHED,
+    VOTED,
+    Answer,
+    Kind,
+    Notice,
+    Optional,
+    Side,
+    Vote,
+    Work,
+)
+
+Row = Mapping[str, Any]
+
+SCOPES = ("public", "members", "organisation", "specific")
+FORMS = {
+    "site": "site",
+    "board": "board",
+    "village board": "village_board",
+    "branch board": "board",
+    "broadcast": "broadcast",
+    "meeting": "meeting",
+    "members' meeting": "meeting",
+    "letter": "letter",
+    "public-resource platform": "trade_platform",
+    "procurement platform": "trade_platform",
+    "trading platform": "trade_platform",
+}
+PUT_UP_WITHIN = 5  # working days from the opening of the step; our proposal
+
+DEVIATE = {
+    "allowed": [
+        {"code": "order", "zh": "调整环节次序", "en": "Change the order of steps"},
+        {"code": "post", "zh": "由他岗代办", "en": "Another post acts"},
+        {"code": "shorten", "zh": "缩短期限", "en": "Shorten a period"},
+        {"code": "emergency", "zh": "应急先行处置", "en": "Act first in an emergency"},
+    ],
+    "reason": [
+        {"code": "emergency_rescue", "zh": "突发抢险", "en": "Sudden rescue"},
+        {"code": "rectify", "zh": "纠正已经发生的偏离", "en": "Putting right what has gone wrong"},
+        {"code": "order_from_above", "zh": "上级限时要求", "en": "Time limit set from above"},
+    ],
+    "what": {"zh": "偏离内容与理由", "en": "What departs and why"},
+}
+ENDS = {
+    "done": {"name": {"zh": "办结", "en": "Done"}},
+    "refused": {"name": {"zh": "不予通过", "en": "Not adopted"}},
+}
+LEVELS: dict[str, dict[str, Any]] = {
+    "town": {"by": ["secretary", "mayor"], "ratify": "committee", "report": "discipline"},
+    "village": {
+        "by": ["village_party", "village_committee"],
+        "ratify": "village_assembly",
+        "report": "village_oversight",
+    },
+}
+
+
+def compile_power(row: Row, posts: Iterable[Row] | Mapping[str, Row]) -> dict[str, Any]:
+    """Return the procedure of a power that runs along its own step list.
+
+    `row` is a row of `powers.csv`, its steps parsed under "steps" or as text under "steps_json"; `posts` are
+    the rows of `posts.csv`. Raises `ProcedureError` naming power and step.
+    """
+    return _Plain(row, posts).procedure()
+
+
+class _Plain:
+    """One power on its way to a procedure."""
+
+    def __init__(self, row: Row, posts: Iterable[Row] | Mapping[str, Row]) -> None:
+        self.row = row
+        self.code = str(row.get("code", ""))
+        known = posts.values() if isinstance(posts, Mapping) else posts
+        self.posts = {str(post["code"]): post for post in known}
+        self.steps: list[Row] = steps_of(row)
+        self.kinds = {int(step["n"]): self._kind(step) for step in self.steps}
+        self.limits = {int(step["n"]): self._limit(step) for step in self.steps}
+        if str(row.get("level", "")) not in LEVELS:
+            raise ProcedureError(self.code, "level town or village", row.get("level"))
+        self.level = LEVELS[str(row["level"])]
+
+    def procedure(self) -> dict[str, Any]:
+        """Return the whole definition."""
+        steps = [self._step(step) for step in self.steps]
+        votes = [step["id"] for step in steps if step["do"] == "vote"]
+        return {
+            "schema": "sunlit-procedure/1",
+            "id": self.code.lower(),
+            "version": "1.0",
+            "title": {"zh": self.row["name_zh"], "en": self.row["name_en"]},
+            "powers": [self.code],
+            "calendar": "CN",
+            "posts": self._posts(steps),
+            "ends": ENDS if votes else {"done": ENDS["done"]},
+            "steps": steps,
+            "deviate": {
+                "allowed": DEVIATE["allowed"],
+                "never": votes,
+                "by": self.level["by"],
+                "reason": DEVIATE["reason"],
+                "report": {"to": self.level["report"], "work": 1},
+                "ratify": {"by": self.level["ratify"], "next_meeting": True, "classes": ["emergency"]},
+                "disclose": {"what": DEVIATE["what"], "scope": "public", "work": 5},
+            },
+        }
+
+    # --- what a step is -------------------------------------------------------------------------------
+
+    def _kind(self, step: Row) -> Kind | None:
+        named = KINDS.get((self.code, int(step["n"])))
+        if named is not None:
+            return named
+        if step["post"] == "committee" and any(word in step["zh"] for word in VOTED):
+            return Vote()
+        return None
+
+    def _limit(self, step: Row) -> Limit | None:
+        text = step.get("limit", "")
+        row = f"{self.code} {step['n']}"
+        if not text:
+            return None
+        limit = parse_limit(text, row)
+        return Limit(limit.kind, limit.span, str(step.get("limit_basis", "")))
+
+    def _step(self, step: Row) -> dict[str, Any]:
+        n, kind = int(step["n"]), self.kinds[int(step["n"])]
+        found: dict[str, Any] = {
+            "id": f"s{n}",
+            "name": {"zh": step["zh"], "en": step["en"]},
+            "do": "work",
+            "post": step["post"],
+        }
+        recorder = step.get("recorded_by") or self._recorder(step["post"])
+        if recorder:
+            found["recorded_by"] = recorder
+        limit = self.limits[n]
+        if limit is not None and limit.kind != "min":
+            found["limit"] = limit_dict(_with_basis(limit))
+        self._shape(step, kind, limit, found)
+        if "disclose" not in found and self._publishes(step):
+            found["disclose"] = [self._disclosure(step, {"after": f"s{n}", "same_day": True})]
+        if n == len(self.steps) and "outcomes" not in found:
+            found["next"] = "end.done"
+        return found
+
+    def _shape(self, step: Row, kind: Kind | None, limit: Limit | None, found: dict[str, Any]) -> None:
+        """Give the step its form: a vote, a notice, a call, an answer, a side way, or work."""
+        n, least = int(step["n"]), limit is not None and limit.kind == "min"
+        if isinstance(kind, Vote):
+            self._vote(n, kind, found)
+            if least:
+                found["lead"] = {"before": self._id(n + 1), **self._least(n)}
+        elif isinstance(kind, Answer):
+            self._answer(kind, found)
+        elif isinstance(kind, Side):
+            self._side(n, kind, found)
+        elif isinstance(kind, Optional):
+            found["optional"] = True
+            found["next"] = self._id(n + 1)
+        elif isinstance(kind, Notice) or (least and OBJECTABLE in step["zh"]):
+            self._notice(step, found)
+        elif least and any(word in step["zh"] for word in PAPERS):
+            found["lead"] = {"before": self._id(n + 1), **self._least(n)}
+        elif least and (isinstance(kind, Work) or any(word in step["zh"] for word in EXAMINED)):
+            found["min"] = self._least(n)
+        elif least:
+            self._call(step, found)
+        if "outcomes" not in found and "next" not in found:
+            self._sides(n, found)
+
+    def _vote(self, n: int, vote: Vote, found: dict[str, Any]) -> None:
+        found["do"] = "vote"
+        found["rule"] = self._rule(found["post"], vote)
+        found["outcomes"] = {
+            "pass": {"label": {"zh": "通过", "en": "Passed"}, "to": self._id(n + 1)},
+            "defer": {
+                "label": {"zh": "缓议", "en": "Put off"},
+                "to": self._before_vote(n),
+                "back": True,
+                "max": BACK_TO_VOTE_MAX,
+                "reason": "required",
+            },
+            "fail": {
+                "label": {"zh": "不通过", "en": "Not passed"},
+                "to": "end.refused",
+                "reason": "required",
+            },
+        }
+
+    def _rule(self, post: str, vote: Vote) -> dict[str, Any]:
+        """Return the rule of the row: `>1/2`, `>=2/3` of members; passes by `>1/2 eligible` or `present`."""
+        quorum, passing = str(self.row.get("quorum", "")), str(self.row.get("pass_rule", ""))
+        share, _, base = passing.partition(" ")
+        bases = {"eligible": "members", "present": "present"}
+        if base not in bases:
+            raise ProcedureError(self.code, "a pass rule such as >1/2 eligible", passing)
+        rule = {
+            "quorum": {**_share(self.code, quorum), "of": "members"},
+            "pass": {**_share(self.code, share), "of": bases[base]},
+            "method": vote.method,
+            "one_item_one_vote": True,
+            "dissent": "recorded",
+            "deputed": "none",
+            "ballots": "sealed" if vote.method == "secret" else "members",
+        }
+        if post == "committee":
+            rule["last_to_speak"] = ["secretary"]
+        return rule
+
+    def _before_vote(self, n: int) -> str:
+        """Return where a vote that is put off goes back to: the agenda, or the step before the meeting."""
+        for step in reversed(self.steps[: n - 1]):
+            if AGENDA in step["zh"]:
+                return self._id(int(step["n"]))
+        for step in reversed(self.steps[: n - 1]):
+            earlier = int(step["n"])
+            meets = step.get("limit") == MEETING or isinstance(self.kinds[earlier], Vote)
+            if not meets and not isinstance(self.kinds[earlier], Answer | Side | Optional):
+                return self._id(earlier)
+        return self._id(n)
+
+    def _notice(self, step: Row, found: dict[str, Any]) -> None:
+        n = int(step["n"])
+        answer = next((m for m, k in self.kinds.items() if isinstance(k, Answer) and k.of == n), None)
+        found["do"] = "wait"
+        found["min"] = self._least(n)
+        found["disclose"] = [self._disclosure(step, {"after": "open", "work": PUT_UP_WITHIN})]
+        clear: dict[str, Any] = {
+            "label": {"zh": "期满无异议", "en": "Period over, no objection open"},
+            "to": self._id((answer or n) + 1),
+            "requires": ["full_period", "no_open_objection"],
+        }
+        label = {"zh": "收到异议", "en": "An objection is open"}
+        other: dict[str, Any] = {"label": label, "to": self._id(answer or n), "requires": ["open_objection"]}
+        if answer is None:
+            other["label"] = {"zh": "异议成立，重新办理", "en": "Objection upheld: done again"}
+            other |= {"to": self._again(n), "back": True, "max": BACK_TO_VOTE_MAX, "reason": "required"}
+        found["outcomes"] = {"clear": clear, "objection" if answer else "redo": other}
+
+    def _again(self, n: int) -> str:
+        """Return the step before a notice at which its matter is done again; writing minutes is none."""
+        for earlier in range(n - 1, 0, -1):
+            minutes = MINUTES in self.steps[earlier - 1]["zh"]
+            if not minutes and not isinstance(self.kinds[earlier], Answer | Side | Optional):
+                return self._id(earlier)
+        return self._id(n)
+
+    def _answer(self, answer: Answer, found: dict[str, Any]) -> None:
+        found["do"] = "decide"
+        found["outcomes"] = {
+            "dismissed": {
+                "label": {"zh": "异议不成立", "en": "Objection dismissed"},
+                "to": self._id(answer.of),
+                "back": True,
+                "resume": True,
+                "reason": "required",
+            },
+            "upheld": {
+                "label": {"zh": "异议成立", "en": "Objection upheld"},
+                "to": self._id(answer.back_to),
+                "back": True,
+                "max": BACK_TO_VOTE_MAX,
+                "reason": "required",
+            },
+        }
+
+    def _side(self, n: int, side: Side, found: dict[str, Any]) -> None:
+        if not side.returns:
+            found["next"] = self._id(n + 1)
+            return
+        label = {"zh": "已延期", "en": "Extended"}
+        found["do"] = "decide"
+        found["outcomes"] = {
+            "extended": {
+                "label": label,
+                "to": self._id(side.of),
+                "back": True,
+                "max": 1,
+                "reason": "required",
+            },
+            "refused": {
+                "label": {"zh": "不延期", "en": "Not extended"},
+                "to": self._id(side.of),
+                "back": True,
+            },
+        }
+
+    def _call(self, step: Row, found: dict[str, Any]) -> None:
+        """A call that stays open for a least period: for comments, bids, proposals."""
+        n = int(step["n"])
+        found["do"] = "wait"
+        found["min"] = self._least(n)
+        scope = {"scope": "members"} if INSIDE in step["zh"] else {}
+        found["disclose"] = [self._disclosure(step, {"after": "open", "work": PUT_UP_WITHIN}) | scope]
+        over = {"label": {"zh": "期满", "en": "Period over"}, "to": self._onward(n)}
+        found["outcomes"] = {"over": over, **self._side_outcomes(n)}
+
+    def _sides(self, n: int, found: dict[str, Any]) -> None:
+        """Give a step of work the outcomes that lead to its side ways; else lead over what is a side way."""
+        sides = self._side_outcomes(n)
+        if sides:
+            label = {"zh": "办结本环节", "en": "Step done"}
+            found["do"] = "decide"
+            found["outcomes"] = {"done": {"label": label, "to": self._onward(n)}, **sides}
+        elif self._onward(n) != self._id(n + 1):
+            found["next"] = self._onward(n)
+
+    def _side_outcomes(self, n: int) -> dict[str, Any]:
+        return {
+            kind.code: {
+                "label": {"zh": kind.zh, "en": kind.en},
+                "to": self._id(m),
+                **({"reason": "required"} if kind.returns else {}),
+            }
+            for m, kind in self.kinds.items()
+            if isinstance(kind, Side) and kind.of == n
+        }
+
+    def _onward(self, n: int) -> str:
+        """Return the step after `n`, side ways passed by."""
+        following = n + 1
+        while isinstance(self.kinds.get(following), Side | Answer):
+            following += 1
+        return self._id(following)
+
+    # --- parts ----------------------------------------------------------------------------------------
+
+    def _id(self, n: int) -> str:
+        return f"s{n}" if n <= len(self.steps) else "end.done"
+
+    def _least(self, n: int) -> dict[str, Any]:
+        """Return the least period of a step: its own, else the row's `notice_min`."""
+        limit = self.limits[n]
+        if limit is None or limit.kind != "min":
+            limit = parse_limit(str(self.row.get("notice_min", "")), f"{self.code} notice_min")
+        if limit.kind != "min" or limit.span is None:
+            raise ProcedureError(
+                f"{self.code} {n}", "a least period such as >=7d", self.row.get("notice_min")
+            )
+        return span_dict(limit.span)
+
+    def _publishes(self, step: Row) -> bool:
+        return any(word in step["zh"] for word in PUBLISHED)
+
+    def _disclosure(self, step: Row, when: dict[str, Any]) -> dict[str, Any]:
+        named = [FORMS[form] for form in str(self.row.get("disclosure_form", "")).split(";") if form in FORMS]
+        scope = str(self.row.get("scope_result", ""))
+        if scope not in SCOPES:
+            raise ProcedureError(self.code, "scope_result of " + ", ".join(SCOPES), scope)
+        return {
+            "id": f"D{step['n']}",
+            "what": {"zh": step["zh"], "en": step["en"]},
+            "scope": scope,
+            "when": when,
+            "form": list(dict.fromkeys(named)) or ["site"],
+        }
+
+    def _recorder(self, post: str) -> str:
+        row = self.posts.get(post)
+        if row is None:
+            raise ProcedureError(self.code, "a post of posts.csv", post)
+        return str(row.get("recorded_by") or "") if row.get("kind") == "outsider" else ""
+
+    def _posts(self, steps: list[dict[str, Any]]) -> dict[str, Any]:
+        codes = [step["post"] for step in steps]
+        codes += [step["recorded_by"] for step in steps if "recorded_by" in step]
+        codes += [*self.level["by"], str(self.level["ratify"]), str(self.level["report"])]
+        found: dict[str, dict[str, Any]] = {}
+        for code in dict.fromkeys(codes):
+            row = self.posts.get(code)
+            if row is None:
+                raise ProcedureError(self.code, "a post of posts.csv", code)
+            found[code] = {"name": {"zh": row["zh"], "en": row["en"]}}
+            if row.get("kind") == "outsider":
+                found[code]["outside"] = True
+        return found
+
+
+def steps_of(row: Row) -> list[Row]:
+    """Return the steps of a row of `powers.csv`, numbered 1, 2, 3 ... without gaps."""
+    code = str(row.get("code", ""))
+    steps = row.get("steps")
+    if steps is None:
+        try:
+            steps = json.loads(str(row.get("steps_json", "")))
+        except ValueError as wrong:
+            raise ProcedureError(code, "steps as JSON", row.get("steps_json")) from wrong
+    if not isinstance(steps, list) or not steps:
+        raise ProcedureError(code, "a list of steps", steps)
+    for place, step in enumerate(steps, 1):
+        row_of = f"{code} {place}"
+        if not isinstance(step, Mapping) or step.get("n") != place:
+            raise ProcedureError(row_of, f"step {place}", step)
+        for name in ("zh", "en", "post"):
+            if not isinstance(step.get(name), str) or not step[name]:
+                raise ProcedureError(f"{row_of} {name}", "a text", step.get(name))
+    return steps
+
+
+def _with_basis(limit: Limit) -> Limit:
+    """Return the limit with its basis where `limit_dict` writes it."""
+    if limit.kind != "by" or limit.span is None:
+        return limit
+    span = limit.span
+    return Limit("by", type(span)(span.n, span.unit, limit.basis))
+
+
+def _share(code: str, text: str) -> dict[str, str]:
+    for sign, name in ((">=", "share"), (">", "over")):
+        if text.startswith(sign):
+            return {name: text.removeprefix(sign)}
+    raise ProcedureError(code, "a share such as >1/2 or >=2/3", text)
