@@ -1,5 +1,7 @@
 """The Django application of this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class LedgerConfig(AppConfig):
     name = "sunlit.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("sunlit.ledger.checks")

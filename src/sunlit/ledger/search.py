@@ -101,7 +101,7 @@ def search(
     values = dict(
         Disclosure.objects.filter(digest__in=[row[0] for row in found]).values_list("digest", "value")
     )
-    return [Hit(*row, snippet=_shown(values.get(row[0]), query, lang)) for row in found]
+    return [Hit(*row, _shown(values.get(row[0]), query, lang)) for row in found]
 
 
 def _rows(

@@ -1,0 +1,112 @@
+"""Serve the site with granian, and publish the record once a second beside it."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+
+from django.core.management import call_command
+
+from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.models import Log
+from sunlit.ledger.publish import run_forever
+
+READY_WITHIN = 30  # seconds
+STOPS_WITHIN = 15  # seconds
+INTERVAL = 1.0  # seconds between two looks at the record
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this verb."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--workers", type=int, default=2, help="processes that answer (2)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until told to stop (SIGINT or SIGTERM); return 0 then, the server's own code when it fails."""
+    return serve(options.host, options.port, options.workers)
+
+
+def serve(host: str, port: int, workers: int = 2) -> int:
+    """Bring the database up to date, then serve and publish until a signal comes."""
+    _refuse_if_taken(host, port)
+    call_command("migrate", verbosity=0)
+    stop = threading.Event()
+
+    def told(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
+    server = subprocess.Popen(_command(host, port, workers))  # noqa: S603 -- our own program
+    publisher = threading.Thread(target=run_forever, args=(stop, INTERVAL), name="publisher")
+    publisher.start()
+    try:
+        if _answers(host, port, server, stop):
+            _say_where(host, port)
+        while server.poll() is None and not stop.wait(0.5):
+            pass
+        failed = server.poll()
+    finally:
+        stop.set()
+        _end(server)
+        publisher.join(STOPS_WITHIN)
+    return 0 if failed is None else failed or 1
+
+
+def _command(host: str, port: int, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+        *("--host", host, "--port", str(port), "--workers", str(workers)),
+        "sunlit.site.wsgi:application",
+    ]
+
+
+def _refuse_if_taken(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise LedgerError(
+                f"port {port} of {host} is taken: stop what listens there, or give --port"
+            ) from error
+
+
+def _answers(host: str, port: int, server: subprocess.Popen[bytes], stop: threading.Event) -> bool:
+    """Wait until the port is open; False when the server ends or we are told to stop before."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not bound
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline and server.poll() is None and not stop.is_set():
+        try:
+            with socket.create_connection((near, port), timeout=1):
+                return True
+        except OSError:
+            stop.wait(0.1)
+    return False
+
+
+def _say_where(host: str, port: int) -> None:
+    base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    print(f"Sunlit is at {base}/   (English: {base}/en/, desk: {base}/desk/)")
+    for slug in Log.objects.order_by("slug").values_list("slug", flat=True):
+        print(f"  record of {slug}: {base}/log/{slug}/   check it: sunlit verify {base}/log/{slug}/")
+    print("Stop with Ctrl-C.", flush=True)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.terminate()
+    try:
+        server.wait(STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
