@@ -32,6 +32,7 @@ def rows_to_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def export_json(body: Body) -> dict[str, Any]:
     """Return the powers in force with totals computed, versions and the digests of their procedures."""
+    rows = list(_in_force(body))
     powers = [
         {
             "code": power.code,
@@ -41,13 +42,12 @@ def export_json(body: Body) -> dict[str, Any]:
             "procedure": power.procedure.digest,
             "row": dict(power.row),
         }
-        for power in _in_force(body)
+        for power in rows
     ]
-    steps = sum(len(power["row"]["steps"]) for power in powers)
     return {
         "body": body.slug,
         "name": dict(body.name),
-        "totals": {"powers": len(powers), "steps": steps},
+        "totals": {"powers": len(rows), "steps": sum(len(power.row["steps"]) for power in rows)},
         "powers": powers,
     }
 

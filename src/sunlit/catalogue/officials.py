@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from sunlit.accounts.holdings import create_user
 from sunlit.accounts.models import User
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries.tenures import tenure_of, tenures_held_by
+from sunlit.ledger.audience import Reader
 
 _KEY = "acting"  # in the session: body slug -> key of a tenure
 View = Callable[..., HttpResponse]
@@ -41,6 +43,17 @@ def act_as(request: HttpRequest, ref: str) -> Tenure:
             request.session[_KEY] = {**request.session.get(_KEY, {}), tenure.body_id: ref}
             return tenure
     raise PermissionDenied(f"this account does not hold the tenure {ref}")
+
+
+def reader_of(user: User | AnonymousUser) -> Reader:
+    """Return what a person may read: as a member, in his branch or village, as an official of a body."""
+    if not isinstance(user, User) or not user.is_active:
+        return Reader()
+    return Reader(
+        member=user.is_member,
+        organisations=frozenset({user.branch} - {""}),
+        official_of=frozenset(tenure.body_id for tenure in tenures_held_by(user)),
+    )
 
 
 def official_required(view: View) -> View:

@@ -77,7 +77,7 @@ class Problem:
         )
 
 
-def problem(row: int, column: str, code: str, found: object, **params: object) -> Problem:
+def problem(row: int, column: str, code: str, found: object, /, **params: object) -> Problem:
     """Return a Problem with what was expected in both languages; `found` is cut at 80 characters."""
     expected = {lang: text.format(**params) for lang, text in EXPECTED[code].items()}
     shown = str(found)

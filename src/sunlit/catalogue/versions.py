@@ -73,8 +73,9 @@ def lowered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
 
 def _step_differences(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> Iterator[Difference]:
     """Yield the differences of steps, aligned by their names: a new step moves no other."""
-    names = [[step["zh"] for step in steps] for steps in (old, new)]
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, *names, autojunk=False).get_opcodes():
+    before, after = ([str(step["zh"]) for step in steps] for steps in (old, new))
+    aligned = SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, i, i_end, j, j_end in aligned.get_opcodes():
         if tag in ("equal", "replace"):
             shared = min(i_end - i, j_end - j)
             for k in range(shared):

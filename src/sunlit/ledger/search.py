@@ -101,12 +101,15 @@ def search(
     values = dict(
         Disclosure.objects.filter(digest__in=[row[0] for row in found]).values_list("digest", "value")
     )
-    return [Hit(*row, _shown(values.get(row[0]), query, lang)) for row in found]
+    return [
+        Hit(digest, leaf, log, stream, name, _shown(values.get(digest), query, lang))
+        for digest, leaf, log, stream, name in found
+    ]
 
 
 def _rows(
     wanted: Sequence[tuple[str, bool]], titles: bool, slugs: Sequence[str] | None, limit: int, offset: int
-) -> list[Any]:
+) -> list[tuple[str, str, str, str, str]]:
     if slugs is not None and not slugs:
         return []
     logs = f"AND s.log IN ({', '.join(['%s'] * len(slugs))})" if slugs else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, TypeGuard
 
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.models import Document
@@ -23,10 +24,10 @@ def keep_documents(leaf: Leaf, disclosures: Iterable[Disclosure] | None = None) 
             size_bytes=disclosure.value["size"],
         )
         for disclosure in given
-        if is_file(disclosure)
+        if is_file(disclosure.value)
     )
 
 
-def is_file(disclosure: Disclosure) -> bool:
-    """Say whether a disclosure says where a file is: {name, size, sha256}."""
-    return isinstance(disclosure.value, dict) and {"name", "size", "sha256"} <= disclosure.value.keys()
+def is_file(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Say whether a disclosed value says where a file is: {name, size, sha256}."""
+    return isinstance(value, dict) and {"name", "size", "sha256"} <= value.keys()
