@@ -94,7 +94,7 @@ def recorder_of(matter: Matter, named: str, post: str) -> str:
     if named:
         return matter.posts.get(named, named)
     found = matter.body.posts.filter(code=post).values_list("recorded_by", flat=True).first()
-    return found or post
+    return str(found or post)
 
 
 def _departures(matter: Matter, act: Act, state: State) -> None:
@@ -148,12 +148,13 @@ def _objections(matter: Matter, state: State) -> None:
 
 
 def _visit(act: Act, state: State) -> None:
-    for run in reversed(state.runs):
-        if run.step == act.step and (act.index in run.acts or run.status in OPEN):
-            if run.visit != act.visit:
-                act.visit = run.visit
-                act.save(update_fields=["visit"])
-            break
+    """Name the visit an act belongs to: an act that ends one visit must not fall to the next, opened by it."""
+    here = [run for run in reversed(state.runs) if run.step == act.step]
+    run = next((run for run in here if act.index in run.acts), None)
+    run = run or next((run for run in here if run.status in OPEN), None)
+    if run is not None and run.visit != act.visit:
+        act.visit = run.visit
+        act.save(update_fields=["visit"])
     tally = state.tallies.get(act.index)
     if tally is not None:
         act.tally = tally.as_dict()
@@ -181,7 +182,7 @@ def _head(matter: Matter, act: Act, course: Course, state: State) -> None:
     matter.departures_count = len(state.departures)
     matter.late_count = sum(run.late for run in state.runs)
     matter.steps_done = sum(run.status == "done" for run in state.runs)
-    if act.tally and act.tally.get("valid"):
+    if act.tally and act.tally["outcome"] != "void":
         matter.decided_at = act.at
     matter.last_at, matter.last_index = act.at, act.index
     matter.acts_count += 1
