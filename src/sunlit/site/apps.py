@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from sunlit.site import checks as checks  # registers them
+
 
 class SiteConfig(AppConfig):
     """Settings and addresses: the only room that knows all the others."""

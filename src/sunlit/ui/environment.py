@@ -1,4 +1,4 @@
-"""The Jinja environment of our own pages: the table of words, the formats, addresses in the page's language."""
+"""The Jinja environment of our own pages: words, formats, and addresses in the page's language."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def other_language(request: HttpRequest) -> str:
     return f"{other}?{query}" if query else other
 
 
+def start() -> str:
+    """Return the address of the first page, also where no table of addresses can be read."""
+    return "/" if wording.lang() == "zh" else "/en/"
+
+
+def other_html_language() -> str:
+    """Return the code of the language that this page is not in."""
+    return HTML_LANGUAGE["en" if wording.lang() == "zh" else "zh"]
+
+
 def environment(**options: Any) -> Environment:
     """Make the environment that Django's Jinja2 backend uses. An unknown name in a template is an error."""
     options["undefined"] = StrictUndefined
@@ -44,9 +54,12 @@ def environment(**options: Any) -> Environment:
         url=url,
         static=static,
         lang=wording.lang,
+        start=start,
         other_language=other_language,
+        other_html_language=other_html_language,
         html_language=lambda: HTML_LANGUAGE[wording.lang()],
         percent=formats.percent,
+        place=None,
     )
     env.filters.update(
         text=wording.text,

@@ -29,7 +29,8 @@ def day(at: int | date | str | None) -> str:
     found = local(at).date() if isinstance(at, int) else at
     this_year = found.year == local(now_ms()).year
     if lang() == "zh":
-        return f"{found.month} 月 {found.day} 日" if this_year else f"{found.year} 年 {found.month} 月 {found.day} 日"
+        name = f"{found.month} 月 {found.day} 日"
+        return name if this_year else f"{found.year} 年 {name}"
     name = f"{found.day} {MONTHS[found.month - 1]}"
     return name if this_year else f"{name} {found.year}"
 

@@ -65,12 +65,12 @@ def fill(sentence: str, params: Mapping[str, Any]) -> str:
     def chosen(match: re.Match[str]) -> str:
         return match[2] if params.get(match[1]) == 1 else match[3]
 
-    plain = {name: str(text(value)) if isinstance(value, Mapping) else value for name, value in params.items()}
-    return _CHOICE.sub(chosen, sentence).format_map(plain)
+    shown = {name: plain(value) if isinstance(value, Mapping) else value for name, value in params.items()}
+    return _CHOICE.sub(chosen, sentence).format_map(shown)
 
 
 def text(value: Mapping[str, str] | str | None) -> str | SafeString:
-    """Return a text value in the reader's language; the other language, marked as such, where it is missing."""
+    """Return a text value in the reader's language; where it is missing, the other one, marked as such."""
     if not value:
         return ""
     if isinstance(value, str):

@@ -1,0 +1,1 @@
+"""Tags for the pages that Django's own templates make."""
