@@ -94,12 +94,12 @@ def _put_up(state: State, step: Step, run: StepRun | None, event: Event, found: 
     if ends_at is not None:
         least = event.at if step.min is None else not_before(state.calendar, event.at, step.min).at
         if least is not None and ends_at < least:
-            params: dict[str, Any] = {
+            bounds: dict[str, Any] = {
                 "least": least,
                 "least_on": shown(state.calendar, least),
                 "found": ends_at,
             }
-            found.append(Objection("ends_too_early", params, step.id))
+            found.append(Objection("ends_too_early", bounds, step.id))
     _review(state, step, event, found)
     _separate(state, step, event, found)
 
