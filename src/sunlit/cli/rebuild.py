@@ -51,9 +51,7 @@ def run(options: argparse.Namespace) -> int:
     files = _copy_files(options.source / "files")
     for slug, size in done.items():
         print(f"{slug}: {size} entries")
-    print(
-        f"{files} files copied. Keys and stored heads are not part of a record: bring them yourself to sign again."
-    )
+    print(f"{files} files copied. To sign again, bring keys and stored heads: no record holds them.")
     if options.rows:
         print(f"{write_rows(options.rows)} rows in {options.rows}")
     return 0

@@ -51,8 +51,8 @@ def _worded(report: Report, *, trusted: bool) -> str:
     lines = []
     if not trusted:
         lines.append(
-            "Note: the key came from the same place as the record, so this shows only that the record agrees with\n"
-            "itself. Give the key you know from elsewhere (a notice board, a neighbour, an earlier visit) by --vkey."
+            "Note: the key came from where the record came from, so this shows only that the record agrees\n"
+            "with itself. Give the key you know from elsewhere (a notice board, a neighbour) by --vkey."
         )
     if report.origin:
         lines += [
