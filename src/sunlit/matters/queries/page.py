@@ -57,7 +57,7 @@ def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage
         for step in ahead(procedure, matter.facts, [item.step.id for item in open_runs])
     ]
     done = [item for item in items if item.look in ("done", "off") and not (item.run and item.run.is_open)]
-    departures = [d for view in views.values() for d in view.departures]
+    departures = list({d.ref: d for view in views.values() for d in view.departures}.values())
     return MatterPage(
         matter=matter,
         rail=rail,
@@ -137,20 +137,20 @@ def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
         (item.step.id, item.run.visit): item for item in items if item.run
     }
     by_index = {view.act.index: view for view in views.values()}
-    votes: dict[tuple[str, int], int] = {}
+    votes: defaultdict[tuple[str, int], list[ActView]] = defaultdict(list)
     loose: list[ActView] = []
     pending: defaultdict[str, list[ActView]] = defaultdict(list)
     for view in views.values():
         act = view.act
         if act.kind in IN_A_VOTE:
-            votes.setdefault((act.step, act.visit), act.index)
+            votes[act.step, act.visit].append(view)
         elif act.kind == "act.corrected":
             target = by_index.get(act.data["act"])
             (target.corrections if target else loose).append(view)
         elif act.kind in ("matter.opened", "withholding.made", "objection.received"):
             continue
         elif (act.step, act.visit) in by_run:
-            view.first_index = votes.pop((act.step, act.visit), act.index)
+            _sum_up(view, votes.pop((act.step, act.visit), []))
             by_run[act.step, act.visit].acts.append(view)
         elif act.step:
             pending[act.step].append(view)
@@ -165,12 +165,25 @@ def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
     return loose
 
 
+def _sum_up(view: ActView, entries: list[ActView]) -> None:
+    """Let the act that ends a vote speak for the entries of the vote: from where, what departed, who spoke last."""
+    if not entries:
+        return
+    view.first_index = entries[0].act.index
+    view.departures[:0] = [departure for entry in entries for departure in entry.departures]
+    head = next((str(entry.act.data.get("head", "")) for entry in entries if entry.act.kind == "vote.opened"), "")
+    spoke = [entry.act.data["member"] for entry in entries if entry.act.kind == "position.stated"]
+    view.last_word = bool(head) and spoke[-1:] == [head]
+
+
 def _looks(items: list[RailItem]) -> None:
     """Turn the status of each run into how it looks on the rail."""
     for item in items:
         departed = any(view.departures for view in item.acts)
         if item.run is None or item.run.status == "void":
             item.look = "void"
+        elif item.run.status == "passed":
+            item.look = "passed"
         elif item.run.is_open:
             item.look = "off" if item.late_days else "now"
         else:

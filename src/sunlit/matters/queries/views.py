@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,7 @@ class ActView:
     departures: list[Departure] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     first_index: int = 0  # of the entries that this act sums up: a vote has many
+    last_word: bool = False  # on the act that ends a vote: the head of the organ spoke last
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class RailItem:
     """One step on the rail with the acts that hang from it."""
 
     step: Step
-    look: str  # done, now, off (departed or late), todo, void
+    look: str  # done, now, off (departed or late), todo, void, passed (left without an act)
     post: Text
     run: StepRun | None = None
     late_days: int = 0
@@ -66,6 +68,6 @@ class MatterPage:
     withholdings: list[Withholding]
     departures: list[Departure]
     objections: list[Objection]
-    steps: dict[str, Step]
+    steps: Mapping[str, Step]
     posts: dict[str, Text]
     figures: dict[str, Any]
