@@ -1,7 +1,8 @@
-"""Rules as they stand in the record: canonical JSON allows only keys like [a-z][a-z0-9_]*.
+"""Rules as they stand in the record: canonical JSON sorts its keys and allows only [a-z][a-z0-9_]*.
 
-Where a rule has keys of people's choosing (the ids of sub-procedures, the codes of powers) the blob holds a
-list of objects instead. Both directions stand here, so that they cannot drift apart.
+In a procedure order carries meaning: the first outcome of a vote is the one that passes, branches are read
+in turn. Where keys are of people's choosing, or their order matters, the blob holds a list instead, each
+item with its `code`. Both directions stand here, so that they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -9,21 +10,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+ORDERED = ("outcomes", "ends", "posts", "facts", "subs")  # mappings whose values are mappings
+BRANCHES = "branches"  # a mapping whose values are lists of steps
+
 
 def procedure_to_blob(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a procedure's definition with `subs` as a list, each with its `id`."""
-    subs = definition.get("subs")
-    if not isinstance(subs, Mapping):
-        return dict(definition)
-    return {**definition, "subs": [{"id": key, **sub} for key, sub in sorted(subs.items())]}
+    """Return a procedure's definition with every mapping in which order matters as a list."""
+    found: dict[str, Any] = _to_blob(definition)
+    return found
 
 
 def procedure_from_blob(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the definition that `procedure_to_blob` made `value` from."""
-    subs = value.get("subs")
-    if not isinstance(subs, list):
-        return dict(value)
-    return {**value, "subs": {sub["id"]: {k: v for k, v in sub.items() if k != "id"} for sub in subs}}
+    found: dict[str, Any] = _from_blob(value)
+    return found
+
+
+def _to_blob(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_to_blob(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    found = {}
+    for name, item in value.items():
+        if name in ORDERED and isinstance(item, Mapping):
+            found[name] = [{"code": code, **_to_blob(one)} for code, one in item.items()]
+        elif name == BRANCHES and isinstance(item, Mapping):
+            found[name] = [{"code": code, "steps": _to_blob(steps)} for code, steps in item.items()]
+        else:
+            found[name] = _to_blob(item)
+    return found
+
+
+def _from_blob(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_from_blob(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    found = {}
+    for name, item in value.items():
+        if name in ORDERED and isinstance(item, list):
+            found[name] = {one["code"]: _from_blob({k: v for k, v in one.items() if k != "code"}) for one in item}
+        elif name == BRANCHES and isinstance(item, list):
+            found[name] = {one["code"]: _from_blob(one["steps"]) for one in item}
+        else:
+            found[name] = _from_blob(item)
+    return found
 
 
 def rules_to_blob(name: Mapping[str, str], rules: Mapping[str, Any]) -> dict[str, Any]:

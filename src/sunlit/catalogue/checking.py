@@ -121,9 +121,11 @@ def _patterns(number: int, row: Row) -> Iterator[Problem]:
 
 
 def _vote(number: int, row: Row) -> Iterator[Problem]:
-    parts = [_cell(row, column) for column in ("quorum", "pass_rule", "vote_rule_basis")]
-    if any(parts) and not all(parts):
-        yield problem(number, "quorum", "vote_rule", " / ".join(parts))
+    parts = {column: _cell(row, column) for column in ("quorum", "pass_rule", "vote_rule_basis")}
+    if any(parts.values()):
+        for column, text in parts.items():
+            if not text:
+                yield problem(number, column, "vote_rule", " / ".join(parts.values()))
 
 
 def _items(number: int, row: Row) -> Iterator[Problem]:
