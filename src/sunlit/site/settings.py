@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "sunlit.site.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "sunlit.site.middleware.static_files",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sunlit.site.middleware.language_from_address",
     "django.middleware.common.CommonMiddleware",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
@@ -22,8 +26,16 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def static(path: str) -> str:
-    """Return the address of one of our files."""
-    return f"{settings.STATIC_URL}{path}"
+    """Return the address of one of our files; it changes with the file, so that browsers may keep it."""
+    return f"{settings.STATIC_URL}{path}?v={_version(path)}"
+
+
+@lru_cache(maxsize=256)
+def _version(path: str) -> str:
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise FileNotFoundError(f"no static file {path}")
+    return sha256(Path(found).read_bytes()).hexdigest()[:8]
 
 
 def other_language(request: HttpRequest) -> str:
