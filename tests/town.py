@@ -118,7 +118,9 @@ def _tenure(body: Body, post: str, person: str, people: dict[str, str], seat: st
 
 def purchase(of: Town, said: str, *, amount: int = 30_000) -> Matter:
     """Open a matter under FIN-02 for the culture station: by default too small for the committee."""
-    return _opened(of, said, "FIN-02", {"amount": amount, "kind": "works"}, "works", {"spending_unit": "culture"})
+    return _opened(
+        of, said, "FIN-02", {"amount": amount, "kind": "works"}, "works", {"spending_unit": "culture"}
+    )
 
 
 def tender(of: Town, said: str) -> Matter:

@@ -53,7 +53,11 @@ def test_showing_opens_the_text_in_one_entry(qinghe, asked):
     with at(TUESDAY):
         leaf = show(asked, qinghe.by["office"])
     entry = entry_of(leaf)
-    assert (entry.kind, entry.stream, entry.actor["post"]) == ("submission.shown", "submission:q2026-0001", "office")
+    assert (entry.kind, entry.stream, entry.actor["post"]) == (
+        "submission.shown",
+        "submission:q2026-0001",
+        "office",
+    )
     assert page().text == WHY
     assert Disclosure.objects.get(digest=asked.text_id).scope == "public"
 
@@ -181,11 +185,17 @@ def test_an_objection_is_answered_in_its_matter_alone(qinghe):
         with pytest.raises(ActRefused, match="answer_in_matter"):
             reply(said, ANSWER, qinghe.by["purchasing"])
     act(qinghe, road, "candidate_show", "2026-03-10 11:00", "objection")
-    with at("2026-03-11 09:00"):
-        with pytest.raises(ActRefused):
-            answer_objection(road, 1, "dismissed", ANSWER, qinghe.by["office"])
+    with at("2026-03-11 09:00"), pytest.raises(ActRefused):
+        answer_objection(road, 1, "dismissed", ANSWER, qinghe.by["office"])
     leaf = act(
-        qinghe, road, "answer", "2026-03-11 10:00", "dismissed", text=ANSWER, reason={"zh": "查过了。"}, answers=[1]
+        qinghe,
+        road,
+        "answer",
+        "2026-03-11 10:00",
+        "dismissed",
+        text=ANSWER,
+        reason={"zh": "查过了。"},
+        answers=[1],
     )
     line = page("2026-03-12 09:00")
     assert (line.answer, line.result, line.reply_index) == ("answered", "dismissed", leaf.index)

@@ -39,7 +39,12 @@ def test_an_overdue_step_is_found_by_itself_with_its_days_and_its_leaf(qinghe):
     assert classes("2026-03-10 17:30") == []  # five working days for the finance office
 
     (found,) = findings(moment("2026-03-12 09:00"), qinghe.body)
-    assert (found.cls, found.step, found.post, found.matter) == ("step_overdue", "budget", "finance", road.number)
+    assert (found.cls, found.step, found.post, found.matter) == (
+        "step_overdue",
+        "budget",
+        "finance",
+        road.number,
+    )
     assert (found.days_late, found.state, found.over) == (2, "open", False)
     assert found.at == found.due_at == moment("2026-03-10 17:30")
     assert found.indexes == (applied.index,)
@@ -61,7 +66,12 @@ def test_a_question_past_its_time_is_found_and_a_late_answer_stays_found(qinghe)
     with at("2026-03-09 10:00"):
         asked = ask(qinghe.body, text=WORDS)
     (found,) = findings(moment("2026-03-18 09:00"), qinghe.body)
-    assert (found.cls, found.submission, found.days_late, found.post) == ("answer_overdue", "q2026-0001", 2, "office")
+    assert (found.cls, found.submission, found.days_late, found.post) == (
+        "answer_overdue",
+        "q2026-0001",
+        2,
+        "office",
+    )
     assert found.indexes == (asked.leaf.index,)
     with at("2026-03-18 10:00"):
         leaf = reply(asked, WORDS, qinghe.by["office"])
@@ -168,7 +178,9 @@ def test_an_act_entered_long_after_it_was_done_is_found(qinghe):
 
 @pytest.mark.requirement("CAT-5")
 def test_an_act_outside_the_list_is_found(qinghe):
-    proposed = ProposedMatter(power="", title=WORDS, summary=WORDS, cost={}, source={}, whom=WORDS, decides=WORDS)
+    proposed = ProposedMatter(
+        power="", title=WORDS, summary=WORDS, cost={}, source={}, whom=WORDS, decides=WORDS
+    )
     with at("2026-03-03 09:00"):
         matter = open_matter(qinghe.body, proposed, qinghe.by["office"])
     (found,) = findings(moment("2026-03-03 10:00"))

@@ -27,7 +27,7 @@ def reply_due(body: Body, at: int) -> Due:
 
 
 def objection_due(course: Course, notice: str, at: int) -> Due:
-    """Return when an objection must be answered: the limit of the step that answers it, else three working days."""
+    """Return when an objection falls due: the limit of the step that answers it, else three working days."""
     answer = answer_step(course.procedure, notice)
     limit = course.procedure.steps[answer].limit if answer else None
     if limit is None or limit.kind != "by":

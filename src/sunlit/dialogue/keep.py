@@ -8,9 +8,9 @@ from sunlit.dialogue.dues import answer_step
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.reading import entry_of
 from sunlit.matters.folding import course_of
 from sunlit.matters.models import Matter, Objection
-from sunlit.ledger.reading import entry_of
 from sunlit.record.entry import Entry
 
 
@@ -19,7 +19,9 @@ def submission_received(leaf: Leaf, entry: Entry) -> None:
     """Keep a submission as it arrived: its words sealed, its reply clock running."""
     data = entry.data
     texts = {disclosure.name: disclosure for disclosure in Disclosure.objects.filter(leaf=leaf)}
-    matter = Matter.objects.select_related("leaf").filter(ref=f"{entry.body}/{data.get('matter', '')}").first()
+    matter = (
+        Matter.objects.select_related("leaf").filter(ref=f"{entry.body}/{data.get('matter', '')}").first()
+    )
     Submission.objects.create(
         ref=f"{entry.body}/{data['number']}",
         body=Body.objects.get(slug=entry.body),

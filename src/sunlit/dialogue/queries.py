@@ -18,7 +18,18 @@ from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
 
 OWED = Q(replied_at=None, objected=None) | Q(objected__isnull=False, objected__answered_at=None)
-RELATED = ("body", "leaf", "text", "name", "reply", "reply_leaf", "hidden_leaf", "power", "matter__title", "objected")
+RELATED = (
+    "body",
+    "leaf",
+    "text",
+    "name",
+    "reply",
+    "reply_leaf",
+    "hidden_leaf",
+    "power",
+    "matter__title",
+    "objected",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +194,12 @@ def of_body(body: Body, state: str = "", now: int = 0) -> QuerySet[Submission]:
 
 
 def moderation_queue(body: Body) -> QuerySet[Submission]:
-    """Return what waits to be shown, oldest first, with its sealed words: for the office, never for a page."""
+    """Return what waits to be shown, oldest first, with its sealed words: for the office alone."""
     return rows().filter(body=body, shown="waiting").order_by("at", "number")
 
 
 def find_by_code(typed: str, body: Body | None = None) -> Submission | None:
-    """Return the submission whose receipt carries this code, however it was typed; None when there is none."""
+    """Return the submission whose receipt carries this code, however it was typed; else None."""
     code = read(typed)
     if not code:
         return None

@@ -54,13 +54,14 @@ CHECK = {
 用 sunlit-verify 可以离线核对下面的证明；以后再下载这张凭证，证明会更新。
 """,
     "en": """
-How to check: open "The record" at the foot of the site and find entry {index}; its hash must be the one above.
+How to check: open "The record" at the foot of the site and find entry {index}; its hash
+must be the one above.
 sunlit-verify checks the proof below offline; download this receipt again later for a newer proof.
 """,
 }
 NOT_YET = {
     "zh": "\n还没有签名的检查点包含这一条，通常一分钟内就有。稍后再下载一次，就带证明。\n",
-    "en": "\nNo signed checkpoint covers this entry yet; one usually does within a minute. Download again for the proof.\n",
+    "en": "\nNo signed checkpoint covers this entry yet; one does within a minute or so. Download it again then.\n",
 }
 
 

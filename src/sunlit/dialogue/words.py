@@ -21,7 +21,7 @@ def public_words(text: Text) -> dict[str, str]:
 
 
 def official_words(text: Text) -> dict[str, str]:
-    """Return what an official wrote: exactly what he sees. Raises `ActRefused` also for invisible characters."""
+    """Return what an official wrote, as he sees it. Raises `ActRefused` also for invisible characters."""
     try:
         return clean_value(text, REPLY_MAX, strict=True)
     except TextRefused as refused:

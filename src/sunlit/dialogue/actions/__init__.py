@@ -1,4 +1,4 @@
-"""What can be said to a body, and what the body can do with it. Each function is one verb, one transaction."""
+"""What can be said to a body, and what the body can do with it: each function one verb, one transaction."""
 
 from sunlit.dialogue.actions.answering import hide, may_reply, reply, show
 from sunlit.dialogue.actions.receiving import ask, object_to

@@ -74,8 +74,10 @@ def reply(submission: Submission, text: Text, by: Tenure, key: str = "") -> Leaf
 
 
 def may_reply(submission: Submission) -> set[str]:
-    """Return the posts that may reply: the one that owes it, who records for it, the matter's own, the office."""
-    recorder = submission.body.posts.filter(code=submission.post).values_list("recorded_by", flat=True).first()
+    """Return the posts that may reply: the one that owes it, its recorder, the matter's own, the office."""
+    recorder = (
+        submission.body.posts.filter(code=submission.post).values_list("recorded_by", flat=True).first()
+    )
     own = submission.matter.posts.values() if submission.matter else ()
     return {submission.post, recorder or submission.post, OFFICE, *own}
 

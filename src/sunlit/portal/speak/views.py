@@ -42,7 +42,9 @@ def ask_question(request: HttpRequest, body: str) -> HttpResponse:
     }
 
     def send(said: Said) -> Submission:
-        return ask(found, text={lang(): said.text}, target=target, name=said.name, named=said.named, key=said.key)
+        return ask(
+            found, text={lang(): said.text}, target=target, name=said.name, named=said.named, key=said.key
+        )
 
     return _speak(request, "portal/speak/ask.html", context, target.ref if target else found.slug, send)
 
@@ -51,7 +53,9 @@ def ask_question(request: HttpRequest, body: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def object_to_notice(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Object to the public notice that a matter has up now."""
-    matter = get_object_or_404(Matter.objects.select_related("body", "power", "title"), ref=f"{body}/{number}")
+    matter = get_object_or_404(
+        Matter.objects.select_related("body", "power", "title"), ref=f"{body}/{number}"
+    )
     context = {"body": matter.body, "matter": matter, "is_open": matter.state == "notice"}
 
     def send(said: Said) -> Submission:
@@ -74,7 +78,7 @@ def _target(request: HttpRequest, body: Body) -> Matter | Power | None:
 def _speak(
     request: HttpRequest, template: str, context: dict[str, Any], item: str, send: Send
 ) -> HttpResponse:
-    """Show the form, or hand it in: limits first, then the entry, then the receipt. Typed words are never lost."""
+    """Show the form, or hand it in: limits first, then the entry, then the receipt. Typed words are kept."""
     errors: list[str] = []
     status = 200
     if request.method == "POST":

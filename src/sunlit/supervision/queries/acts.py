@@ -1,4 +1,4 @@
-"""Findings that rest on an act itself: departures, entries made long afterwards, acts outside the list, reviews."""
+"""Findings that rest on an act itself: departures, late entries, acts outside the list, reviews not made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MATTER = ("matter__title", "matter__body", "matter__procedure")
 _CHINA = timedelta(hours=8)
 
 
-def _departures(now: int) -> QuerySet[Departure]:
+def _departures(_now: int) -> QuerySet[Departure]:
     return Departure.objects.select_related("act", *_MATTER)
 
 
@@ -42,7 +42,7 @@ def _departure_draft(row: Departure) -> Draft:
     )
 
 
-def _entered_later(now: int) -> QuerySet[Act]:
+def _entered_later(_now: int) -> QuerySet[Act]:
     late = Act.objects.filter(done_at__isnull=False, at__gt=F("done_at") + ENTRY_GAP_MS)
     return late.select_related(*_MATTER)
 
@@ -62,7 +62,7 @@ def _entered_later_draft(row: Act) -> Draft:
     )
 
 
-def _unlisted(now: int) -> QuerySet[Matter]:
+def _unlisted(_now: int) -> QuerySet[Matter]:
     return Matter.objects.filter(unlisted=True).select_related("title", "body", "procedure")
 
 

@@ -20,7 +20,7 @@ def _overdue_draft(row: Submission) -> Draft:
     return _draft("answer_overdue", row, row.due_at, None)
 
 
-def _late(now: int) -> QuerySet[Submission]:
+def _late(_now: int) -> QuerySet[Submission]:
     return Submission.objects.filter(late=True).select_related(*_ROWS)
 
 

@@ -1,4 +1,4 @@
-"""All findings of a body, or of a county: newest first, counted by class, each with its answer and its leaves."""
+"""All findings of a body, or of a county: newest first, counted by class, with their answers and leaves."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def find(key: str, now: int) -> Finding | None:
 def counts(now: int, body: Body | None = None, *, below: bool = False) -> dict[str, Count]:
     """Return how many findings of each class there are; two counts a class, each over an index."""
     return {
-        cls: Count(
-            _rows(source, now, body, below, "").count(), _rows(source, now, body, below, OPEN).count()
-        )
+        cls: Count(_rows(source, now, body, below, "").count(), _rows(source, now, body, below, OPEN).count())
         for cls, source in SOURCES.items()
     }
 
@@ -127,7 +125,9 @@ def _leaves(drafts: Sequence[Draft]) -> dict[tuple[str, int], list[int]]:
     if not wanted:
         return {}
     found: dict[tuple[str, int], list[int]] = {}
-    for matter, at, index in Act.objects.filter(wanted).order_by("index").values_list("matter_id", "at", "index"):
+    for matter, at, index in (
+        Act.objects.filter(wanted).order_by("index").values_list("matter_id", "at", "index")
+    ):
         found.setdefault((matter, at), []).append(index)
     return found
 

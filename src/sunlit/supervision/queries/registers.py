@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from sunlit.catalogue.models import Body
 from sunlit.matters.models import Withholding
@@ -32,14 +32,13 @@ class Kept:
     overdue: bool
 
 
-def withheld(
-    body: Body, today: date, *, ground: str = "", limit: int = 50, offset: int = 0
-) -> list[Kept]:
+def withheld(body: Body, today: date, *, ground: str = "", limit: int = 50, offset: int = 0) -> list[Kept]:
     """Return what a body keeps back, the next review first; what was opened again comes last."""
     rows = _rows(body).select_related("matter__title", "what", "leaf")
     if ground:
         rows = rows.filter(ground=ground)
-    return [_kept(row, today) for row in rows.order_by("opened_index", "review_on", "leaf_id")[offset : offset + limit]]
+    ordered = rows.order_by(F("opened_index").asc(nulls_first=True), "review_on", "leaf_id")
+    return [_kept(row, today) for row in ordered[offset : offset + limit]]
 
 
 def withheld_by_ground(body: Body) -> dict[str, int]:

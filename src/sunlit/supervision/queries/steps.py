@@ -33,7 +33,7 @@ def _late_draft(run: StepRun) -> Draft:
     return _draft("step_late", run, done, over=True, instants=(run.opened_at, done))
 
 
-def _void(now: int) -> QuerySet[StepRun]:
+def _void(_now: int) -> QuerySet[StepRun]:
     later = StepRun.objects.filter(
         matter=OuterRef("matter"), step=OuterRef("step"), position__gt=OuterRef("position"), status="done"
     )
@@ -62,7 +62,7 @@ def _void_draft(run: Any) -> Draft:
     )
 
 
-def _returned(now: int) -> QuerySet[StepRun]:
+def _returned(_now: int) -> QuerySet[StepRun]:
     earlier = (
         StepRun.objects.filter(
             matter=OuterRef("matter"), step=OuterRef("step"), returned=True, position__lt=OuterRef("position")
@@ -83,7 +83,14 @@ def _returned(now: int) -> QuerySet[StepRun]:
 def _returned_draft(run: StepRun) -> Draft:
     at = run.done_at or run.opened_at
     return _draft(
-        "returned_twice", run, at, over=True, instants=(at,), late=False, prefix="returned", params={"times": RETURNS}
+        "returned_twice",
+        run,
+        at,
+        over=True,
+        instants=(at,),
+        late=False,
+        prefix="returned",
+        params={"times": RETURNS},
     )
 
 
