@@ -185,9 +185,7 @@ def test_a_keeper_that_fails_takes_the_whole_transaction_with_it(shared_road, no
 
     no_rows["act.done"] = fail
     with writing("road") as writer, pytest.raises(ValueError, match="no such matter"):
-        writer.append(
-            "act.done", "matter:2026-0001", data=ACT, disclosures=[Disclosed("text", {"en": "x"})]
-        )
+        writer.append("act.done", "matter:2026-0001", data=ACT, disclosures=[Disclosed("text", {"en": "x"})])
 
     assert (Leaf.objects.count(), Stream.objects.count(), Disclosure.objects.count()) == (1, 1, 0)
     assert Log.objects.get(slug="road").size == 1

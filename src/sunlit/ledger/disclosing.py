@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sunlit.ledger.clock import now_ms
 from sunlit.ledger.errors import EntryRefused
 from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.search import remove
 from sunlit.record.canonical import normalised
 from sunlit.record.disclosure import digest, disclose, read
 from sunlit.record.errors import RecordError
@@ -80,3 +82,13 @@ def store(leaf: Leaf, texts: Mapping[str, tuple[str, Disclosed]]) -> list[Disclo
         )
         for position, (key, (text, disclosed)) in enumerate(texts.items())
     )
+
+
+def erase(disclosure: Disclosure) -> None:
+    """Erase what was said, with its salt, for good. The leaf keeps the digest, so every proof still verifies.
+
+    Copies that others made while it was public are beyond our reach.
+    """
+    remove(disclosure)
+    disclosure.text, disclosure.value, disclosure.erased_at = None, None, now_ms()
+    disclosure.save(update_fields=["text", "value", "erased_at"])
