@@ -26,7 +26,11 @@ from tests.catalogue.conftest import opened
 def test_entry_0_fixes_the_body_and_its_key(road):
     first = entry_of(Leaf.objects.get(ref="road/0"))
     assert (first.kind, first.stream, first.actor) == ("log.opened", "body", {})
-    assert (first.data["zone"], first.data["closes"], first.data["key"]) == ("Asia/Shanghai", "17:30", road.log.vkey)
+    assert (first.data["zone"], first.data["closes"], first.data["key"]) == (
+        "Asia/Shanghai",
+        "17:30",
+        road.log.vkey,
+    )
 
 
 def test_the_rules_of_a_body_come_back_as_they_were_given(road):

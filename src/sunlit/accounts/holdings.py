@@ -39,10 +39,16 @@ def create_user(
     branch: str = "",
     name: str = "",
 ) -> User:
-    """Create an account, or set an existing one to these values, and return it."""
-    user, _ = User.objects.get_or_create(username=username)
-    user.first_name, user.is_member, user.branch = name, is_member, branch
-    user.set_password(password)
-    user.save()
+    """Create an account that holds `tenures`, and return it.
+
+    An account of that name that exists only gains the tenures: whoever hands out posts must not be able to
+    take over an account by naming it.
+    """
+    user, is_new = User.objects.get_or_create(
+        username=username, defaults={"first_name": name, "is_member": is_member, "branch": branch}
+    )
+    if is_new:
+        user.set_password(password)
+        user.save(update_fields=["password"])
     hold(user, tenures)
     return user

@@ -50,7 +50,9 @@ def _from_blob(value: Any) -> Any:
     found = {}
     for name, item in value.items():
         if name in ORDERED and isinstance(item, list):
-            found[name] = {one["code"]: _from_blob({k: v for k, v in one.items() if k != "code"}) for one in item}
+            found[name] = {
+                one["code"]: _from_blob({k: v for k, v in one.items() if k != "code"}) for one in item
+            }
         elif name == BRANCHES and isinstance(item, list):
             found[name] = {one["code"]: _from_blob(one["steps"]) for one in item}
         else:

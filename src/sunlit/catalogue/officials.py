@@ -85,7 +85,7 @@ def create_user_for(
     is_member: bool = False,
     branch: str = "",
 ) -> User:
-    """Create the account of the person who holds `tenure` (and `also`), and return it."""
+    """Return an account of the person who holds `tenure` (and `also`): a new one, or the one of that name."""
     held = [one for one in (tenure, *also) if one is not None]
     name = (held[0].name.value or {}).get("zh", "") if held and held[0].name else ""
     return create_user(

@@ -2,7 +2,7 @@
 
 from sunlit.catalogue.actions.bodies import adopt_posts, adopt_rules, open_body
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
-from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure
+from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over
 
 __all__ = [
     "adopt_catalogue",
@@ -11,5 +11,7 @@ __all__ = [
     "adopt_rules",
     "begin_tenure",
     "end_tenure",
+    "hand_over",
+    "hand_over",
     "open_body",
 ]

@@ -68,6 +68,25 @@ def end_tenure(
     return Tenure.objects.select_related("body", "post", "name").get(ref=tenure.ref)
 
 
+def hand_over(
+    tenure: Tenure, name: Mapping[str, str], *, person: str | None = None, by: Tenure | None = None
+) -> Tenure:
+    """End a tenure today and begin that of its successor in the same post and seat; return the new one."""
+    today = today_of(tenure.body)
+    with writing(tenure.body_id):
+        successor = begin_tenure(
+            tenure.body,
+            tenure.post.code,
+            name=name,
+            from_on=today,
+            person=person,
+            seat=tenure.seat,
+            by=by,
+        )
+        end_tenure(tenure, today, successor, by)
+    return successor
+
+
 def _check_end(tenure: Tenure, to_on: date, successor: Tenure | None) -> None:
     if tenure.to_on is not None:
         raise AdoptionRefused("tenure_ended", tenure=tenure.code, to_on=tenure.to_on.isoformat())
@@ -75,3 +94,14 @@ def _check_end(tenure: Tenure, to_on: date, successor: Tenure | None) -> None:
         raise AdoptionRefused("tenure_dates", from_on=tenure.from_on.isoformat(), found=to_on.isoformat())
     if successor is not None and (successor.post_id != tenure.post_id or successor.to_on is not None):
         raise AdoptionRefused("successor_post", post=tenure.post.code, found=successor.post.code)
+
+
+def hand_over(tenure: Tenure, name: Mapping[str, str], by: Tenure | None = None) -> Tenure:
+    """End a tenure today and begin its successor's in the same post and seat; return the new one."""
+    with writing(tenure.body_id):
+        today = today_of(tenure.body)
+        successor = begin_tenure(
+            tenure.body, tenure.post.code, name=name, from_on=today, seat=tenure.seat, by=by
+        )
+        end_tenure(tenure, today, successor, by)
+    return successor
