@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import csv
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sunlit.procedure.chart.shapes import Layout
+from sunlit.procedure.chart.shapes import Box, Layout
 from sunlit.procedure.grammar import Procedure, parse
+from sunlit.procedure.plain import compile_power
 
 MODEL = Path(__file__).parents[2] / "src/sunlit/catalogue/model"
 FULL = ("appointment", "large-fund", "major-decision")
@@ -46,7 +47,9 @@ def _filled(step: dict[str, Any]) -> dict[str, Any]:
     if step["do"] not in ("route", "parallel", "call"):
         filled.setdefault("post", "office")
     if "branches" in step:
-        filled["branches"] = {code: [_filled(one) for one in steps] for code, steps in step["branches"].items()}
+        filled["branches"] = {
+            code: [_filled(one) for one in steps] for code, steps in step["branches"].items()
+        }
     return filled
 
 
@@ -56,16 +59,7 @@ def clashes(layout: Layout) -> Iterator[str]:
     frames = {box.id: (box.x, box.y, box.right, box.bottom) for box in layout.boxes if not _is_leaf(box.kind)}
     texts = [(f"text {text.text!r}", text.rectangle()) for text in layout.texts]
     signs = [(f"sign {sign.kind}", _sign(sign.kind, sign.x, sign.y)) for sign in layout.signs]
-    marks = [
-        (f"number {box.number}", (box.x + 8, box.mark_y - 11, box.x + 31, box.mark_y + 11))
-        for box in layout.boxes
-        if box.number
-    ]
-    small_marks = {f"number {box.number}" for box in layout.boxes if box.small}
-    marks = [
-        (name, (left, top + 1, right - (3 if name in small_marks else 0), bottom - 1))
-        for name, (left, top, right, bottom) in marks
-    ]
+    marks = [(f"number {box.number}", _mark(box)) for box in layout.boxes if box.number]
     pieces = texts + signs + marks
     for (one, a), (other, b) in combinations(pieces, 2):
         if overlap(a, b):
@@ -100,7 +94,9 @@ def clashes(layout: Layout) -> Iterator[str]:
 
 def _lines_on_one_another(layout: Layout) -> Iterator[str]:
     drawn = [
-        (f"{line.source}-{line.target}", segment) for line in layout.lines for segment in segments(line.points)
+        (f"{line.source}-{line.target}", segment)
+        for line in layout.lines
+        for segment in segments(line.points)
     ]
     for (one, a), (other, b) in combinations(drawn, 2):
         upright = a[0] == a[2] == b[0] == b[2] and min(a[3], b[3]) - max(a[1], b[1]) > 0.5
@@ -113,13 +109,19 @@ def _is_leaf(kind: str) -> bool:
     return kind not in ("frame", "sub")
 
 
+def _mark(box: Box) -> Rectangle:
+    """Return the square in which the circle with the number of `box` stands."""
+    middle, radius = box.x + (18 if box.small else 20), 10 if box.small else 11
+    return middle - radius, box.mark_y - radius, middle + radius, box.mark_y + radius
+
+
 def _sign(kind: str, x: float, y: float) -> Rectangle:
     wide, high = {"eye": (18, 12), "back": (24, 14)}.get(kind, (16, 14))
     return x, y, x + wide, y + high
 
 
 def segments(points: list[tuple[float, float]]) -> Iterator[Rectangle]:
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
@@ -145,11 +147,8 @@ def within(a: Rectangle, b: Rectangle, slack: float = 0.6) -> bool:
     return a[0] >= b[0] - slack and a[1] >= b[1] - slack and a[2] <= b[2] + slack and a[3] <= b[3] + slack
 
 
-def powers() -> list[dict[str, Any]]:
-    """Return the rows of the model catalogue with their steps read."""
-    import csv
-
-    rows: list[dict[str, Any]] = list(csv.DictReader((MODEL / "powers.csv").open(encoding="utf-8", newline="")))
-    for row in rows:
-        row["steps"] = json.loads(row["steps_json"])
-    return rows
+def powers() -> Iterator[tuple[str, Procedure]]:
+    """Yield every power of the model that runs along its own step list, compiled."""
+    posts = list(csv.DictReader((MODEL / "posts.csv").read_text(encoding="utf-8").splitlines()))
+    for row in csv.DictReader((MODEL / "powers.csv").read_text(encoding="utf-8").splitlines()):
+        yield row["code"], parse(compile_power(row, posts))

@@ -52,7 +52,7 @@ def test_the_model_calendar_reads_back_as_it_was_written() -> None:
 
 def test_the_model_calendar_covers_whole_years_from_2023(china: Calendar) -> None:
     assert min(china.holidays) == date(2023, 1, 1)
-    assert china.announced_until.month == 12 and china.announced_until.day == 31
+    assert (china.announced_until.month, china.announced_until.day) == (12, 31)
     for year in range(2023, china.announced_until.year + 1):
         assert any(day.year == year for day in china.workdays), year
     assert all(day.weekday() >= 5 for day in china.workdays)

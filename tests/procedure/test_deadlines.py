@@ -39,6 +39,7 @@ def by(text: str) -> Limit:
 # --- golden cases ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("PRO-2")
 @pytest.mark.parametrize(
     ("opened", "limit", "expected"),
     [
@@ -372,7 +373,9 @@ def test_whoever_starts_later_is_not_due_earlier(one: int, other: int, span: Spa
     first, second = sorted((one, other))
     for count in (due, not_before):
         a, b = count(CHINA, first, span).at, count(CHINA, second, span).at
-        assert a is not None and b is not None and a <= b
+        assert a is not None
+        assert b is not None
+        assert a <= b
 
 
 @settings(max_examples=200)
@@ -383,7 +386,9 @@ def test_a_longer_span_never_ends_earlier_and_none_ends_before_it_starts(
     longer = Span(span.n + more, span.unit)
     for count in (due, not_before):
         a, b = count(CHINA, opened_at, span).at, count(CHINA, opened_at, longer).at
-        assert a is not None and b is not None and opened_at <= a <= b
+        assert a is not None
+        assert b is not None
+        assert opened_at <= a <= b
 
 
 @given(clocks(), st.integers(1, 60), st.sampled_from(["h", "d", "wd", "M"]))
@@ -393,4 +398,6 @@ def test_a_pause_never_brings_a_limit_nearer(
     opened_at, pauses = clock
     plain = due(CHINA, opened_at, Span(n, unit)).at
     paused = due(CHINA, opened_at, Span(n, unit), pauses=pauses).at
-    assert plain is not None and paused is not None and plain <= paused
+    assert plain is not None
+    assert paused is not None
+    assert plain <= paused

@@ -27,7 +27,7 @@ _FIELDS = {"code", "zone", "closes", "holidays", "workdays", "announced_until"}
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working days, time zone and closing hour. `announced_until` is the last day whose holidays are known."""
+    """Working days, time zone and closing hour; holidays are known up to the day `announced_until`."""
 
     code: str
     zone: str

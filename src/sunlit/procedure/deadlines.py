@@ -321,7 +321,7 @@ def _calendar_end(first: date, span: Span) -> date:
 
 
 def working_days_between(calendar: Calendar, first: date, last: date) -> int:
-    """Return how many working days lie after `first`, up to and including `last`; 0 when `last` is earlier."""
+    """Return how many working days lie after `first`, up to and including `last`; 0 if that is earlier."""
     return sum(calendar.is_workday(day) for day in days_after(first, last))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sunlit.procedure.chart.graph import meta_parts, post_name, scope_text, ways_out
+from sunlit.procedure.chart.graph import meta_parts, post_name, scope_text, target_name, ways_out
 from sunlit.procedure.chart.words import least_text, limit_text, rule_text, said, word
 from sunlit.procedure.grammar import Procedure, Step
 from sunlit.procedure.history import State
@@ -104,29 +104,9 @@ def _outcomes(procedure: Procedure, step: Step, lang: str) -> tuple[str, ...]:
     ways: dict[str, list[str]] = {}
     for target, text, _ in ways_out(procedure, step, lang):
         ways.setdefault(target, []).append(text)
+    semicolon = "；" if lang == "zh" else "; "
     found = []
     for target, texts in ways.items():
-        label = _either(texts, lang)
-        place = _place(procedure, step, target, lang)
-        found.append(" → ".join(part for part in (label, place) if part))
+        place = "" if target == "join" else target_name(procedure, step, target, lang)
+        found.append(" → ".join(part for part in (semicolon.join(filter(None, texts)), place) if part))
     return tuple(part for part in found if part)
-
-
-def _either(texts: list[str], lang: str) -> str:
-    return ("；" if lang == "zh" else "; ").join(text for text in texts if text)
-
-
-def _place(procedure: Procedure, step: Step, target: str, lang: str) -> str:
-    """Return what a way out leads to: a step by number and name, an end, or "" for the end of a branch."""
-    if target == "join":
-        return ""
-    code = target.removeprefix("end.")
-    if code != target:
-        scope = procedure.scopes[step.scope]
-        if scope.kind == "sub":
-            ends = procedure.subs[scope.key.removeprefix("sub:")].ends
-        else:
-            ends = procedure.ends
-        return said(ends[code], lang) if code in ends else code
-    to = procedure.steps.get(target)
-    return f"{to.number or ''} {said(to.name, lang)}".strip() if to else target

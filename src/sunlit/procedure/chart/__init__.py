@@ -24,7 +24,7 @@ def svg(
     """
     status = standing(state) if state else {}
     if state and state.end:
-        status[f"end.{state.end}"] = "done"
+        status[_end_box(procedure, state, state.end)] = "done"
     title = heading or word("chart", lang, title=said(procedure.title, lang))
     placed = layout(procedure, lang, heading=title, caption=caption, with_state=state is not None)
     return paint(placed, status, title, _described(procedure, lang, status))
@@ -35,6 +35,15 @@ def layout(
 ) -> Layout:
     """Return where everything in the chart stands; `with_state` adds the states to the legend."""
     return arrange(sketch(procedure, lang), lang, heading, caption, with_state=with_state)
+
+
+def _end_box(procedure: Procedure, state: State, end: str) -> str:
+    """Return the id of the box that stands for the end which a matter came to, below or beside its steps."""
+    for run in reversed(state.runs):
+        outcome = procedure.steps[run.step].outcomes.get(run.outcome or "")
+        if outcome and outcome.to == f"end.{end}" and run.step != procedure.scopes[""].steps[-1]:
+            return f"{run.step}>{end}"
+    return f"end.{end}"
 
 
 def _described(procedure: Procedure, lang: str, status: dict[str, str]) -> str:

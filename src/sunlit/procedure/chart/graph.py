@@ -45,6 +45,19 @@ def scope_text(step: Step, lang: str) -> str:
     return joined((word(f"scope.{scope}", lang) for scope in scopes), lang)
 
 
+def target_name(procedure: Procedure, step: Step, target: str, lang: str) -> str:
+    """Return what a way out of `step` leads to: an end by its name, a step by number and name."""
+    code = _end_code(target)
+    if not code:
+        to = procedure.steps.get(target)
+        return f"{to.number or ''} {said(to.name, lang)}".strip() if to else target
+    scope = procedure.scopes[step.scope]
+    while scope.kind == "branch":
+        scope = procedure.scopes[scope.parent]
+    ends = procedure.subs[scope.key.removeprefix("sub:")].ends if scope.kind == "sub" else procedure.ends
+    return said(ends[code], lang) if code in ends else code
+
+
 def ways_out(procedure: Procedure, step: Step, lang: str) -> Iterator[tuple[str, str, bool]]:
     """Yield (target, words, whether it goes back) for each way out of `step`, in the order of the table."""
     for outcome in step.outcomes.values():
@@ -73,26 +86,26 @@ class _Sketcher:
         self.procedure = procedure
         self.lang = lang
 
-    def sequence(self, key: str, title: str = "") -> Sequence:
+    def sequence(self, key: str) -> Sequence:
         """Return the list of steps with the key `key` and the ways between its items."""
-        keys = self.procedure.scopes[key].steps
-        items = [self.item(self.procedure.steps[step]) for step in keys]
+        scope = self.procedure.scopes[key]
+        steps = [self.procedure.steps[step] for step in scope.steps]
+        items = [self.item(step) for step in steps]
         places: dict[str, int] = {}
-        for place, step in enumerate(keys):
-            places.update(dict.fromkeys(self.inside(step), place))
-        is_top = not key
+        for place, step in enumerate(steps):
+            places.update(dict.fromkeys(self.inside(step.id), place))
         ways: dict[tuple[int, int, bool, str], Way] = {}
-        for place, step in enumerate(keys):
-            for target, text, back in ways_out(self.procedure, self.procedure.steps[step], self.lang):
-                way = self.way(place, target, text, back=back, places=places, is_top=is_top)
+        for place, step in enumerate(steps):
+            for target, text, back in ways_out(self.procedure, step, self.lang):
+                way = self.way(step, place, target, back=back, places=places)
                 known = ways.setdefault((way.source, way.target, way.back, way.end_name), way)
-                if known is not way and way.label:
-                    known.label = f"{known.label}\n{way.label}" if known.label else way.label
-        for way in ways.values():  # several outcomes lead the same way
-            if "\n" in way.label:
-                way.label = "\n".join(f"· {line}" for line in way.label.split("\n"))
-        _end_below(list(ways.values()), len(items), is_top)
-        return Sequence(items, list(ways.values()), title)
+                known.labels += [text] if text else []
+        for way in ways.values():  # several outcomes may lead the same way
+            dots = "· " if len(way.labels) > 1 else ""
+            way.label = "\n".join(dots + label for label in way.labels)
+        if scope.kind == "top":
+            _end_below(list(ways.values()), len(items))
+        return Sequence(items, list(ways.values()))
 
     def inside(self, step: str) -> Iterator[str]:
         """Yield a step and all that is drawn inside it."""
@@ -102,22 +115,16 @@ class _Sketcher:
                 for inner in scope.steps:
                     yield from self.inside(inner)
 
-    def way(
-        self, source: int, target: str, text: str, *, back: bool, places: Mapping[str, int], is_top: bool
-    ) -> Way:
+    def way(self, step: Step, source: int, target: str, *, back: bool, places: Mapping[str, int]) -> Way:
         """Return one way out, led to an item of the same sequence, to its end, or outside."""
         if target in places:
             place = places[target]
-            return Way(source, place, text, back or place <= source)
-        code = target.removeprefix("end.")
-        if target == "join" or (not is_top and code != target):
-            return Way(source, len(set(places.values())), text)
-        if code != target:
-            name = said(self.procedure.ends[code], self.lang) if code in self.procedure.ends else code
-            return Way(source, OUTSIDE, text, end=code, end_name=name)
-        step = self.procedure.steps.get(target)
-        name = f"{step.number or ''} {said(step.name, self.lang)}".strip() if step else target
-        return Way(source, OUTSIDE, text, back, end_name=name)
+            return Way(source, place, back=back or place <= source)
+        kind = self.procedure.scopes[step.scope].kind
+        if target == "join" or (kind == "sub" and target.startswith("end.")):
+            return Way(source, len(set(places.values())))
+        name = target_name(self.procedure, step, target, self.lang)
+        return Way(source, OUTSIDE, back=back, end=_end_code(target), end_name=name)
 
     def item(self, step: Step) -> Item:
         """Return what is drawn for one step."""
@@ -138,7 +145,7 @@ class _Sketcher:
                 item.name = title
             else:
                 item.meta = (title, *item.meta)
-            item.columns = [self.sequence(f"sub:{step.call}", title)]
+            item.columns = [self.sequence(f"sub:{step.call}")]
         return item
 
     def fact(self, name: str) -> str:
@@ -147,10 +154,12 @@ class _Sketcher:
         return said(fact.label, self.lang) if fact else name
 
 
-def _end_below(ways: list[Way], count: int, is_top: bool) -> None:
+def _end_code(target: str) -> str:
+    return target.removeprefix("end.") if target.startswith("end.") else ""
+
+
+def _end_below(ways: list[Way], count: int) -> None:
     """Let the last step's first way to an end run straight down, to the end node below it."""
-    if not is_top:
-        return
     for way in ways:
         if way.source == count - 1 and way.end:
             way.target = count

@@ -12,7 +12,7 @@ OUTSIDE = -1
 
 @dataclass(slots=True)
 class Way:
-    """One way out of an item, with every outcome that takes it.
+    """One way out of an item; `labels` are the outcomes that take it, `label` the text written on it.
 
     `target` is an index in the same sequence; its length is the end of the sequence, `OUTSIDE` anything
     that is not drawn in it: an end (`end` and `end_name` say which) or, named in `end_name`, another step.
@@ -20,6 +20,7 @@ class Way:
 
     source: int
     target: int
+    labels: list[str] = field(default_factory=list)
     label: str = ""
     back: bool = False
     end: str = ""
@@ -56,16 +57,15 @@ class Sequence:
 
     items: list[Item]
     ways: list[Way]
-    title: str = ""
 
     def written_out(self) -> Sequence:
         """Return this sequence with every way but the one straight down named in words, for want of room."""
         ways = [way if way.is_down or way.target == OUTSIDE else self._named(way) for way in self.ways]
-        return Sequence(self.items, ways, self.title)
+        return Sequence(self.items, ways)
 
     def _named(self, way: Way) -> Way:
         name = ""
         if way.target < len(self.items):
             to = self.items[way.target]
             name = f"{to.number or ''} {to.name}".strip()
-        return Way(way.source, OUTSIDE, way.label, way.back, end_name=name)
+        return Way(way.source, OUTSIDE, label=way.label, back=way.back, end_name=name)

@@ -100,6 +100,7 @@ _SHARES: Final = {
     "4/5": ("五分之四", "four fifths"),
 }
 _TEN_THOUSAND: Final = 10_000
+_MILLION: Final = 1_000_000
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -179,7 +180,7 @@ def _share_text(key: str, share: Share, lang: str) -> str:
 
 
 def condition_text(when: Mapping[str, Any], facts: Mapping[str, Fact], lang: str) -> str:
-    """Return the conditions of a route's row: "工程，400 万元以上"; "works, from 4,000,000 yuan"."""
+    """Return the conditions of a route's row: "工程，400 万元以上"; "works, from 4 million yuan"."""
     parts = [_condition(name, test, facts.get(name), lang) for name, test in when.items()]
     return ("，" if lang == "zh" else ", ").join(parts)
 
@@ -207,7 +208,9 @@ def _value(name: str, value: Any, fact: Fact | None, lang: str) -> str:
 
 
 def money_text(n: int, unit: str, lang: str) -> str:
-    """Return "400 万元" or "4,000,000 yuan"; in Chinese only round sums are counted in ten thousands."""
+    """Return "400 万元", "4 million yuan"; only round sums are counted in such large numbers."""
     if lang == "zh" and n >= _TEN_THOUSAND and n % (_TEN_THOUSAND // 10) == 0:
-        return f"{n / _TEN_THOUSAND:g} 万{unit}"
+        return f"{n / _TEN_THOUSAND:.10g} 万{unit}"
+    if lang != "zh" and n >= _MILLION and n % (_MILLION // 10) == 0:
+        return f"{n / _MILLION:.10g} million {unit}"
     return f"{n:,} {unit}"
