@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # for the page of passkeys that allauth brings
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -12,6 +12,5 @@ __all__ = [
     "begin_tenure",
     "end_tenure",
     "hand_over",
-    "hand_over",
     "open_body",
 ]

@@ -94,14 +94,3 @@ def _check_end(tenure: Tenure, to_on: date, successor: Tenure | None) -> None:
         raise AdoptionRefused("tenure_dates", from_on=tenure.from_on.isoformat(), found=to_on.isoformat())
     if successor is not None and (successor.post_id != tenure.post_id or successor.to_on is not None):
         raise AdoptionRefused("successor_post", post=tenure.post.code, found=successor.post.code)
-
-
-def hand_over(tenure: Tenure, name: Mapping[str, str], by: Tenure | None = None) -> Tenure:
-    """End a tenure today and begin its successor's in the same post and seat; return the new one."""
-    with writing(tenure.body_id):
-        today = today_of(tenure.body)
-        successor = begin_tenure(
-            tenure.body, tenure.post.code, name=name, from_on=today, seat=tenure.seat, by=by
-        )
-        end_tenure(tenure, today, successor, by)
-    return successor
