@@ -11,9 +11,13 @@ from django.db.models import Count, F, Q, QuerySet
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.codes import read
+from sunlit.dialogue.dues import notice_of
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Disclosure
+from sunlit.matters.actions.door import stream_of
+from sunlit.matters.folding import state_of
 from sunlit.matters.models import Matter
+from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
 
@@ -159,6 +163,16 @@ def _days_late(row: Submission, replied_at: int | None, now: int, calendar: Cale
     if replied_at is None and row.shown == "hidden":
         return 0
     return working_days_late(calendar, row.due_at, replied_at if replied_at is not None else now)
+
+
+def takes_objections(matter: Matter, now: int) -> bool:
+    """Return whether one may object to a notice of this matter now."""
+    course, state = state_of(matter.body_id, stream_of(matter))
+    try:
+        notice_of(course, state, now)
+    except ActRefused:
+        return False
+    return True
 
 
 def owed(body: Body | None = None) -> QuerySet[Submission]:

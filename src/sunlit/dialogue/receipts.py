@@ -61,7 +61,7 @@ sunlit-verify checks the proof below offline; download this receipt again later 
 }
 NOT_YET = {
     "zh": "\n还没有签名的检查点包含这一条，通常一分钟内就有。稍后再下载一次，就带证明。\n",
-    "en": "\nNo signed checkpoint covers this entry yet; one does within a minute or so. Download it again then.\n",
+    "en": "\nNo signed checkpoint covers this entry yet; one does within a minute. Download it again then.\n",
 }
 
 

@@ -13,18 +13,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import post_names
 from sunlit.dialogue.actions import ask, object_to
+from sunlit.dialogue.codes import written
 from sunlit.dialogue.dues import reply_days
 from sunlit.dialogue.limits import Busy, take_a_place
 from sunlit.dialogue.models import Submission
-from sunlit.dialogue.queries import find_by_code, rows
+from sunlit.dialogue.queries import find_by_code, rows, takes_objections
 from sunlit.dialogue.receipts import receipt
 from sunlit.dialogue.words import TEXT_MAX
+from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.rules import Objection
+from sunlit.portal.places import place_of
 from sunlit.portal.speak.forms import FormOld, Said, is_own, new_token, own_token, said_in
 from sunlit.ui.environment import url
-from sunlit.ui.wording import lang, t
+from sunlit.ui.wording import knows, lang, t
 
+OURS = ("said_empty", "said_long", "name_long", "target_unknown")
 Send = Callable[[Said], Submission]
 
 
@@ -32,10 +37,11 @@ Send = Callable[[Said], Submission]
 @require_http_methods(["GET", "POST"])
 def ask_question(request: HttpRequest, body: str) -> HttpResponse:
     """Ask about a matter (`?matter=`), a power (`?power=`), or the body as a whole."""
-    found = get_object_or_404(Body, slug=body)
+    place = place_of(body)
+    found = place.body
     target = _target(request, found)
     context = {
-        "body": found,
+        "place": place,
         "matter": target if isinstance(target, Matter) else None,
         "power": target if isinstance(target, Power) else None,
         "days": reply_days(found),
@@ -56,7 +62,7 @@ def object_to_notice(request: HttpRequest, body: str, number: str) -> HttpRespon
     matter = get_object_or_404(
         Matter.objects.select_related("body", "power", "title"), ref=f"{body}/{number}"
     )
-    context = {"body": matter.body, "matter": matter, "is_open": matter.state == "notice"}
+    context = {"place": place_of(body), "matter": matter, "is_open": takes_objections(matter, now_ms())}
 
     def send(said: Said) -> Submission:
         return object_to(matter, {lang(): said.text}, name=said.name, named=said.named, key=said.key)
@@ -89,7 +95,7 @@ def _speak(
         except FormOld:
             errors, status = [t("ask.form_old")], 400
         except ActRefused as refused:
-            errors, status = [t(f"rule.{o.code}", **o.params) for o in refused.objections], 400
+            errors, status = [_worded(objection) for objection in refused.objections], 400
         else:
             place = url("portal:receipt", submission.body_id, submission.number)
             return redirect(f"{place}?own={own_token(submission.ref)}")
@@ -102,6 +108,12 @@ def _speak(
         "most": TEXT_MAX,
     }
     return render(request, template, context, status=status)
+
+
+def _worded(objection: Objection) -> str:
+    """Return why the words were not taken. What has no words here is a notice that is not open."""
+    key = f"rule.{objection.code}"
+    return t(key, **objection.params) if objection.code in OURS and knows(key) else t("object.closed")
 
 
 def _sent(request: HttpRequest, item: str, send: Send) -> Submission:
@@ -119,8 +131,9 @@ def receipt_page(request: HttpRequest, body: str, number: str) -> HttpResponse:
     submission = _submission(body, number)
     own = request.GET.get("own", "") if is_own(request, submission.ref) else ""
     context = {
-        "body": submission.body,
+        "place": place_of(body),
         "submission": submission,
+        "code": written(submission.code),
         "own": own,
         "posts": post_names(body),
     }
@@ -148,11 +161,11 @@ def _submission(body: str, number: str) -> Submission:
 @require_safe
 def find_answer(request: HttpRequest, body: str) -> HttpResponse:
     """Find a submission by the code of its receipt, however it was typed; or by its number."""
-    found = get_object_or_404(Body, slug=body)
+    place = place_of(body)
     typed = request.GET.get("code", "").strip()[:40]
     if typed:
-        submission = find_by_code(typed, found) or rows().filter(ref=f"{body}/{typed.lower()}").first()
+        submission = find_by_code(typed, place.body) or rows().filter(ref=f"{body}/{typed.lower()}").first()
         if submission is not None:
             return redirect(url("portal:question", submission.body_id, submission.number))
     status = 404 if typed else 200
-    return render(request, "portal/speak/find.html", {"body": found, "typed": typed}, status=status)
+    return render(request, "portal/speak/find.html", {"place": place, "typed": typed}, status=status)
