@@ -4,46 +4,58 @@
   var root = document.documentElement;
   function kept(name) { try { return localStorage.getItem(name); } catch (e) { return null; } }
   function keep(name, value) { try { localStorage.setItem(name, value); } catch (e) { /* private mode */ } }
+  function each(selector, work) { Array.prototype.forEach.call(document.querySelectorAll(selector), work); }
+
+  /* At once, before anything is painted: nobody wants a page that jumps. */
   if (kept("large") === "1") root.classList.add("large");
-  document.querySelectorAll("[data-large]").forEach(function (button) {
+
+  function largeType(button) {
+    function tell() { button.setAttribute("aria-pressed", String(root.classList.contains("large"))); }
     button.hidden = false;
-    button.setAttribute("aria-pressed", String(root.classList.contains("large")));
+    tell();
     button.addEventListener("click", function () {
-      var on = root.classList.toggle("large");
-      button.setAttribute("aria-pressed", String(on));
-      keep("large", on ? "1" : "0");
+      root.classList.toggle("large");
+      keep("large", root.classList.contains("large") ? "1" : "0");
+      tell();
     });
-  });
+  }
+
+  /* <span data-until="2026-11-26T09:30:00Z" data-days="{n} days left" data-hours="{n} hours left"> */
+  function countDown(spot) {
+    var hours = Math.floor((new Date(spot.dataset.until) - Date.now()) / 3600000);
+    if (!(hours >= 0)) return;
+    var inDays = hours >= 48;
+    spot.textContent = (inDays ? spot.dataset.days : spot.dataset.hours)
+      .replace("{n}", inDays ? Math.floor(hours / 24) : Math.max(hours, 1));
+  }
+
   /* A form is sent once; the server would refuse the second anyway. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
   });
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+    each("form[data-sent]", function (form) { delete form.dataset.sent; });
   });
-  var alarm = document.querySelector("[data-focus]");
-  if (alarm) alarm.focus();
-  /* Time left until an instant: <small data-until="2026-11-26T09:30:00Z" data-days="{n} 天" data-hours="{n} 小时"> */
-  document.querySelectorAll("[data-until]").forEach(function (spot) {
-    var left = new Date(spot.dataset.until) - Date.now();
-    if (left <= 0) return;
-    var hours = Math.floor(left / 3600000);
-    var words = hours >= 48 ? spot.dataset.days : spot.dataset.hours;
-    var n = hours >= 48 ? Math.floor(hours / 24) : Math.max(hours, 1);
-    spot.textContent = words.replace("{n}", n);
-  });
-  /* The footer's figures of the record are not part of the page: they are fetched. */
-  var log = document.body.dataset.log, spot = document.querySelector("[data-record]");
-  if (log && spot && window.fetch) {
+
+  /* The size of the record is no part of a page, which only changes with its matter: it is fetched. */
+  function recordState(spot) {
+    var log = document.body.dataset.log;
+    if (!log || !window.fetch) return;
     fetch("/log/" + log + "/state.json").then(function (r) { return r.json(); }).then(function (state) {
-      spot.textContent = " · " + Number(state.size).toLocaleString();
+      if (!state.checkpoint_at) return;
+      var time = new Date(state.checkpoint_at).toLocaleString(root.lang, {
+        month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai"
+      });
+      spot.textContent = " · " + spot.dataset.record
+        .replace("{n}", Number(state.size).toLocaleString(root.lang)).replace("{time}", time);
     }).catch(function () { /* the link beside it says where to look */ });
   }
+
   /* What the public will see, beside the form that says it. */
-  document.querySelectorAll("[data-preview]").forEach(function (view) {
+  function preview(view) {
     var field = document.getElementById(view.dataset.preview), blank = view.textContent;
     if (!field) return;
     function show() {
@@ -52,5 +64,14 @@
     }
     field.addEventListener("input", show);
     show();
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    each("[data-large]", largeType);
+    each("[data-until]", countDown);
+    each("[data-record]", recordState);
+    each("[data-preview]", preview);
+    var alarm = document.querySelector("[data-focus]");
+    if (alarm) alarm.focus();
   });
 }());
