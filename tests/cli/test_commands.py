@@ -141,3 +141,21 @@ def test_the_doctor_looks_at_keys_and_triggers(home):
     done = sunlit(home, "doctor")
 
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "1 records, everything in order")
+
+
+@pytest.mark.requirement("TRU-5")
+def test_a_town_is_rebuilt_row_by_row_in_another_installation(tmp_path):
+    live, other = tmp_path / "live", tmp_path / "other"
+    rows = (tmp_path / "live.jsonl", tmp_path / "rebuilt.jsonl")
+    subprocess.run(
+        [sys.executable, "tests/cli/build_town.py", str(rows[0])], env=_env(live), cwd=ROOT, check=True
+    )
+    sunlit(live, "publish")
+    sunlit(live, "export", "--private", "--to", str(tmp_path / "out"))
+
+    done = sunlit(
+        live, "rebuild", "--from", str(tmp_path / "out"), "--to", str(other), "--rows", str(rows[1])
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert rows[0].read_text() == rows[1].read_text() != ""

@@ -23,6 +23,7 @@ from sunlit.ledger.keepers import keeper_of
 from sunlit.ledger.keys import make_key
 from sunlit.ledger.kinds import KINDS
 from sunlit.ledger.models import Blob, Leaf, Log, Stream
+from sunlit.ledger.reading import entry_of
 from sunlit.ledger.search import index_disclosures
 from sunlit.ledger.storing import store_leaf
 from sunlit.ledger.turns import write_transaction
@@ -157,7 +158,7 @@ class Writer:
             leaf = store_leaf(self.log, entry, raw)
             self._now = None
             index_disclosures(disclosing.store(leaf, texts))
-            keeper_of(kind)(leaf, entry)
+            keeper_of(kind)(leaf, entry_of(leaf))  # as any later reader will see it
         except BaseException:
             transaction.set_rollback(True)
             raise
