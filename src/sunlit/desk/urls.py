@@ -1,6 +1,26 @@
 """Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sunlit.desk.views import acts, matters, questions, tasks, tenures
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", tasks.home, name="home"),
+    path("act-as/", tasks.choose_tenure, name="act_as"),
+    path("<slug:body>/matters/", tasks.matter_list, name="matters"),
+    path("<slug:body>/matters/new/", matters.new_matter, name="new"),
+    path("<slug:body>/matters/<str:number>/", matters.show_matter, name="matter"),
+    path("<slug:body>/matters/<str:number>/do/<str:step>/", acts.perform_act, name="do"),
+    path("<slug:body>/matters/<str:number>/vote/<str:step>/", acts.enter_vote, name="vote"),
+    path("<slug:body>/matters/<str:number>/depart/", matters.depart, name="depart"),
+    path("<slug:body>/matters/<str:number>/withhold/", matters.keep_back, name="withhold"),
+    path("<slug:body>/matters/<str:number>/correct/<int:index>/", matters.correct_act, name="correct"),
+    path("<slug:body>/matters/<str:number>/answer/<int:n>/", matters.answer, name="answer"),
+    path("<slug:body>/matters/<str:number>/ratify/<int:index>/", matters.ratify_departure, name="ratify"),
+    path("<slug:body>/matters/<str:number>/close/", matters.close_matter, name="close"),
+    path("<slug:body>/questions/", questions.queue, name="questions"),
+    path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
+    path("<slug:body>/posts/", tenures.register, name="tenures"),
+    path("<slug:body>/posts/<str:code>/", tenures.handover, name="handover"),
+]

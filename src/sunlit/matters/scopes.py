@@ -21,7 +21,7 @@ def scope_of(matter: Matter, step: Step | None) -> str:
         widest = min((NARROW.get(d.scope, d.scope) for d in step.disclose), key=ORDER.index)
         scope = min(scope, widest, key=ORDER.index)
     wider = (matter.body.rules.get("scopes") or {}).get(matter.power.code if matter.power else "", scope)
-    return min(scope, wider, key=ORDER.index)
+    return str(min(scope, wider, key=ORDER.index))
 
 
 def organisation_of(matter: Matter) -> str:

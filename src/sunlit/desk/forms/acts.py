@@ -1,0 +1,166 @@
+"""The form of one step: only the fields that this kind of step needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from sunlit.catalogue.models import Tenure
+from sunlit.desk.forms.fields import (
+    FilesField,
+    MomentField,
+    TextField,
+    instant,
+    recalled,
+    remembered,
+    text_value,
+)
+from sunlit.matters.proposed import Attached, ProposedAct
+from sunlit.procedure.grammar import Step
+from sunlit.procedure.history import State, StepRun
+from sunlit.ui.wording import plain, t
+
+
+class ActForm(forms.Form):
+    """What an official says and attaches at one step. `step` decides which fields there are."""
+
+    def __init__(
+        self,
+        *given: Any,
+        step: Step,
+        run: StepRun | None,
+        state: State,
+        reviewers: Sequence[Tenure],
+        zone: str,
+        **more: Any,
+    ) -> None:
+        """Make the fields for `step` as it stands in `run`."""
+        super().__init__(*given, **more)
+        self.step, self.run, self.state, self.zone = step, run, state, zone
+        self.opening = bool(step.opens and (run is None or run.status == "open"))
+        self.reviewers = {tenure.ref: tenure for tenure in reviewers}
+        self._verb()
+        self._outcome()
+        self._words()
+        self._papers()
+        self._times()
+
+    def _verb(self) -> None:
+        verbs = []
+        if self.opening:
+            verbs = ["open"]
+        elif self.step.standing or self.step.report is not None:
+            verbs = ["report", "done"] if not self.step.standing else ["report"]
+        if not self.opening and self.step.pause:
+            verbs = (
+                ["resume"] if self.run and self.run.status == "paused" else [*(verbs or ["done"]), "pause"]
+            )
+        if len(verbs) > 1:
+            self.fields["verb"] = forms.ChoiceField(
+                label=t("desk.verb"),
+                choices=[(verb, t(f"desk.verb.{verb}")) for verb in verbs],
+                widget=forms.RadioSelect,
+                initial=verbs[0],
+            )
+        self.only_verb = verbs[0] if verbs else "done"
+
+    def _outcome(self) -> None:
+        if self.opening or not self.step.outcomes:
+            return
+        self.fields["outcome"] = forms.ChoiceField(
+            label=t("desk.outcome"),
+            choices=[(code, plain(dict(outcome.label))) for code, outcome in self.step.outcomes.items()],
+            widget=forms.RadioSelect,
+        )
+        waiting = self.state.open_objections()
+        answering = self.step.id in self.state.procedure.answering or any(
+            "open_objection" in outcome.requires for outcome in self.step.outcomes.values()
+        )
+        if waiting and answering:
+            self.fields["answers"] = forms.MultipleChoiceField(
+                label=t("desk.answers"),
+                choices=[(str(o.n), t("desk.objection_n", n=o.n)) for o in waiting],
+                widget=forms.CheckboxSelectMultiple,
+                initial=[str(o.n) for o in waiting],
+                required=False,
+            )
+
+    def _words(self) -> None:
+        self.fields["text_zh"] = TextField(label=t("desk.text_zh"), lines=5, required=False)
+        self.fields["text_en"] = TextField(label=t("desk.text_en"), lines=3, required=False)
+        if any(outcome.reason for outcome in self.step.outcomes.values()) and not self.opening:
+            self.fields["reason_zh"] = TextField(
+                label=t("desk.reason_zh"), lines=2, required=False, help_text=t("desk.reason_hint")
+            )
+            self.fields["reason_en"] = TextField(label=t("desk.reason_en"), lines=2, required=False)
+
+    def _papers(self) -> None:
+        self.fields["files"] = FilesField(label=t("desk.files"), help_text=t("desk.files_hint"))
+        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if self.step.need and not self.opening:
+            self.fields["needs"] = forms.MultipleChoiceField(
+                label=t("desk.needs"),
+                choices=[(need["code"], plain(dict(need))) for need in self.step.need],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        if self.step.after_review and (self.opening or not self.step.opens):
+            self.fields["reviewer"] = forms.ChoiceField(
+                label=t("desk.reviewer"),
+                choices=[("", t("desk.choose"))]
+                + [
+                    (ref, f"{plain(x.post.name)} · {plain(x.name.value if x.name else None)}")
+                    for ref, x in self.reviewers.items()
+                ],
+                widget=forms.Select(attrs={"class": "f"}),
+                required=False,
+            )
+
+    def _times(self) -> None:
+        if self.opening and self.step.min is not None:
+            self.fields["ends_at"] = MomentField(label=t("desk.ends_at"), help_text=t("desk.ends_at_hint"))
+        self.fields["done_at"] = MomentField(label=t("desk.done_at"), help_text=t("desk.done_at_hint"))
+        self.fields["amount"] = forms.IntegerField(
+            label=t("desk.amount"),
+            required=False,
+            min_value=0,
+            max_value=10**13,
+            widget=forms.NumberInput(attrs={"class": "f", "inputmode": "numeric"}),
+        )
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words in one language at least."""
+        data = super().clean() or {}
+        untouched = not self.errors.get("text_zh") and not self.errors.get("text_en")
+        if untouched and not text_value(data, "text"):
+            self.add_error("text_zh", t("desk.text_empty"))
+        return data
+
+    def attached(self) -> list[Attached]:
+        """Return the files of this form: those kept before and those that came now."""
+        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
+
+    def remember(self) -> str:
+        """Return the files kept so far for the hidden input."""
+        return remembered(self.attached()) if self.is_bound else ""
+
+    def proposed(self) -> ProposedAct:
+        """Return what is proposed. Call it only on a valid form."""
+        data = self.cleaned_data
+        return ProposedAct(
+            step=self.step.id,
+            verb=data.get("verb") or self.only_verb,
+            outcome=data.get("outcome", ""),
+            text=text_value(data, "text"),
+            reason=text_value(data, "reason"),
+            files=self.attached(),
+            needs=data.get("needs", []),
+            answers=[int(n) for n in data.get("answers", [])],
+            amount=data.get("amount"),
+            done_at=instant(data.get("done_at"), self.zone),
+            ends_at=instant(data.get("ends_at"), self.zone),
+            reviewer=self.reviewers.get(data.get("reviewer", "")),
+        )

@@ -1,0 +1,255 @@
+"""Forms that open a matter, leave the procedure, keep something back, correct or close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from sunlit.catalogue.grounds import grounds
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.desk.forms.fields import FilesField, LineField, TextField, recalled, remembered, text_value
+from sunlit.matters.actions.withholding import ProposedWithholding
+from sunlit.matters.models import Act
+from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
+from sunlit.matters.proposed import Attached, ProposedMatter
+from sunlit.procedure.grammar import Procedure
+from sunlit.ui.wording import plain, t
+
+BOX = {"class": "f"}
+
+
+def choices(label: str, rows: Sequence[tuple[str, str]], *, required: bool = True) -> forms.ChoiceField:
+    """Return a drop-down that asks to choose."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", t("desk.choose")), *rows],
+        required=required,
+        widget=forms.Select(attrs=BOX),
+    )
+
+
+def person(tenure: Tenure) -> str:
+    """Return post and name of a tenure, for a list to choose from."""
+    name = plain(tenure.name.value if tenure.name else None)
+    return f"{plain(tenure.post.name)} · {name}" if name else plain(tenure.post.name)
+
+
+class MatterForm(forms.Form):
+    """The head of a new matter and the facts its procedure routes by."""
+
+    def __init__(
+        self,
+        *given: Any,
+        procedure: Procedure | None,
+        body: Body,
+        roles: Sequence[tuple[str, str]],
+        posts: Sequence[tuple[str, str]],
+        villages: Sequence[tuple[str, str]],
+        **more: Any,
+    ) -> None:
+        """Make the fields for one power's procedure; `roles` are filled by a post named here."""
+        super().__init__(*given, **more)
+        self.procedure, self.body, self.roles = procedure, body, list(roles)
+        for name, most_zh, most_en in (("title", 60, 160), ("summary", SUMMARY_ZH_MAX, SUMMARY_EN_MAX)):
+            self._pair(name, most_zh, most_en, required=True)
+        for name in ("cost", "source"):
+            self._pair(name, 120, 240, required=False)
+        for name in ("whom", "decides"):
+            self._pair(name, 120, 240, required=True)
+        if procedure is not None:
+            self._facts(procedure)
+        for role, label in roles:
+            self.fields[f"post_{role}"] = choices(t("desk.post_for", role=label), posts)
+        if villages:
+            self.fields["village"] = choices(t("desk.village"), villages, required=False)
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def _pair(self, name: str, most_zh: int, most_en: int, *, required: bool) -> None:
+        self.fields[f"{name}_zh"] = LineField(
+            label=t(f"desk.head.{name}"),
+            max_chars=most_zh,
+            required=required,
+            help_text=t(f"desk.head.{name}.hint"),
+        )
+        self.fields[f"{name}_en"] = LineField(label=t("desk.in_english"), max_chars=most_en, required=False)
+
+    def _facts(self, procedure: Procedure) -> None:
+        if procedure.entry:
+            rows = [(code["code"], plain(dict(code))) for code in procedure.entry]
+            self.fields["entry"] = choices(t("desk.entry"), rows)
+        for name, fact in procedure.facts.items():
+            label = plain(dict(fact.label))
+            if fact.type == "enum":
+                self.fields[f"fact_{name}"] = choices(
+                    label, [(v["code"], plain(dict(v))) for v in fact.values]
+                )
+            elif fact.type == "bool":
+                self.fields[f"fact_{name}"] = forms.BooleanField(label=label, required=False)
+            else:
+                unit = plain(dict(fact.unit)) if fact.unit else ""
+                self.fields[f"fact_{name}"] = forms.IntegerField(
+                    label=f"{label}（{unit}）" if unit else label,
+                    min_value=0,
+                    max_value=10**13,
+                    widget=forms.NumberInput(attrs={**BOX, "inputmode": "numeric"}),
+                )
+
+    def proposed(self, power: str) -> ProposedMatter:
+        """Return the matter as proposed. Call it only on a valid form."""
+        data = self.cleaned_data
+        texts = {
+            name: text_value(data, name) for name in ("title", "summary", "cost", "source", "whom", "decides")
+        }
+        return ProposedMatter(
+            power=power,
+            facts={
+                n.removeprefix("fact_"): v for n, v in data.items() if n.startswith("fact_") and v is not None
+            },
+            entry=data.get("entry", ""),
+            posts={role: data[f"post_{role}"] for role, _ in self.roles},
+            village=data.get("village", ""),
+            **texts,
+        )
+
+
+class DepartureForm(forms.Form):
+    """A departure from the procedure, declared before it happens."""
+
+    def __init__(
+        self, *given: Any, procedure: Procedure, steps: Sequence[tuple[str, str]], **more: Any
+    ) -> None:
+        """Offer the classes and reasons that the procedure allows."""
+        super().__init__(*given, **more)
+        deviate = procedure.deviate
+        allowed = deviate.allowed if deviate else ()
+        reasons = deviate.reason if deviate else ()
+        self.fields["cls"] = choices(t("desk.depart.class"), [(c["code"], plain(dict(c))) for c in allowed])
+        self.fields["step"] = choices(t("desk.depart.step"), steps)
+        self.fields["reason"] = choices(
+            t("desk.depart.reason"), [(c["code"], plain(dict(c))) for c in reasons]
+        )
+        self.fields["text_zh"] = TextField(label=t("desk.depart.text"), lines=4)
+        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class WithholdForm(forms.Form):
+    """Something kept back: what, on what ground, until when, and the four persons."""
+
+    def __init__(self, *given: Any, people: Sequence[Tenure], acts: Sequence[Act], **more: Any) -> None:
+        """Offer the closed list of grounds and the officials in office."""
+        super().__init__(*given, **more)
+        self.people = {tenure.ref: tenure for tenure in people}
+        rows = [(tenure.ref, person(tenure)) for tenure in people]
+        self.fields["what_zh"] = LineField(
+            label=t("desk.withhold.what"), help_text=t("desk.withhold.what_hint")
+        )
+        self.fields["what_en"] = LineField(label=t("desk.in_english"), required=False)
+        self.fields["content_zh"] = TextField(
+            label=t("desk.withhold.content"), help_text=t("desk.withhold.content_hint"), required=False
+        )
+        self.fields["files"] = FilesField(label=t("desk.withhold.file"))
+        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["ground"] = choices(
+            t("desk.withhold.ground"), [(g.code, plain(g.name)) for g in grounds().values()]
+        )
+        self.fields["review_on"] = forms.DateField(
+            label=t("desk.withhold.review_on"), widget=forms.DateInput(attrs={**BOX, "type": "date"})
+        )
+        for part in ("proposed_by", "reviewed_by", "approved_by"):
+            self.fields[part] = choices(t(f"desk.withhold.{part}"), rows)
+        self.fields["act"] = choices(
+            t("desk.withhold.act"),
+            [(str(act.index), t("desk.act_n", n=act.index)) for act in acts],
+            required=False,
+        )
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def attached(self) -> list[Attached]:
+        """Return the files of this form: those kept before and those that came now."""
+        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
+
+    def remember(self) -> str:
+        """Return the files kept so far for the hidden input."""
+        return remembered(self.attached()) if self.is_bound else ""
+
+    def proposed(self) -> ProposedWithholding:
+        """Return the withholding as proposed. Call it only on a valid form."""
+        data, files = self.cleaned_data, self.attached()
+        return ProposedWithholding(
+            what=text_value(data, "what"),
+            content=text_value(data, "content") or None,
+            ground=data["ground"],
+            review_on=data["review_on"],
+            proposed_by=self.people[data["proposed_by"]],
+            reviewed_by=self.people[data["reviewed_by"]],
+            approved_by=self.people[data["approved_by"]],
+            act=int(data["act"]) if data.get("act") else -1,
+            file=files[0] if files else None,
+        )
+
+
+class WordsForm(forms.Form):
+    """Words in two languages and nothing else: a correction, a reply, an answer, an execution report."""
+
+    def __init__(
+        self,
+        *given: Any,
+        label: str,
+        reason: str = "",
+        results: Sequence[str] = (),
+        files: bool = False,
+        **more: Any,
+    ) -> None:
+        """Ask for `label`, and for reasons, a choice of `results` or files where they are wanted."""
+        super().__init__(*given, **more)
+        if results:
+            rows = [(result, t(f"desk.result.{result}")) for result in results]
+            self.fields["result"] = forms.ChoiceField(
+                label=t("desk.outcome"), choices=rows, widget=forms.RadioSelect
+            )
+        self.fields["text_zh"] = TextField(label=label, lines=6, required=False)
+        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=4, required=False)
+        if reason:
+            self.fields["reason_zh"] = TextField(label=reason, lines=2, required=False)
+            self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
+        if files:
+            self.fields["files"] = FilesField(label=t("desk.files"), help_text=t("desk.files_hint"))
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words in one language at least."""
+        data = super().clean() or {}
+        if not self.errors and not text_value(data, "text"):
+            self.add_error("text_zh", t("desk.text_empty"))
+        return data
+
+
+class HideForm(forms.Form):
+    """Hide what somebody sent in, on a ground of the closed list."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Offer the grounds."""
+        super().__init__(*given, **more)
+        self.fields["ground"] = choices(
+            t("desk.withhold.ground"), [(g.code, plain(g.name)) for g in grounds().values()]
+        )
+
+
+class TenureForm(forms.Form):
+    """Hand a post over: the tenure ends, a successor begins and takes the open tasks."""
+
+    name_zh = forms.CharField(max_length=40)
+    name_en = forms.CharField(max_length=80, required=False)
+    username = forms.SlugField(max_length=40, required=False)
+    password = forms.CharField(max_length=120, required=False, widget=forms.PasswordInput)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Word the labels in the reader's language."""
+        super().__init__(*given, **more)
+        for name, box in self.fields.items():
+            box.label = t(f"desk.handover.{name}")
+            box.widget.attrs["class"] = "f"
+            box.widget.attrs["autocomplete"] = "off"

@@ -1,0 +1,208 @@
+"""A meeting's result on one page: who came, who spoke when, how each voted, or the count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from sunlit.catalogue.models import Tenure
+from sunlit.desk.forms.fields import (
+    FilesField,
+    MomentField,
+    TextField,
+    instant,
+    recalled,
+    remembered,
+    text_value,
+)
+from sunlit.matters.proposed import Attached, ProposedVote
+from sunlit.procedure.grammar import Step
+from sunlit.procedure.votes import CHOICES
+from sunlit.ui.wording import plain, t
+
+RECUSED = ("interest", "relative", "other")
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One member's line of the form."""
+
+    tenure: Tenure
+    presence: forms.BoundField
+    order: forms.BoundField | None
+    choice: forms.BoundField | None
+
+
+class VoteForm(forms.Form):
+    """The result of a vote at `step`. Organs with a register have a line for each member."""
+
+    def __init__(self, *given: Any, step: Step, members: Sequence[Tenure], zone: str, **more: Any) -> None:
+        """Make a line for each member, or fields for the figures when members are only counted."""
+        super().__init__(*given, **more)
+        self.step, self.members, self.zone = step, list(members), zone
+        self.secret = bool(step.rule and step.rule.method == "secret")
+        heads = set(step.rule.last_to_speak) if step.rule else set()
+        ordered = sorted(self.members, key=lambda member: member.seat in heads)
+        for place, member in enumerate(ordered, 1):
+            self._line(member, place)
+        self.ordered = ordered
+        if not self.members:
+            for name in ("eligible", "present"):
+                self.fields[name] = _number(t(f"desk.vote.{name}"), required=True)
+        if self.secret or not self.members:
+            for choice in CHOICES:
+                self.fields[f"n_{choice}"] = _number(t(f"vote.{choice}"))
+        if self.secret and self.members:
+            self.fields["tellers"] = forms.MultipleChoiceField(
+                label=t("desk.vote.tellers"),
+                choices=[(m.code, plain(m.name.value if m.name else None) or m.code) for m in ordered],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        self.fields["outcome"] = forms.ChoiceField(
+            label=t("desk.outcome"),
+            choices=[(code, plain(dict(o.label))) for code, o in step.outcomes.items()]
+            + [("void", t("desk.vote.void"))],
+            widget=forms.RadioSelect,
+        )
+        self.fields["text_zh"] = TextField(label=t("desk.text_zh"), lines=4, required=False)
+        self.fields["text_en"] = TextField(label=t("desk.text_en"), lines=3, required=False)
+        self.fields["reason_zh"] = TextField(label=t("desk.reason_zh"), lines=2, required=False)
+        self.fields["reason_en"] = TextField(label=t("desk.reason_en"), lines=2, required=False)
+        self.fields["dissent_zh"] = TextField(label=t("desk.vote.dissent_zh"), lines=2, required=False)
+        self.fields["dissent_en"] = TextField(label=t("desk.vote.dissent_en"), lines=2, required=False)
+        if step.need:
+            self.fields["needs"] = forms.MultipleChoiceField(
+                label=t("desk.needs"),
+                choices=[(need["code"], plain(dict(need))) for need in step.need],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        self.fields["files"] = FilesField(label=t("desk.files"), help_text=t("desk.files_hint"))
+        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["done_at"] = MomentField(label=t("desk.done_at"), help_text=t("desk.done_at_hint"))
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def _line(self, member: Tenure, place: int) -> None:
+        box = {"class": "f"}
+        name = plain(member.name.value if member.name else None) or member.code
+        self.fields[f"p_{member.code}"] = forms.ChoiceField(
+            label=t("desk.vote.presence_of", name=name),
+            choices=[("here", t("desk.vote.here")), ("away", t("desk.vote.away"))]
+            + [(f"recused_{ground}", t(f"desk.vote.recused.{ground}")) for ground in RECUSED],
+            widget=forms.Select(attrs=box),
+        )
+        self.fields[f"o_{member.code}"] = forms.IntegerField(
+            label=t("desk.vote.order_of", name=name),
+            initial=place,
+            min_value=1,
+            max_value=999,
+            required=False,
+            widget=forms.NumberInput(attrs=box),
+        )
+        if not self.secret:
+            self.fields[f"c_{member.code}"] = forms.ChoiceField(
+                label=t("desk.vote.choice_of", name=name),
+                choices=[(choice, t(f"vote.{choice}")) for choice in CHOICES],
+                required=False,
+                widget=forms.Select(attrs=box),
+            )
+
+    def lines(self) -> Iterator[MemberRow]:
+        """Return the lines of the table of members, the head last."""
+        for member in self.ordered:
+            yield MemberRow(
+                member,
+                self[f"p_{member.code}"],
+                self[f"o_{member.code}"],
+                None if self.secret else self[f"c_{member.code}"],
+            )
+
+    def figures(self) -> list[forms.BoundField]:
+        """Return the fields for figures: those of a counted assembly and of a secret count."""
+        names = ("eligible", "present", *(f"n_{choice}" for choice in CHOICES), "tellers")
+        return [self[name] for name in names if name in self.fields]
+
+    def rest(self) -> list[forms.BoundField]:
+        """Return the other visible fields, in order."""
+        names = (
+            "outcome",
+            "text_zh",
+            "text_en",
+            "reason_zh",
+            "reason_en",
+            "dissent_zh",
+            "dissent_en",
+            "needs",
+            "files",
+            "done_at",
+        )
+        return [self[name] for name in names if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words in one language at least."""
+        data = super().clean() or {}
+        if not self.errors and not text_value(data, "text"):
+            self.add_error("text_zh", t("desk.text_empty"))
+        return data
+
+    def attached(self) -> list[Attached]:
+        """Return the files of this form: those kept before and those that came now."""
+        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
+
+    def remember(self) -> str:
+        """Return the files kept so far for the hidden input."""
+        return remembered(self.attached()) if self.is_bound else ""
+
+    def proposed(self) -> ProposedVote:
+        """Return the vote as proposed. Call it only on a valid form."""
+        data = self.cleaned_data
+        here = [m for m in self.ordered if data[f"p_{m.code}"] != "away"]
+        recused = {
+            m.code: data[f"p_{m.code}"].removeprefix("recused_")
+            for m in here
+            if data[f"p_{m.code}"] != "here"
+        }
+        came = sorted(here, key=lambda m: (data.get(f"o_{m.code}") or 999, self.ordered.index(m)))
+        voters = [m for m in came if m.code not in recused]
+        choices = (
+            {} if self.secret else {m.code: data[f"c_{m.code}"] for m in voters if data.get(f"c_{m.code}")}
+        )
+        count = (
+            {c: data[f"n_{c}"] for c in CHOICES if data.get(f"n_{c}")}
+            if f"n_{CHOICES[0]}" in self.fields
+            else {}
+        )
+        void = data["outcome"] == "void"
+        dissent = text_value(data, "dissent")
+        return ProposedVote(
+            step=self.step.id,
+            outcome=data["outcome"],
+            text=text_value(data, "text"),
+            eligible=len(self.members) or data["eligible"],
+            present=len(here) if self.members else data["present"],
+            members=self.members,
+            came=came,
+            recused=recused,
+            choices={} if void else choices,
+            count={} if void else count,
+            reasons={"dissent": dissent} if dissent else {},
+            tellers=data.get("tellers", []),
+            reason=text_value(data, "reason"),
+            files=self.attached(),
+            needs=data.get("needs", []),
+            done_at=instant(data.get("done_at"), self.zone),
+        )
+
+
+def _number(label: str, *, required: bool = False) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=required,
+        min_value=0,
+        max_value=99_999,
+        widget=forms.NumberInput(attrs={"class": "f", "inputmode": "numeric"}),
+    )

@@ -1,0 +1,253 @@
+"""Open a matter; see one on the desk; depart, withhold, correct, answer and close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.officials import official_required
+from sunlit.catalogue.queries import post_names, powers_by_class, procedure_of, tenures_now
+from sunlit.catalogue.queries.powers import find_power
+from sunlit.desk.forms.fields import text_value
+from sunlit.desk.forms.matters import DepartureForm, MatterForm, WithholdForm, WordsForm
+from sunlit.desk.places import Case, body_of, case_of, frame, new_key, reader_of, tenure_for
+from sunlit.desk.worded import refusal_lines
+from sunlit.ledger.clock import now_ms
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions import (
+    answer_objection,
+    close,
+    correct,
+    declare_departure,
+    open_matter,
+    ratify,
+    withhold,
+)
+from sunlit.matters.models import Act
+from sunlit.matters.queries.page import matter_page
+from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.grammar import Procedure
+from sunlit.ui.wording import plain, t
+
+NAMED_AT_OPENING = ("sponsor", "spending_unit", "project_office", "member_in_charge")
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def new_matter(request: HttpRequest, body: str) -> HttpResponse:
+    """Choose a power, then fill in the head of the matter."""
+    found = body_of(body)
+    tenure = tenure_for(request, found)
+    if "power" not in request.GET:
+        context = frame(found, tenure, groups=powers_by_class(found), nav="new")
+        return render(request, "desk/choose_power.html", context)
+    code = request.GET["power"]
+    power = find_power(body, code) if code else None
+    if code and power is None:
+        raise Http404(f"there is no power {code}")
+    procedure = procedure_of(power) if power else None
+    given = (request.POST,) if request.method == "POST" else ()
+    form = MatterForm(
+        *given,
+        procedure=procedure,
+        body=found,
+        roles=_roles(found, procedure),
+        posts=[(post, plain(name)) for post, name in post_names(body).items()],
+        villages=[(child.slug, plain(child.name)) for child in found.children.filter(level="village")],
+        initial={"key": new_key()},
+    )
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            matter = open_matter(found, form.proposed(code), tenure, key=form.cleaned_data["key"])
+        except ActRefused as refusal:
+            refused = refusal_lines(refusal)
+        else:
+            messages.success(request, t("desk.opened", number=matter.number))
+            return redirect("desk:matter", body, matter.number)
+    context = frame(found, tenure, power=power, form=form, refused=refused, nav="new")
+    return render(request, "desk/new_matter.html", context)
+
+
+def _roles(body: Body, procedure: Procedure | None) -> list[tuple[str, str]]:
+    """Return the roles that are named when a matter opens: offices that no fixed post stands for."""
+    if procedure is None:
+        return []
+    used = {step.post for step in procedure.steps.values()}
+    names = post_names(body.slug)
+    return [(role, plain(names.get(role, {}))) for role in NAMED_AT_OPENING if role in used]
+
+
+@official_required
+@require_GET
+def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Show a matter as its officials see it, with what can be done now."""
+    case = case_of(body, number)
+    page = matter_page(case.matter, now_ms(), reader_of(request))
+    waiting = [o for o in page.objections if o.answered_at is None]
+    own_answers = [o for o in waiting if not case.course.procedure.steps[o.step].answer]
+    unratified = [d for d in case.state.departures if d.ratify_needed and d.ratified is None]
+    context = frame(
+        case.body,
+        tenure_for(request, case.body),
+        case=case,
+        matter=case.matter,
+        page=page,
+        own_answers=own_answers,
+        unratified=unratified,
+        nav="matters",
+    )
+    return render(request, "desk/matter.html", context)
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def depart(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Declare a departure from the procedure."""
+    case = case_of(body, number)
+    procedure = case.course.procedure
+    steps = [(key, plain(dict(step.name))) for key, step in procedure.steps.items() if step.acting]
+
+    def make(*given: Any) -> Form:
+        return DepartureForm(*given, procedure=procedure, steps=steps, initial={"key": new_key()})
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        return declare_departure(
+            case.matter,
+            data["cls"],
+            data["step"],
+            data["reason"],
+            text_value(data, "text"),
+            tenure,
+            key=data["key"],
+        )
+
+    return _simple(request, case, "depart", make, act)
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def keep_back(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Withhold something: its stub is public at once."""
+    case = case_of(body, number)
+    acts = list(Act.objects.filter(matter=case.matter, kind="act.done").order_by("index"))
+    people = tenures_now(case.body)
+
+    def make(*given: Any) -> Form:
+        return WithholdForm(*given, people=people, acts=acts, initial={"key": new_key()})
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        return withhold(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
+
+    return _simple(request, case, "withhold", make, act)
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def correct_act(request: HttpRequest, body: str, number: str, index: int) -> HttpResponse:
+    """Correct what an act said; the first text stays beside the new one."""
+    case = case_of(body, number)
+
+    def make(*given: Any) -> Form:
+        return WordsForm(
+            *given, label=t("desk.correct.text"), reason=t("desk.correct.reason"), initial={"key": new_key()}
+        )
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        return correct(
+            case.matter, index, text_value(data, "text"), text_value(data, "reason"), tenure, key=data["key"]
+        )
+
+    return _simple(request, case, "correct", make, act)
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, body: str, number: str, n: int) -> HttpResponse:
+    """Answer an objection to a notice that has no step of its own for answers."""
+    case = case_of(body, number)
+
+    def make(*given: Any) -> Form:
+        return WordsForm(
+            *given, label=t("desk.answer_text"), results=("dismissed", "upheld"), initial={"key": new_key()}
+        )
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        return answer_objection(
+            case.matter, n, data["result"], text_value(data, "text"), tenure, key=data["key"]
+        )
+
+    at_step = next((o.step for o in case.state.open_objections() if o.n == n), "")
+    step = case.course.procedure.steps.get(at_step)
+    role = (step.recorded_by or step.post) if step else ""
+    return _simple(request, case, "answer", make, act, post=case.matter.posts.get(role, role))
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -> HttpResponse:
+    """Enter that a departure was ratified."""
+    case = case_of(body, number)
+
+    def make(*given: Any) -> Form:
+        return WordsForm(*given, label=t("desk.ratify.text"), initial={"key": new_key()})
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        return ratify(case.matter, index, text_value(data, "text"), tenure, key=data["key"])
+
+    deviate = case.course.procedure.deviate
+    role = deviate.ratify.by if deviate else ""
+    return _simple(request, case, "ratify", make, act, post=case.matter.posts.get(role, role))
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def close_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Close a matter with its execution report."""
+    case = case_of(body, number)
+
+    def make(*given: Any) -> Form:
+        return WordsForm(*given, label=t("desk.close.text"), files=True, initial={"key": new_key()})
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        return close(case.matter, text_value(data, "text"), tenure, data.get("files", []), key=data["key"])
+
+    return _simple(request, case, "close", make, act)
+
+
+def _simple(
+    request: HttpRequest,
+    case: Case,
+    verb: str,
+    make: Callable[..., Form],
+    act: Callable[[Any, Tenure], Leaf],
+    post: str = "",
+) -> HttpResponse:
+    """Run one form with one action: what all acts beside the steps have in common."""
+    tenure = tenure_for(request, case.body, post)
+    form = make(request.POST, request.FILES) if request.method == "POST" else make()
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaf = act(form, tenure)
+        except ActRefused as refusal:
+            refused = refusal_lines(refusal)
+        else:
+            messages.success(request, t("desk.done", n=leaf.index))
+            return redirect("desk:matter", case.body.slug, case.matter.number)
+    context: Mapping[str, Any] = frame(
+        case.body, tenure, case=case, matter=case.matter, form=form, refused=refused, verb=verb, nav="matters"
+    )
+    return render(request, "desk/simple.html", context)

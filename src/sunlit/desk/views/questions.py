@@ -1,0 +1,87 @@
+"""Questions: show or hide what came in, and answer it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sunlit.catalogue.officials import official_required
+from sunlit.catalogue.queries import post_names
+from sunlit.desk.forms.fields import text_value
+from sunlit.desk.forms.matters import HideForm, WordsForm
+from sunlit.desk.places import body_of, frame, new_key, tenure_for
+from sunlit.desk.worded import refusal_lines
+from sunlit.dialogue.actions import hide, reply, show
+from sunlit.dialogue.models import Submission
+from sunlit.dialogue.queries import moderation_queue, owed
+from sunlit.ledger.clock import now_ms
+from sunlit.matters.refusal import ActRefused
+from sunlit.ui.wording import t
+
+
+@official_required
+@require_GET
+def queue(request: HttpRequest, body: str) -> HttpResponse:
+    """Show what waits to be shown and what waits for an answer."""
+    found = body_of(body)
+    context = frame(
+        found,
+        tenure_for(request, found),
+        waiting=list(moderation_queue(found)[:100]),
+        owed=list(owed(found)[:100]),
+        names=post_names(body),
+        now=now_ms(),
+        nav="questions",
+    )
+    return render(request, "desk/questions.html", context)
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Show one submission to its officials; show it to everybody, hide it, answer it."""
+    found = body_of(body)
+    row = (
+        Submission.objects.select_related("text", "name", "reply", "matter__title", "power")
+        .filter(body=found, number=number)
+        .first()
+    )
+    if row is None:
+        raise Http404(f"there is no submission {number}")
+    tenure = tenure_for(request, found, row.post)
+    pressed = request.POST.get("press", "")
+    replying = request.POST if pressed == "reply" else None
+    hiding = request.POST if pressed == "hide" else None
+    words = WordsForm(replying, label=t("desk.reply_text"), initial={"key": new_key()})
+    ground = HideForm(hiding)
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            if pressed == "show":
+                show(row, tenure_for(request, found))
+            elif pressed == "hide" and ground.is_valid():
+                hide(row, ground.cleaned_data["ground"], tenure_for(request, found, "office"))
+            elif pressed == "reply" and words.is_valid():
+                reply(row, text_value(words.cleaned_data, "text"), tenure, key=words.cleaned_data["key"])
+            else:
+                pressed = ""
+        except ActRefused as refusal:
+            refused = refusal_lines(refusal)
+        else:
+            if pressed:
+                messages.success(request, t("desk.entered"))
+                return redirect("desk:question", body, number)
+    context = frame(
+        found,
+        tenure,
+        row=row,
+        words=words,
+        ground=ground,
+        refused=refused,
+        names=post_names(body),
+        now=now_ms(),
+        nav="questions",
+    )
+    return render(request, "desk/question.html", context)
