@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.procedure.walking import CHINA, Walk, full, plain, w
 
 from sunlit.procedure.state import fold
-from tests.procedure.walking import CHINA, Walk, full, plain, w
 
 pytestmark = pytest.mark.requirement("PRO-2", "PRO-3", "PRO-5")
 
@@ -111,7 +111,9 @@ def test_05_an_objection_to_an_appointment_is_checked_and_the_notice_goes_on():
     walk.at(w(20)).act("clearance", "clean")
     walk.at(w(25)).act("inspect")
     walk.at(w(27)).act("sift")
-    walk.at(w(31)).counted("decide", "appoint", 9, 9, {"agree": 7, "disagree": 1, "defer": 1}, tellers=["t7", "t8"])
+    walk.at(w(31)).counted(
+        "decide", "appoint", 9, 9, {"agree": 7, "disagree": 1, "defer": 1}, tellers=["t7", "t8"]
+    )
     assert walk.opened() == ["display"]
     walk.at(w(33)).put_up("display")
     walk.at(w(35)).object(1, "display")
@@ -162,7 +164,10 @@ def test_09_a_meeting_one_short_of_its_quorum_is_void_and_is_held_again():
 
     (note,) = walk.state.notes
     assert (note.code, note.params) == ("void_meeting", {"need": 30, "of": 45, "present": 29})
-    assert [(run.visit, run.status) for run in walk.state.runs if run.step == "s5"] == [(1, "void"), (2, "open")]
+    assert [(run.visit, run.status) for run in walk.state.runs if run.step == "s5"] == [
+        (1, "void"),
+        (2, "open"),
+    ]
 
     walk.at(w(19)).counted("s5", "pass", 45, 38, {"agree": 31, "disagree": 5, "abstain": 2})
     walk.at(w(20)).put_up("s6")

@@ -143,7 +143,9 @@ class Walk:
         post = self.procedure.steps[step].post
         return self.say(kind, {"post": post, "tenure": f"t_{post}", "person": f"p_{post}"}, step=step, **data)
 
-    def named(self, step: str, choices: str, outcome: str, *, public: bool = True, recused: str = "") -> State:
+    def named(
+        self, step: str, choices: str, outcome: str, *, public: bool = True, recused: str = ""
+    ) -> State:
         """Hold a vote by name of the nine: `choices` has a letter a member, "aaaaaaaad"; the head last."""
         self.vote_entry("vote.opened", step, eligible=9, members=list(SEATS), head="t1")
         self.vote_entry("presence.noted", step, present=9, members=list(SEATS))

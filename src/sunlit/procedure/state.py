@@ -8,28 +8,28 @@ up, "missing" when the matter ends without them; what has no place at all is "ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from sunlit.procedure.balloting import below_quorum, note_vote
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Limit, due, not_before
+from sunlit.procedure.departing import catch_up, declare, depart, name_missing, pass_over, spend
 from sunlit.procedure.errors import ProcedureError
-from sunlit.procedure.forward import forward_way, reached, targets
+from sunlit.procedure.forward import forward_way
 from sunlit.procedure.grammar.table import Procedure, Step
 from sunlit.procedure.history import (
     Departure,
     Event,
     Note,
     ObjectionState,
-    Permit,
     State,
     StepRun,
     VoteState,
 )
-from sunlit.procedure.rules import broken, class_of, declared_class, permit_for, tally_of
-from sunlit.procedure.tokens import change, go, next_period, open_run, pass_optional, put_up, reopen_void
+from sunlit.procedure.tokens import change, go, next_period, open_run, pass_optional, put_up
 
 __all__ = [
     "Departure",
@@ -81,21 +81,21 @@ def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> S
 
 
 def _apply(state: State, event: Event) -> None:
-    _depart(state, event)
+    depart(state, event)
     kind, data = event.kind, event.data
     if kind == "act.done":
         _act(state, event)
     elif kind in _VOTING:
-        _vote(state, event)
+        note_vote(state, event)
     elif kind == "objection.received":
-        n, step = data["n"], data["step"]
-        if n not in state.objections and step in state.procedure.steps:
+        n, step = data.get("n"), str(data.get("step", ""))
+        if isinstance(n, int) and n not in state.objections and step in state.procedure.steps:
             submission = str(data.get("submission", ""))
             state.objections[n] = ObjectionState(n, step, event.at, event.index, submission)
     elif kind == "objection.answered":
         _answer(state, [data.get("n")], str(data.get("result", "")), event)
     elif kind == "departure.declared":
-        _declare(state, event)
+        declare(state, event)
     elif kind == "departure.ratified":
         for place, departure in enumerate(state.departures):
             if departure.index == data.get("departure") and departure.ratified is None:
@@ -105,63 +105,6 @@ def _apply(state: State, event: Event) -> None:
 
 
 _VOTING = frozenset({"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"})
-
-
-# --- departures -----------------------------------------------------------------------------------------
-
-
-def _depart(state: State, event: Event) -> None:
-    """Record every rule that `event` breaks as a departure, one of a class, unless it was declared."""
-    found = broken(state.procedure, state.calendar, state, event)
-    if not found:
-        return
-    classes: dict[str, dict[str, Any]] = {}
-    for objection in found:
-        permit = permit_for(state, objection, event) if state.permits else None
-        if permit is not None:
-            _use(state, permit, event)
-            continue
-        cls = class_of(objection.code)
-        classes.setdefault(cls, {})[objection.code] = dict(objection.params)
-    step = str(event.data.get("step", ""))
-    for cls, params in classes.items():
-        state.departures.append(Departure(cls, step, event.index, False, "", params))
-
-
-def _use(state: State, permit: Permit, event: Event) -> None:
-    """Note which act made use of a declaration; without `until` it is then used up."""
-    for place, departure in enumerate(state.departures):
-        if departure.index == permit.index and departure.declared and departure.act is None:
-            state.departures[place] = replace(departure, act=event.index)
-
-
-def _spend(state: State, event: Event) -> None:
-    """Take back the declarations that the act at this step has used."""
-    if state.permits:
-        step = event.data.get("step", "")
-        used = {d.index for d in state.departures if d.act == event.index}
-        state.permits = [
-            p for p in state.permits if p.until is not None or p.step != step or p.index not in used
-        ]
-
-
-def _declare(state: State, event: Event) -> None:
-    data, deviate = event.data, state.procedure.deviate
-    cls, step = declared_class(str(data.get("class", ""))), str(data.get("step", ""))
-    needed, ratify_due = False, None
-    if deviate is not None:
-        needed = not deviate.ratify.classes or cls in deviate.ratify.classes
-        if needed and deviate.ratify.span is not None:
-            ratify_due = due(state.calendar, event.at, deviate.ratify.span).at
-        elif needed and state.next_meeting_at is not None and state.next_meeting_at > event.at:
-            ratify_due = due(
-                state.calendar, event.at, Limit("next_meeting"), meeting_at=state.next_meeting_at
-            ).at
-    reason = str(data.get("reason", ""))
-    state.departures.append(
-        Departure(cls, step, event.index, True, reason, {}, ratify_needed=needed, ratify_due_at=ratify_due)
-    )
-    state.permits.append(Permit(cls, step, event.index, data.get("until")))
 
 
 # --- acts -----------------------------------------------------------------------------------------------
@@ -175,7 +118,7 @@ def _act(state: State, event: Event) -> None:
     if key not in state.open:
         if verb == "done":
             _out_of_turn(state, event)
-        _spend(state, event)
+        spend(state, event)
         return
     place = state.open[key]
     run, step = state.runs[place], state.procedure.steps[key]
@@ -194,7 +137,7 @@ def _act(state: State, event: Event) -> None:
             run.status, run.started_at = "paused", event.at
         elif verb == "resume" and run.status == "paused":
             _unpause(state, step, run, event.at)
-    _spend(state, event)
+    spend(state, event)
 
 
 def _report(state: State, step: Step, run: StepRun, at: int) -> None:
@@ -233,7 +176,7 @@ def _meeting(state: State, at: int) -> None:
 
 def _done(state: State, step: Step, place: int, event: Event) -> None:
     data, run = event.data, state.runs[place]
-    if step.rule is not None and _below_quorum(state, step, place, event):
+    if step.rule is not None and below_quorum(state, step, place, event):
         return
     code = data.get("outcome", "")
     outcome = step.outcomes.get(code)
@@ -271,7 +214,7 @@ def _done(state: State, step: Step, place: int, event: Event) -> None:
         if outcome.back:
             state.returns[step.id, code] = state.returns.get((step.id, code), 0) + 1
     go(state, step, target, event.at, resume=outcome is not None and outcome.resume)
-    _name_missing(state, event)
+    name_missing(state, event)
 
 
 def _lead(state: State, step: Step, at: int) -> int:
@@ -281,24 +224,6 @@ def _lead(state: State, step: Step, at: int) -> int:
         return at
     over = not_before(state.calendar, at, lead.span).at or at
     return over if lead.span.unit == "h" else state.calendar.instant(state.calendar.day(over), 0)
-
-
-def _below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
-    """Close the vote with its recomputed result; a meeting below quorum is void and the step opens again."""
-    run = state.runs[place]
-    vote = state.votes.get((step.id, run.visit))
-    if step.rule is None or vote is None or vote.present is None:
-        return False
-    result = tally_of(step.rule, vote, event.data)
-    state.tallies[event.index] = result
-    state.votes[step.id, run.visit] = replace(vote, tally=result)
-    if result.outcome != "void":
-        return False
-    change(state, place, status="void", done_at=event.at, outcome="void", acts=(*run.acts, event.index))
-    params = {"need": result.quorum_need, "of": result.eligible, "present": result.present}
-    state.notes.append(Note("void_meeting", step.id, event.index, params))
-    reopen_void(state, place, event.at)
-    return True
 
 
 def _answer(state: State, numbers: Iterable[Any], result: str, event: Event) -> None:
@@ -318,10 +243,7 @@ def _close(state: State, event: Event) -> None:
         place = state.open[key]
         if not state.runs[place].standing:
             change(state, place, status="passed", done_at=event.at)
-    _name_missing(state, event)
-
-
-# --- out of turn ----------------------------------------------------------------------------------------
+    name_missing(state, event)
 
 
 def _out_of_turn(state: State, event: Event) -> None:
@@ -331,89 +253,13 @@ def _out_of_turn(state: State, event: Event) -> None:
     if step is None or not step.acting or state.closed_at is not None:
         return
     if key in state.skipped:
-        _catch_up(state, step, event)
+        catch_up(state, step, event)
         return
     way = None if state.end is not None else forward_way(state.procedure, state.facts, list(state.open), key)
     if way is None:
         return
     for here, following in pairwise(way):
         if here in state.open:
-            _pass_over(state, here, following, event)
+            pass_over(state, here, following, event)
     if key in state.open:
         _act(state, event)
-
-
-def _pass_over(state: State, here: str, following: str, event: Event) -> None:
-    step, place = state.procedure.steps[here], state.open[here]
-    run = state.runs[place]
-    if not (run.standing or run.optional):
-        change(state, place, status="passed", done_at=event.at)
-        state.skipped[here] = any(
-            d.act == event.index and d.cls in ("skip", "emergency") for d in state.departures
-        )
-    if following in state.open:
-        return
-    facts = state.facts
-    target = next(t for t in targets(step, facts) if following in reached(state.procedure, facts, step, t))
-    go(state, step, target, event.at, force=True)
-
-
-def _catch_up(state: State, step: Step, event: Event) -> None:
-    """Enter a step done after a later one; the token has passed it already."""
-    visit = state.visits.get(step.id, 0) + 1
-    del state.skipped[step.id]
-    state.visits[step.id] = visit
-    run = StepRun(step.id, visit, state.posts.get(step.post, step.post), event.at, status="done")
-    run.done_at, run.outcome, run.acts = event.at, event.data.get("outcome") or None, (event.index,)
-    state.runs.append(run)
-    person = event.actor.get("person")
-    if person:
-        state.persons[step.id] = state.persons.get(step.id, frozenset()) | {person}
-
-
-def _name_missing(state: State, event: Event) -> None:
-    """At the end, name the steps that were passed over and never caught up, unless that was declared."""
-    if state.end is None or not state.skipped:
-        return
-    missing = [step for step, declared in state.skipped.items() if not declared]
-    if missing and not any(d.cls == "missing" for d in state.departures):
-        state.departures.append(Departure("missing", missing[0], event.index, False, "", {"steps": missing}))
-
-
-# --- votes ----------------------------------------------------------------------------------------------
-
-
-def _vote(state: State, event: Event) -> None:
-    data = event.data
-    place = state.open.get(data.get("step", ""))
-    if place is None or state.procedure.steps[state.runs[place].step].rule is None:
-        return
-    run = state.runs[place]
-    change(state, place, acts=(*run.acts, event.index))
-    key = (run.step, run.visit)
-    known = state.votes.get(key)
-    if event.kind == "vote.opened":
-        if known is None:
-            members = data.get("members")
-            state.votes[key] = VoteState(
-                run.step,
-                run.visit,
-                data.get("eligible", 0),
-                None if members is None else frozenset(members),
-                str(data.get("head", "")),
-            )
-        return
-    if known is not None:
-        state.votes[key] = _within(known, event.kind, data)
-
-
-def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> VoteState:
-    member = str(data.get("member", ""))
-    if kind == "presence.noted":
-        came = data.get("members")
-        return replace(vote, present=data.get("present", 0), came=None if came is None else frozenset(came))
-    if kind == "recusal.made":
-        return replace(vote, recused={**vote.recused, member: str(data.get("ground", ""))})
-    if kind == "position.stated":
-        return replace(vote, positions=(*vote.positions, member))
-    return replace(vote, ballots={member: data.get("choice"), **vote.ballots})

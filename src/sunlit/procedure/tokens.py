@@ -10,7 +10,7 @@ from typing import Any
 
 from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed
 from sunlit.procedure.errors import ProcedureError
-from sunlit.procedure.grammar.table import Step
+from sunlit.procedure.grammar.table import Scope, Step
 from sunlit.procedure.history import OPEN, State, StepRun
 
 _LONGEST_WAY = 1_000  # moves between two acts; a sound procedure needs a few
@@ -66,13 +66,19 @@ def go(
         step = steps.get(target)
         if step is None:
             raise ProcedureError(f"steps.{origin.id}", "a step that exists", target)
-        while scope.key != step.scope and scope.key:
-            _drop(state, steps[scope.owner], at)
-            scope = scopes[scope.parent]
+        if step.scope not in (scope.key, f"sub:{origin.call}"):
+            _climb(state, scope, step.scope, at)
         following = _enter(state, step, origin, at, resume)
         if not following:
             return
         origin, target = step, following
+
+
+def _climb(state: State, scope: Scope, outer: str, at: int) -> None:
+    """Leave the blocks around `scope` up to the list `outer`; their other branches end."""
+    while scope.key and scope.key != outer:
+        _drop(state, state.procedure.steps[scope.owner], at)
+        scope = state.procedure.scopes[scope.parent]
 
 
 def _enter(state: State, step: Step, origin: Step, at: int, resume: bool) -> str:
@@ -125,7 +131,7 @@ def _set_due(state: State, step: Step, origin: Step, run: StepRun) -> None:
         return
     meeting = None
     if limit.kind == "same_meeting":
-        same = origin.post == step.post and (
+        same = origin is not step and origin.post == step.post and (
             origin.rule is not None or (origin.limit is not None and origin.limit.kind == "same_meeting")
         )
         meeting = run.opened_at if same else None

@@ -1,0 +1,67 @@
+"""Keep what is entered within a vote, and close it with its recomputed result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sunlit.procedure.grammar.table import Step
+from sunlit.procedure.history import Event, Note, State, VoteState
+from sunlit.procedure.rules import tally_of
+from sunlit.procedure.tokens import change, reopen_void
+
+
+def note_vote(state: State, event: Event) -> None:
+    """Keep an entry within a vote: its opening, who came, who withdrew, spoke or voted."""
+    data = event.data
+    place = state.open.get(data.get("step", ""))
+    if place is None or state.procedure.steps[state.runs[place].step].rule is None:
+        return
+    run = state.runs[place]
+    change(state, place, acts=(*run.acts, event.index))
+    key = (run.step, run.visit)
+    known = state.votes.get(key)
+    if event.kind == "vote.opened":
+        if known is None:
+            members = data.get("members")
+            state.votes[key] = VoteState(
+                run.step,
+                run.visit,
+                data.get("eligible", 0),
+                None if members is None else frozenset(members),
+                str(data.get("head", "")),
+            )
+        return
+    if known is not None:
+        state.votes[key] = _within(known, event.kind, data)
+
+
+def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> VoteState:
+    member = str(data.get("member", ""))
+    if kind == "presence.noted":
+        came = data.get("members")
+        return replace(vote, present=data.get("present", 0), came=None if came is None else frozenset(came))
+    if kind == "recusal.made":
+        return replace(vote, recused={**vote.recused, member: str(data.get("ground", ""))})
+    if kind == "position.stated":
+        return replace(vote, positions=(*vote.positions, member))
+    return replace(vote, ballots={member: data.get("choice"), **vote.ballots})
+
+
+def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
+    """Close the vote with its recomputed result; a meeting below quorum is void and the step opens again."""
+    run = state.runs[place]
+    vote = state.votes.get((step.id, run.visit))
+    if step.rule is None or vote is None or vote.present is None:
+        return False
+    result = tally_of(step.rule, vote, event.data)
+    state.tallies[event.index] = result
+    state.votes[step.id, run.visit] = replace(vote, tally=result)
+    if result.outcome != "void":
+        return False
+    change(state, place, status="void", done_at=event.at, outcome="void", acts=(*run.acts, event.index))
+    params = {"need": result.quorum_need, "of": result.eligible, "present": result.present}
+    state.notes.append(Note("void_meeting", step.id, event.index, params))
+    reopen_void(state, place, event.at)
+    return True
