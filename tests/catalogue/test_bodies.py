@@ -22,6 +22,8 @@ from sunlit.ledger.reading import entry_of
 from sunlit.procedure.errors import ProcedureError
 from tests.catalogue.conftest import opened
 
+pytestmark = pytest.mark.database
+
 
 def test_entry_0_fixes_the_body_and_its_key(road):
     first = entry_of(Leaf.objects.get(ref="road/0"))

@@ -18,6 +18,8 @@ from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from tests.catalogue.conftest import opened
 
+pytestmark = pytest.mark.database
+
 START = date(2026, 1, 5)
 
 

@@ -25,6 +25,8 @@ from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from tests.town import purchase, town
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture(scope="module")
 def model():

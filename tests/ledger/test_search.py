@@ -11,6 +11,8 @@ from sunlit.ledger.search import index_disclosure, remove, search
 from sunlit.ledger.tokens import MAX_RUNS, phrases, runs, token_line, tokens
 from tests.ledger.logs import opened
 
+pytestmark = pytest.mark.database
+
 
 def text(zh="", en=""):
     return {lang: said for lang, said in (("zh", zh), ("en", en)) if said}

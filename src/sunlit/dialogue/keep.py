@@ -9,6 +9,7 @@ from sunlit.dialogue.models import Submission
 from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.reading import entry_of
+from sunlit.ledger.search import index_disclosures
 from sunlit.matters.folding import course_of
 from sunlit.matters.models import Matter, Objection
 from sunlit.record.entry import Entry
@@ -105,4 +106,6 @@ def _scope(submission: Submission, scope: str) -> None:
     digests = [submission.text_id]
     if submission.name_id and submission.named == "public":
         digests.append(submission.name_id)
-    Disclosure.objects.filter(digest__in=digests).update(scope=scope)
+    said = Disclosure.objects.filter(digest__in=digests)
+    said.update(scope=scope)
+    index_disclosures(said.select_related("leaf"))
