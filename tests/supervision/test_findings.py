@@ -7,9 +7,8 @@ import pytest
 from sunlit.dialogue.actions import ask, hide, object_to, reply
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import declare_departure, open_matter, record_vote, withhold
-from sunlit.matters.actions.withholding import ProposedWithholding
 from sunlit.matters.models import Matter, StepRun
-from sunlit.matters.proposed import ProposedMatter, ProposedVote
+from sunlit.matters.proposed import ProposedMatter, ProposedVote, ProposedWithholding
 from sunlit.matters.refusal import ActRefused
 from sunlit.supervision.actions import answer_finding
 from sunlit.supervision.queries import CLASSES, counts, find, findings, withheld, withheld_by_ground

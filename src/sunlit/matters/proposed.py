@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sunlit.catalogue.models import Tenure
 from sunlit.library.files import FileKept
@@ -82,3 +83,19 @@ class ProposedVote:
     needs: Sequence[str] = ()
     done_at: int | None = None
     amount: int | None = None
+
+
+@dataclass(frozen=True)
+class ProposedWithholding:
+    """What is kept back and by whom: proposed, reviewed, approved and entered by different persons."""
+
+    what: Text  # in public words: what kind of thing it is
+    content: Text | None  # the text itself, sealed in the record; None when it is a file
+    ground: str
+    review_on: date
+    proposed_by: Tenure
+    reviewed_by: Tenure
+    approved_by: Tenure
+    act: int = -1  # log index of the act it belongs to; -1 for the matter as a whole
+    file: Attached | None = None
+    scope: str = "sealed"

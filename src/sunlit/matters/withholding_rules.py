@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
+from sunlit.matters.proposed import ProposedWithholding
 from sunlit.procedure.rules import Objection
-
-if TYPE_CHECKING:
-    from sunlit.matters.actions.withholding import ProposedWithholding
 
 
 def withholding_objections(proposed: ProposedWithholding, by: Tenure, now: int) -> list[Objection]:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.log import Disclosed, Writer
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import once, record
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import Attached, Text
+from sunlit.matters.proposed import ProposedWithholding
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.withholding_rules import withholding_objections
-
-
-@dataclass(frozen=True)
-class ProposedWithholding:
-    """What is kept back and by whom: proposed, reviewed, approved and entered by different persons."""
-
-    what: Text  # in public words: what kind of thing it is
-    content: Text | None  # the text itself, sealed in the record; None when it is a file
-    ground: str
-    review_on: date
-    proposed_by: Tenure
-    reviewed_by: Tenure
-    approved_by: Tenure
-    act: int = -1  # log index of the act it belongs to; -1 for the matter as a whole
-    file: Attached | None = None
-    scope: str = "sealed"
 
 
 def withhold(matter: Matter, proposed: ProposedWithholding, by: Tenure, key: str = "") -> Leaf:
