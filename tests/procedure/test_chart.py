@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.procedure.charting import FULL, MODEL, clashes, full, powers, small
 
@@ -127,10 +127,9 @@ class Chance:
         return outcome
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.randoms(use_true_random=False))
-def test_nothing_touches_whatever_the_procedure_looks_like(random: Random) -> None:
-    chance = Chance(random)
+@pytest.mark.parametrize("seed", range(30))
+def test_nothing_touches_whatever_the_procedure_looks_like(seed: int) -> None:
+    chance = Chance(Random(seed))
     fact = {"type": "enum", "label": chance.text(), "values": [{"code": "a", **chance.text()}]}
     procedure = small(chance.steps("s", 0), facts={"f": fact})
     for lang in LANGUAGES:

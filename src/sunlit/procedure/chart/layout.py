@@ -143,10 +143,12 @@ def _inside(lay: Layout, box: Box, item: Item, y: float) -> float:
         columns = item.columns[first : first + beside]
         weights = [_weight(column) for column in columns]
         room = box.w - 20 - _BETWEEN * (len(weights) - 1)
+        least = min(NARROW, room / len(weights))
+        spare = room - least * len(weights)
         x, y = box.x + 10, lowest + (_BETWEEN if first else 0)
         drawn = len(lay.lines)
         for column, weight in zip(columns, weights, strict=True):
-            wide = room * weight / sum(weights)
+            wide = least + spare * weight / sum(weights)
             lowest = max(lowest, _place(lay, Track(column, x, wide), y))
             x += wide + _BETWEEN
         if first + beside < len(item.columns):
@@ -163,9 +165,8 @@ def _meet(lay: Layout, drawn: int, box: Box, y: float) -> None:
 
 
 def _weight(column: Sequence) -> float:
-    """Return how much room a column wants: one with a frame in it more than a plain one."""
-    widest = max(len(item.columns) for item in column.items)
-    return 1.35 + 0.5 * (widest - 1) if widest else 1.0
+    """Return how much of the spare room a column wants: one with a frame in it more than a plain one."""
+    return 1.0 + 1.2 * max(len(item.columns) for item in column.items)
 
 
 def _draw_lanes(lay: Layout, track: Track, bottom: float) -> None:
