@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from sunlit.ledger import publish as publishing
+from sunlit.ledger.checks import writers_take_turns
 from sunlit.ledger.errors import LedgerError, PublishRefused
 from sunlit.ledger.head import HeadStore
 from sunlit.ledger.keys import read_key
@@ -368,3 +369,37 @@ def test_the_publisher_leaves_a_refused_log_alone_and_goes_on_with_the_others(
 
     assert checkpoint_of("market").size == 1
     assert "road is NOT being signed" in caplog.text
+
+
+def test_the_publisher_outlives_a_disk_that_does_not_answer(shared_road, monkeypatch, caplog):
+    stop = threading.Event()
+    rounds: list[float] = []
+
+    def wait(seconds: float) -> None:
+        rounds.append(seconds)
+        if len(rounds) == 2:
+            stop.set()
+
+    def crash(*given: object) -> None:
+        if not rounds:
+            raise OSError("no space left")
+        publishing.TileFiles.write_checkpoint(*given)
+
+    monkeypatch.setattr(stop, "wait", wait)
+    monkeypatch.setattr(publishing, "show_checkpoint", crash)
+
+    run_forever(stop)
+
+    assert "no space left" in caplog.text
+    assert checkpoint_of("road").size == 1
+
+
+def test_sqlite_with_deferred_transactions_is_refused(db, settings):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no transaction mode to choose")
+    assert writers_take_turns(databases=["default"]) == []
+
+    options = connection.settings_dict["OPTIONS"]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(options, "transaction_mode", None)
+        assert "DEFERRED" in writers_take_turns(databases=["default"])[0].msg

@@ -12,6 +12,7 @@ import time
 from types import FrameType
 
 from django.core.management import call_command
+from django.db import connection
 
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
@@ -47,19 +48,26 @@ def serve(host: str, port: int, workers: int = 2) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, told)
     server = subprocess.Popen(_command(host, port, workers))  # noqa: S603 -- our own program
-    publisher = threading.Thread(target=run_forever, args=(stop, INTERVAL), name="publisher")
+    publisher = threading.Thread(target=_publish, args=(stop,), name="publisher")
     publisher.start()
     try:
         if _answers(host, port, server, stop):
             _say_where(host, port)
-        while server.poll() is None and not stop.wait(0.5):
+        while server.poll() is None and publisher.is_alive() and not stop.wait(0.5):
             pass
-        failed = server.poll()
+        failed = server.poll() if publisher.is_alive() or stop.is_set() else 1
     finally:
         stop.set()
         _end(server)
         publisher.join(STOPS_WITHIN)
     return 0 if failed is None else failed or 1
+
+
+def _publish(stop: threading.Event) -> None:
+    try:
+        run_forever(stop, INTERVAL)
+    finally:
+        connection.close()
 
 
 def _command(host: str, port: int, workers: int) -> list[str]:

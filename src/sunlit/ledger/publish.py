@@ -17,7 +17,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from sunlit.ledger.errors import LedgerError, PublishRefused
 from sunlit.ledger.head import HeadStore
@@ -56,24 +56,30 @@ def publish(slug: str, *, thorough: bool = False) -> Checkpoint:
 def run_forever(stop: threading.Event, interval: float = 1.0) -> None:
     """Publish every log each `interval` seconds until `stop` is set; thoroughly the first time.
 
-    A log that must not be signed is named in the journal and left alone; the others go on.
+    A log that must not be signed is named in the journal and left alone until the next start; the others go
+    on. A disk or database that does not answer is tried again.
     """
     checked: set[str] = set()
     refused: set[str] = set()
     while not stop.is_set():
         close_old_connections()
-        for slug in Log.objects.values_list("slug", flat=True):
-            if slug in refused or stop.is_set():
-                continue
-            try:
-                publish(slug, thorough=slug not in checked)
-                checked.add(slug)
-            except LeaseTaken:
-                continue
-            except (LedgerError, RecordError) as error:
-                refused.add(slug)
-                LOGGER.critical("%s is NOT being signed: %s", slug, error)
+        try:
+            for slug in Log.objects.exclude(slug__in=refused).values_list("slug", flat=True):
+                _publish_one(slug, checked, refused)
+        except (DatabaseError, OSError) as error:
+            LOGGER.error("nothing could be published just now: %s", error)
         stop.wait(interval)
+
+
+def _publish_one(slug: str, checked: set[str], refused: set[str]) -> None:
+    try:
+        publish(slug, thorough=slug not in checked)
+        checked.add(slug)
+    except LeaseTaken:
+        return
+    except (LedgerError, RecordError) as error:
+        refused.add(slug)
+        LOGGER.critical("%s is NOT being signed: %s", slug, error)
 
 
 def read_back(slug: str, first: int, end: int) -> list[bytes]:

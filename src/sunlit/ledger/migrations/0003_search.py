@@ -16,13 +16,13 @@ CREATE = {
 }
 
 
-def create_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def create_words(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Create the table of tokens."""
     for statement in CREATE[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
-def drop_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def drop_words(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop the table of tokens."""
     schema_editor.execute("DROP TABLE ledger_searchwords", params=None)
 
