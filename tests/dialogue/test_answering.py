@@ -16,6 +16,7 @@ from sunlit.dialogue.queries import (
     rows,
     seen,
 )
+from sunlit.ledger.keepers import keeper_of
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.actions import answer_objection
@@ -241,8 +242,6 @@ def test_a_page_of_questions_costs_the_same_however_many(qinghe, django_assert_n
 
 @pytest.mark.requirement("TRU-5")
 def test_the_rows_of_a_submission_follow_from_its_entries(qinghe, asked):
-    from sunlit.ledger.keepers import keeper_of
-
     with at(TUESDAY):
         reply(asked, ANSWER, qinghe.by["office"])
         hide(asked, "personal_privacy", qinghe.by["office"])

@@ -220,7 +220,9 @@ def test_the_author_alone_downloads_his_words(client, road):
     assert salted not in client.get(own[:-1] + "x").content.decode()
 
 
-@pytest.mark.parametrize("spoil", [str.lower, lambda code: f" {code[:4]} {code[4:]} ", lambda code: code.replace("0", "o")])
+@pytest.mark.parametrize(
+    "spoil", [str.lower, lambda code: f" {code[:4]} {code[4:]} ", lambda code: code.replace("0", "o")]
+)
 def test_the_answer_is_found_by_the_code_however_it_is_typed(client, asked, spoil):
     found = client.get("/qinghe/find/", {"code": spoil(asked.code)})
     assert found.status_code == 302

@@ -23,9 +23,9 @@ from sunlit.dialogue.words import TEXT_MAX
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
-from sunlit.procedure.rules import Objection
 from sunlit.portal.places import place_of
 from sunlit.portal.speak.forms import FormOld, Said, is_own, new_token, own_token, said_in
+from sunlit.procedure.rules import Objection
 from sunlit.ui.environment import url
 from sunlit.ui.wording import knows, lang, t
 
