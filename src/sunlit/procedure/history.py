@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.grammar.table import Procedure
 from sunlit.procedure.votes import Tally
 
 OPEN = ("open", "running", "paused")
+_YEAR_2200 = 7_258_118_400_000  # UTC milliseconds
+
+
+def is_instant(value: object) -> TypeGuard[int]:
+    """Return whether `value` is an instant that a calendar can hold, from 1970 to 2200."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _YEAR_2200
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from sunlit.procedure.history import (
     State,
     StepRun,
     VoteState,
+    is_instant,
 )
 from sunlit.procedure.tokens import change, go, next_period, open_run, pass_optional, put_up
 
@@ -113,7 +114,7 @@ _VOTING = frozenset({"vote.opened", "presence.noted", "recusal.made", "position.
 def _act(state: State, event: Event) -> None:
     data, verb = event.data, event.data.get("verb", "done")
     key = data.get("step", "")
-    if "meeting_at" in data:
+    if is_instant(data.get("meeting_at")):
         _meeting(state, data["meeting_at"])
     if key not in state.open:
         if verb == "done":
@@ -130,7 +131,8 @@ def _act(state: State, event: Event) -> None:
     else:
         run = change(state, place, acts=(*run.acts, event.index))
         if verb == "open" and run.status == "open" and step.opens:
-            put_up(state, step, run, event.at, data.get("ends_at"))
+            ends_at = data.get("ends_at")
+            put_up(state, step, run, event.at, ends_at if is_instant(ends_at) else None)
         elif verb == "report":
             _report(state, step, run, event.at)
         elif verb == "pause" and run.status == "open":

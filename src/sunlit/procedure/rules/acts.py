@@ -6,11 +6,12 @@ from typing import Any
 
 from sunlit.procedure.deadlines import not_before
 from sunlit.procedure.grammar.table import Outcome, Procedure, Step
-from sunlit.procedure.history import Event, ObjectionState, State, StepRun
+from sunlit.procedure.history import Event, ObjectionState, State, StepRun, is_instant
 from sunlit.procedure.rules.codes import Objection, joined, names_of, post_name, shown
 from sunlit.procedure.rules.voting import result_objections
 
 Found = list[Objection]
+TIMES = ("done_at", "ends_at", "meeting_at")
 
 
 def act_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
@@ -23,7 +24,10 @@ def act_objections(procedure: Procedure, state: State, event: Event, found: Foun
         return
     verb = data.get("verb", "done")
     claimed = data.get("done_at")
-    if claimed is not None and claimed > event.at:
+    for name in TIMES:
+        if name in data and not is_instant(data[name]):
+            found.append(Objection("time_unknown", {"field": name, "found": str(data[name])}, key))
+    if is_instant(claimed) and claimed > event.at:
         params = {"claimed": claimed, "claimed_on": shown(state.calendar, claimed), "at": event.at}
         found.append(Objection("claimed_future", params, key))
     place = state.open.get(key)
@@ -91,7 +95,7 @@ def _put_up(state: State, step: Step, run: StepRun | None, event: Event, found: 
         params = {"open": [step.id], "names": dict(step.name)}
         found.append(Objection("already_done", params, step.id))
     ends_at = event.data.get("ends_at")
-    if ends_at is not None:
+    if is_instant(ends_at):
         least = event.at if step.min is None else not_before(state.calendar, event.at, step.min).at
         if least is not None and ends_at < least:
             bounds: dict[str, Any] = {

@@ -67,6 +67,7 @@ CODES: Final[dict[str, str]] = {
     "speak_last": "the head speaks and votes after all the others",
     "step_unknown": "the procedure has no such step",
     "tellers": "a secret ballot needs two tellers",
+    "time_unknown": "this is no time that can be entered",
     "verb_unknown": "this cannot be done at this step",
     "vote_not_opened": "the vote has not been opened",
     "vote_opened": "the vote is open already",
