@@ -1,38 +1,66 @@
-"""Check the table of words: both languages in every row, no key used that is missing."""
+"""Check the table of words against the pages: both languages everywhere, nothing unknown, nothing left over.
+
+A key counts as used where it stands in quotes, or where a beginning of it does that is completed at run
+time: `t("state." ~ state)`, `t(f"rule.{code}")`. Rows of `public.csv` may wait for their page.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from sunlit.ui.wording import WordMissing, words
+from sunlit.ui.wording import FOLDER, WordMissing, words
 
 ROOT = Path(__file__).parents[1] / "src" / "sunlit"
-USED = re.compile(r"""\bt\(\s*["']([a-z0-9_.-]+)["']""")
-PARAM = re.compile(r"\{(\w+)[|}]")
-CJK = re.compile("[\u4e00-\u9fff]")
+MAY_WAIT = "public.csv"
+USED = re.compile(r"""\bt\(\s*["']([a-z0-9_]+(?:\.[a-z0-9_-]+)+)["']""")
+QUOTED = re.compile(r"""["']([a-z0-9_]+(?:\.[a-z0-9_-]+)*\.?)(?=["'{])""")
+PARAMETER = re.compile(r"\{(\w+)[|}]")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def faults() -> Iterator[str]:
+    """Give every fault as one line."""
+    table = words()
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for kind in ("html", "py", "txt")
+        for path in ROOT.rglob(f"*.{kind}")
+    }
+    for path, text in sorted(texts.items()):
+        for key in USED.findall(text):
+            if key not in table:
+                yield f"{path.relative_to(ROOT)}: {key!r} stands in no table of words"
+    for key, row in table.items():
+        if set(PARAMETER.findall(row["zh"])) != set(PARAMETER.findall(row["en"])):
+            yield f"{key}: the parameters of the two languages differ"
+        if CHINESE.search(row["en"]):
+            yield f"{key}: Chinese characters in the English"
+    quoted = {word for text in texts.values() for word in QUOTED.findall(text)}
+    beginnings = tuple(word for word in quoted if word.endswith("."))
+    for path in sorted(FOLDER.glob("*.csv")):
+        if path.name != MAY_WAIT:
+            for key in _keys(path):
+                if key not in quoted and not key.startswith(beginnings):
+                    yield f"{path.name}: nothing shows {key!r}"
+
+
+def _keys(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["key"] for row in csv.DictReader(file)]
 
 
 def main() -> int:
     """Print what is wrong and return 1, or return 0."""
     try:
-        table = words()
+        found = list(faults())
     except WordMissing as error:
-        print(error)
-        return 1
-    faults = []
-    for path in sorted([*ROOT.rglob("*.html"), *ROOT.rglob("*.py")]):
-        for key in USED.findall(path.read_text(encoding="utf-8")):
-            if key not in table and not key.endswith("."):
-                faults.append(f"{path.relative_to(ROOT)}: {key!r} stands in no table of words")
-    for key, row in table.items():
-        if set(PARAM.findall(row["zh"])) - set(PARAM.findall(row["en"])):
-            faults.append(f"{key}: the English lacks a parameter of the Chinese")
-        if CJK.search(row["en"]):
-            faults.append(f"{key}: Chinese characters in the English")
-    print("\n".join(faults) or f"{len(table)} words, all in both languages.")
-    return 1 if faults else 0
+        found = [str(error)]
+    print("\n".join(found) or f"{len(words())} words, all in both languages.")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from test_setup import chromium
 
 FOLDER = Path(__file__).parent.parent / "src/sunlit/ui/static/ui"
 PAGE = """<!doctype html><meta charset="utf-8"><style>
-body{margin:0;width:1200px;height:630px;background:#fbfaf6;border-top:22px solid #0b5563;box-sizing:border-box;
-display:flex;align-items:center;font-family:"Noto Sans CJK SC",sans-serif;color:#1c2530}
+body{margin:0;width:1200px;height:630px;background:#fbfaf6;border-top:22px solid #0b5563;
+box-sizing:border-box;display:flex;align-items:center;font-family:"Noto Sans CJK SC",sans-serif;color:#1c2530}
 svg{width:270px;height:270px;margin:0 70px 0 90px;flex:none}
 h1{font-size:88px;margin:0 0 14px;line-height:1.2}p{font-size:42px;margin:0;color:#4a5663;line-height:1.5}
 b{display:block;width:150px;height:10px;background:#f2b632;margin:34px 0;border-radius:9px}
