@@ -38,3 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep files, keys and tiles of the tests away from a real installation."""
     settings.SUNLIT_HOME = Path(tmp_path_factory.mktemp("sunlit-home"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Hash the passwords of the tests quickly: a second for each account is right only outside."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
