@@ -21,6 +21,13 @@ def _flag(name: str) -> bool:
     return value == "1"
 
 
+def _count(name: str) -> int:
+    value = os.environ.get(name, "0")
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is a whole number, 0 or more, found {value!r}")
+    return int(value)
+
+
 def _home() -> Path:
     home = Path(os.environ.get("SUNLIT_HOME", ".sunlit")).expanduser().resolve()
     home.mkdir(parents=True, exist_ok=True)
@@ -74,6 +81,7 @@ def _database(home: Path) -> dict[str, Any]:
 
 SUNLIT_HOME = _home()
 SUNLIT_ORIGIN = os.environ.get("SUNLIT_ORIGIN", "sunlit.example")  # first part of every log's origin
+SUNLIT_PROXIES = _count("SUNLIT_PROXIES")  # how many servers of ours stand between the reader and this one
 SUNLIT_MAX_FILE_BYTES = 50 * 1024 * 1024
 DEBUG = _flag("SUNLIT_DEBUG")
 SECRET_KEY = _secret_key(SUNLIT_HOME)

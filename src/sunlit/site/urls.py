@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(("sunlit.portal.urls", "portal"), namespace="zh")),
 ]
 
-handler404 = "sunlit.ui.errors.not_found"
-handler403 = "sunlit.ui.errors.refused"
-handler500 = "sunlit.ui.errors.failed"
+handler404 = "sunlit.portal.errors.not_found"
+handler403 = "sunlit.portal.errors.refused"
+handler500 = "sunlit.portal.errors.failed"
