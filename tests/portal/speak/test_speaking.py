@@ -133,6 +133,17 @@ def test_a_flood_is_stopped_with_the_seconds_to_wait_and_the_words_kept(client, 
     assert Submission.objects.count() == PAIR.per_hour + 1
 
 
+def test_a_made_up_address_does_not_open_the_gate(rf, settings):
+    settings.SUNLIT_PROXIES = 0
+    assert forms.address_of(rf.get("/", headers={"x-forwarded-for": "203.0.113.9"})) == "127.0.0.1"
+    settings.SUNLIT_PROXIES = 1
+    assert (
+        forms.address_of(rf.get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"}))
+        == "198.51.100.7"
+    )
+    assert forms.address_of(rf.get("/")) == "127.0.0.1"
+
+
 def test_a_double_click_makes_one_question(client, road):
     with at(NOW):
         token = HIDDEN.search(client.get("/qinghe/ask/").content.decode())[1]

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
@@ -64,6 +65,18 @@ def said_in(posted: QueryDict) -> Said:
         key=key,
         is_machine=bool(posted.get("website")),
     )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address of the reader, as seen by the outermost of our own proxies.
+
+    What stands further left in `X-Forwarded-For` was written by the reader himself and is not believed.
+    """
+    seen = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
+    proxies: int = settings.SUNLIT_PROXIES
+    if 0 < proxies <= len(seen) and seen[-proxies]:
+        return seen[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def new_token() -> str:

@@ -24,7 +24,7 @@ from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
 from sunlit.portal.places import place_of
-from sunlit.portal.speak.forms import FormOld, Said, is_own, new_token, own_token, said_in
+from sunlit.portal.speak.forms import FormOld, Said, address_of, is_own, new_token, own_token, said_in
 from sunlit.procedure.rules import Objection
 from sunlit.ui.environment import url
 from sunlit.ui.wording import knows, lang, t
@@ -120,7 +120,7 @@ def _sent(request: HttpRequest, item: str, send: Send) -> Submission:
     said = said_in(request.POST)
     if said.is_machine:
         raise Busy(60)
-    take_a_place(item, request.META.get("REMOTE_ADDR", ""), said.text)
+    take_a_place(item, address_of(request), said.text)
     return send(said)
 
 
