@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 MOST_BYTES = 2_000_000
 BINARY = {".png", ".ico", ".jpg", ".pdf", ".webp"}
 RULES = {
-    "an unfinished mark": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b"),
+    "an unfinished mark": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b"),
     "the address of a registry": re.compile(
         r"(?:py" + r"pi\.org|python" + r"hosted\.org|npm" + r"js\.(?:org|com))"
     ),
