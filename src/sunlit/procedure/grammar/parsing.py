@@ -94,10 +94,10 @@ class _Layout:
         self._number = 0
         self._seen: set[str] = set()
         self.ends = _ends(reader)
-        top = self._list(reader.rows("steps"), ("", "top", "", ""), _only(self.ends))
-        if not top:
+        rows = reader.rows("steps")
+        if not rows:
             reader.refuse("steps", "at least one step")
-        self.start = top[0]
+        self.start = self._list(rows, ("", "top", "", ""), _only(self.ends))[0]
         for code in self._subs:
             self._sub(code, "", "")
 
