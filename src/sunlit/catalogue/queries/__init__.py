@@ -1,7 +1,7 @@
 """What two surfaces ask of bodies, posts, tenures, powers and the rules in force."""
 
 from sunlit.catalogue.queries.bodies import BodyNode, bodies_under, body_tree, find_body, top_bodies
-from sunlit.catalogue.queries.posts import post_codes_named, post_names, posts_of
+from sunlit.catalogue.queries.posts import post_codes_named, post_names, post_names_of, posts_of
 from sunlit.catalogue.queries.powers import (
     ClassGroup,
     Totals,
@@ -36,6 +36,7 @@ __all__ = [
     "members_now",
     "post_codes_named",
     "post_names",
+    "post_names_of",
     "posts_of",
     "powers",
     "powers_by_class",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sunlit.catalogue.models import Body, Post
 
 Text = dict[str, str]
@@ -10,6 +12,13 @@ Text = dict[str, str]
 def post_names(slug: str) -> dict[str, Text]:
     """Return the name of every post of a body by its code, also of those no longer listed. One query."""
     return dict(Post.objects.filter(body=slug).order_by("position").values_list("code", "name"))
+
+
+def post_names_of(posts: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Text]:
+    """Return the names of these posts, each (slug of its body, code), by the same pair. One query."""
+    asked = set(posts)
+    rows = Post.objects.filter(ref__in=[f"{slug}/{code}" for slug, code in asked])
+    return {(slug, code): name for slug, code, name in rows.values_list("body", "code", "name")}
 
 
 def posts_of(body: Body) -> list[Post]:

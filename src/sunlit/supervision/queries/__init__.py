@@ -8,6 +8,7 @@ from sunlit.supervision.queries.board import (
     counts_by_body,
     find,
     findings,
+    shortlists,
 )
 from sunlit.supervision.queries.finding import Answer, Finding
 from sunlit.supervision.queries.registers import Kept, withheld, withheld_by_ground
@@ -23,6 +24,7 @@ __all__ = [
     "counts_by_body",
     "find",
     "findings",
+    "shortlists",
     "withheld",
     "withheld_by_ground",
 ]

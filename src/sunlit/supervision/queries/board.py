@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count as Counted
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
@@ -47,13 +48,24 @@ def findings(
 
     `state` "open" leaves out what was answered or came right; the other states are told apart by reading.
     """
+    slugs = _slugs(body, below)
     drafts: list[Draft] = []
     for cls in classes:
-        source = SOURCES[cls]
-        rows = _rows(source, now, body, below, state).order_by(F(source.at).desc(nulls_last=True), "pk")
-        drafts += [source.draft(row) for row in rows[: offset + limit]]
-    drafts.sort(key=lambda draft: (-draft.at, draft.key))
-    return _completed(drafts[offset : offset + limit], now)
+        drafts += _drafts(SOURCES[cls], now, slugs, state, offset + limit)
+    return _completed(_newest(drafts)[offset : offset + limit], now)
+
+
+def shortlists(
+    now: int, body: Body, lists: Mapping[str, Sequence[str]], *, below: bool = False, limit: int = LIMIT
+) -> dict[str, list[Finding]]:
+    """Return the newest findings of several lists, each a name with its classes; completed all at once."""
+    slugs = _slugs(body, below)
+    drafts = {
+        name: _newest([d for cls in classes for d in _drafts(SOURCES[cls], now, slugs, "", limit)])[:limit]
+        for name, classes in lists.items()
+    }
+    found = {one.key: one for one in _completed([d for rows in drafts.values() for d in rows], now)}
+    return {name: [found[draft.key] for draft in rows] for name, rows in drafts.items()}
 
 
 def find(key: str, now: int) -> Finding | None:
@@ -68,29 +80,65 @@ def find(key: str, now: int) -> Finding | None:
 
 
 def counts(now: int, body: Body | None = None, *, below: bool = False) -> dict[str, Count]:
-    """Return how many findings of each class there are; two counts a class, each over an index."""
-    return {
-        cls: Count(_rows(source, now, body, below, "").count(), _rows(source, now, body, below, OPEN).count())
-        for cls, source in SOURCES.items()
-    }
+    """Return how many findings of each class there are; one query a class."""
+    found = _counts(now, _slugs(body, below))
+    return {cls: _sum(rows.values()) for cls, rows in found.items()}
 
 
-def counts_by_body(now: int, bodies: Sequence[Body]) -> dict[str, dict[str, Count]]:
-    """Return the counts of each of these bodies by its slug: the line a county sees of its towns."""
-    return {body.slug: counts(now, body) for body in bodies}
+def counts_by_body(now: int, slugs: Sequence[str]) -> dict[str, dict[str, Count]]:
+    """Return the counts of each of these bodies by its slug; one query a class, however many bodies."""
+    found = _counts(now, slugs)
+    return {slug: {cls: rows.get(slug, Count(0, 0)) for cls, rows in found.items()} for slug in slugs}
 
 
-def _rows(source: Source, now: int, body: Body | None, below: bool, state: str) -> QuerySet[Any]:
-    rows = source.rows(now)
-    if body is not None:
-        slugs = bodies_under(body.slug) if below else [body.slug]
-        rows = rows.filter(**{f"{source.body}__in": slugs})
+def _counts(now: int, slugs: Sequence[str] | None) -> dict[str, dict[str, Count]]:
+    """Return the counts of each class by body; a body without findings is left out."""
+    found: dict[str, dict[str, Count]] = {}
+    for cls, source in SOURCES.items():
+        rows = _marked(source, _rows(source, now, slugs)).order_by().values_list(source.body)
+        figures = rows.annotate(n=Counted("pk"), n_open=Counted("pk", filter=_still_open(source)))
+        found[cls] = {slug: Count(n, n_open) for slug, n, n_open in figures}
+    return found
+
+
+def _sum(figures: Iterable[Count]) -> Count:
+    known = list(figures)
+    return Count(sum(one.all for one in known), sum(one.open for one in known))
+
+
+def _slugs(body: Body | None, below: bool) -> list[str] | None:
+    """Return the bodies asked about; None for everyone."""
+    if body is None:
+        return None
+    return bodies_under(body.slug) if below else [body.slug]
+
+
+def _drafts(source: Source, now: int, slugs: Sequence[str] | None, state: str, most: int) -> list[Draft]:
+    rows = _rows(source, now, slugs)
     if state == OPEN:
-        answered = FindingAnswer.objects.filter(finding=OuterRef("finding_key"))
-        rows = rows.annotate(finding_key=Concat(Value(f"{source.prefix}:"), "pk")).filter(~Exists(answered))
-        if source.heals:
-            rows = rows.filter(healed=False)
-    return rows
+        rows = _marked(source, rows).filter(_still_open(source))
+    return [source.draft(row) for row in rows.order_by(F(source.at).desc(nulls_last=True), "pk")[:most]]
+
+
+def _newest(drafts: Iterable[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda draft: (-draft.at, draft.key))
+
+
+def _rows(source: Source, now: int, slugs: Sequence[str] | None) -> QuerySet[Any]:
+    rows = source.rows(now)
+    return rows if slugs is None else rows.filter(**{f"{source.body}__in": slugs})
+
+
+def _marked(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows with a mark on those for which somebody answered."""
+    answered = FindingAnswer.objects.filter(finding=OuterRef("finding_key"))
+    return rows.annotate(finding_key=Concat(Value(f"{source.prefix}:"), "pk")).annotate(
+        answered=Exists(answered)
+    )
+
+
+def _still_open(source: Source) -> Q:
+    return Q(answered=False, healed=False) if source.heals else Q(answered=False)
 
 
 def _completed(drafts: Sequence[Draft], now: int) -> list[Finding]:
@@ -153,6 +201,7 @@ def _finding(
         submission=draft.submission,
         step=draft.step,
         step_name=_step_name(draft),
+        reason=_reason(draft),
         due_at=draft.late_from,
         indexes=_indexes(draft, leaves),
         params=draft.params,
@@ -175,3 +224,13 @@ def _step_name(draft: Draft) -> Mapping[str, str] | None:
         return None
     step = procedure_by_digest(matter.body_id, matter.procedure.digest).steps.get(draft.step)
     return step.name if step is not None else None
+
+
+def _reason(draft: Draft) -> Mapping[str, str] | None:
+    """Return the reason of a declared departure as the procedure of its matter words it."""
+    matter: Matter | None = draft.matter
+    code = draft.params.get("reason")
+    if not code or matter is None or matter.procedure is None:
+        return None
+    deviate = procedure_by_digest(matter.body_id, matter.procedure.digest).deviate
+    return next((one for one in deviate.reason if one["code"] == code), None) if deviate else None

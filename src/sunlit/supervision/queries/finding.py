@@ -42,6 +42,7 @@ class Finding:
     submission: str = ""  # number
     step: str = ""
     step_name: Mapping[str, str] | None = None
+    reason: Mapping[str, str] | None = None  # of a declared departure
     due_at: int | None = None
     indexes: tuple[int, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
