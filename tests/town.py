@@ -153,6 +153,7 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
     assert procedure is not None
     row = procedure.steps[step]
     post = matter.posts.get(row.recorded_by or row.post, row.recorded_by or row.post)
+    by = more.pop("by", None) or of.by[post]
     proposed = ProposedAct(
         step=step,
         text=more.pop("text", {"zh": "办了。", "en": "Done."}),
@@ -162,7 +163,7 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
         **more,
     )
     with at(said):
-        return perform(matter, proposed, more.pop("by", of.by[post]))
+        return perform(matter, proposed, by)
 
 
 def put_on_notice(of: Town, matter: Matter) -> None:

@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
+from sunlit.portal.powers.urls import powers_urls
 from sunlit.portal.speak.urls import speak_urls
+from sunlit.portal.supervise.urls import supervise_urls
+from sunlit.portal.views import acts, feeds, files, home, matter, matters, record, search, start
 
-urlpatterns: list[URLPattern] = [*speak_urls]
+urlpatterns: list[URLPattern] = [
+    path("", start.start, name="start"),
+    *speak_urls,
+    *powers_urls,
+    *supervise_urls,
+    path("<slug:body>/", home.home, name="home"),
+    path("<slug:body>/matters/", matters.matters, name="matters"),
+    path("<slug:body>/matters/<str:number>/", matter.matter, name="matter"),
+    path("<slug:body>/matters/<str:number>/notice/", matter.notice, name="matter_notice"),
+    path("<slug:body>/matters/<str:number>/chart.svg", matter.chart, name="matter_chart"),
+    path("<slug:body>/matters/<str:number>/data.json", matter.data, name="matter_data"),
+    path("<slug:body>/matters/<str:number>/feed.atom", feeds.matter_feed, name="matter_feed"),
+    path("<slug:body>/villages/<slug:village>/", matters.village, name="village"),
+    path("<slug:body>/take-part/", matters.take_part, name="take_part"),
+    path("<slug:body>/acts/", acts.acts, name="acts"),
+    path("<slug:body>/acts/<int:index>/", acts.act, name="act"),
+    path("<slug:body>/files/<str:sha256>/<path:name>", files.file, name="file"),
+    path("<slug:body>/search/", search.search, name="search"),
+    path("<slug:body>/record/", record.record, name="record"),
+    path("<slug:body>/feed.atom", feeds.body_feed, name="feed"),
+]

@@ -41,6 +41,8 @@ def _version(path: str) -> str:
 def other_language(request: HttpRequest) -> str:
     """Return the address of the same page in the other language."""
     path, query = request.path, request.META.get("QUERY_STRING", "")
+    if path.startswith("/log/"):  # the page of a record; its English stands with the other English pages
+        return f"/en/{path.split('/')[2]}/record/"
     if path.startswith(("/desk", "/accounts/")):
         return f"{path}?lang={'en' if wording.lang() == 'zh' else 'zh-hans'}"
     other = path.removeprefix("/en") if wording.lang() == "en" else f"/en{path}"

@@ -1,17 +1,16 @@
-"""Addresses below /log/: those of C2SP tlog-tiles, and ours for blobs, disclosures and proofs.
-
-The page for people, /log/<body>/, is not here.
-"""
+"""Addresses below /log/: those of C2SP tlog-tiles, ours for blobs, disclosures and proofs, and a page for people."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from sunlit.portal.record import views
+from sunlit.portal.views.record import record
 
 app_name = "record"
 
 urlpatterns = [
+    path("<slug:body>/", record, name="page"),
     path("<slug:body>/checkpoint", views.checkpoint, name="checkpoint"),
     path("<slug:body>/tile/<path:rest>", views.tile, name="tile"),
     path("<slug:body>/blob/<str:digest>", views.blob, name="blob"),

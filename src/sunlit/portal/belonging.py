@@ -1,0 +1,71 @@
+"""What an entry of the log belongs to: a matter, a power, something the public said, or the body itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sunlit.catalogue.models import Power
+from sunlit.dialogue.models import Submission
+from sunlit.matters.models import Matter
+from sunlit.portal.telling import public_value
+from sunlit.ui.environment import url
+from sunlit.ui.wording import plain, t
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the entry of a stream is at home."""
+
+    words: str
+    address: str
+
+
+def homes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Home]:
+    """Return the home of each (log, stream), in three queries at most; a stream of the body is the record."""
+    asked = set(places)
+    found = {key: _body(key[0]) for key in asked}
+    found |= _matters([key for key in asked if key[1].startswith("matter:")])
+    found |= _powers([key for key in asked if key[1].startswith("power:")])
+    found |= _submissions([key for key in asked if key[1].startswith("submission:")])
+    return found
+
+
+def _body(slug: str) -> Home:
+    return Home(t("acts.of_body"), url("portal:record", slug))
+
+
+def _matters(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
+    if not keys:
+        return {}
+    refs = [f"{slug}/{stream.partition(':')[2]}" for slug, stream in keys]
+    return {
+        (row.body_id, f"matter:{row.number}"): Home(
+            plain(public_value(row.title)) or row.number, url("portal:matter", row.body_id, row.number)
+        )
+        for row in Matter.objects.filter(ref__in=refs).select_related("title")
+    }
+
+
+def _powers(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
+    if not keys:
+        return {}
+    codes = {stream.partition(":")[2] for _, stream in keys}
+    rows = Power.objects.filter(body__in={slug for slug, _ in keys}, code__in=codes, in_force=True)
+    return {
+        (slug, f"power:{code}"): Home(f"{code} {plain(name)}", url("portal:power", slug, code))
+        for slug, code, name in rows.values_list("body", "code", "name")
+    }
+
+
+def _submissions(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
+    if not keys:
+        return {}
+    refs = [f"{slug}/{stream.partition(':')[2]}" for slug, stream in keys]
+    rows = Submission.objects.filter(ref__in=refs).values_list("body", "number", "type")
+    return {
+        (slug, f"submission:{number}"): Home(
+            f"{t(f'question.type.{kind}')} {number}", url("portal:question", slug, number)
+        )
+        for slug, number, kind in rows
+    }

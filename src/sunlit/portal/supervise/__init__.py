@@ -1,0 +1,1 @@
+"""What is late, what left the procedure, what is kept back."""

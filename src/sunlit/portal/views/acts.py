@@ -1,0 +1,127 @@
+"""Every entry of a body's log for people: the list, newest first, and a page for each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sunlit.catalogue.grounds import grounds
+from sunlit.catalogue.queries import post_names
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.queries import record_state
+from sunlit.ledger.reading import entry_of
+from sunlit.portal.belonging import Home, homes
+from sunlit.portal.places import place_of
+from sunlit.portal.public import public_page
+from sunlit.record.b64 import b64url
+from sunlit.record.entry import Entry
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in a list."""
+
+    index: int
+    at: int
+    kind: str
+    post: dict[str, str]
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One disclosure of an entry as the public sees it: its words, or a stub."""
+
+    digest: str
+    name: str
+    state: str  # shown, erased, or the scope that is narrower than public
+    value: Any
+    ground: str
+    review_on: str
+
+
+@public_page
+def acts(request: HttpRequest, body: str) -> HttpResponse:
+    """List every entry of a log, newest first; `?before=` names the index from which to go on."""
+    place = place_of(body)
+    asked = request.GET.get("before", "")[:12]
+    rows = Leaf.objects.filter(log_id=body).order_by("-index")
+    if asked.isascii() and asked.isdecimal():
+        rows = rows.filter(index__lt=int(asked))
+    leaves = list(rows[: PAGE + 1])
+    shown = leaves[:PAGE]
+    context = {
+        "place": place,
+        "nav": "",
+        "lines": lines(shown, post_names(body)),
+        "first": bool(shown) and asked != "",
+        "older": shown[-1].index if len(leaves) > PAGE else None,
+        "newer": shown[0].index + PAGE + 1 if shown and asked else None,
+    }
+    return render(request, "portal/acts.html", context)
+
+
+def lines(leaves: list[Leaf], posts: dict[str, dict[str, str]]) -> list[Line]:
+    """Return each leaf as a line, with what it belongs to."""
+    home = homes((leaf.log_id, leaf.stream) for leaf in leaves)
+    return [
+        Line(
+            leaf.index,
+            leaf.at,
+            leaf.kind,
+            posts.get(str(entry_of(leaf).actor.get("post", "")), {}),
+            home.get((leaf.log_id, leaf.stream)) or Home(leaf.stream, ""),
+        )
+        for leaf in leaves
+    ]
+
+
+@public_page
+def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
+    """Show one entry: what it says in words, byte for byte, what was disclosed with it, and how to check it."""
+    place = place_of(body)
+    leaf = Leaf.objects.filter(ref=f"{body}/{index}").first()
+    if leaf is None:
+        raise Http404(f"{body} has no entry {index}")
+    entry = entry_of(leaf)
+    context = {
+        "place": place,
+        "nav": "",
+        "leaf": leaf,
+        "entry": entry,
+        "line": lines([leaf], post_names(body))[0],
+        "hash": b64url(bytes(leaf.hash)),
+        "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
+        "said": said_with(leaf, entry),
+        "grounds": grounds(),
+        "state": record_state(body),
+        "before": index - 1 if index else None,
+        "after": index + 1 if index + 1 < place.body.log.size else None,
+    }
+    return render(request, "portal/act.html", context)
+
+
+def said_with(leaf: Leaf, entry: Entry) -> list[Said]:
+    """Return what was disclosed with a leaf, in the order given; nothing narrower than public is in it."""
+    stubs = {stub["d"]: stub for stub in entry.withheld}
+    found = []
+    for row in Disclosure.objects.filter(leaf=leaf).order_by("position"):
+        state = "erased" if row.value is None else "shown" if row.scope == "public" else row.scope
+        stub = stubs.get(row.digest, {}) if state not in ("shown", "erased") else {}
+        found.append(
+            Said(
+                row.digest,
+                row.name,
+                state,
+                row.value if state == "shown" else None,
+                stub.get("ground", ""),
+                stub.get("review_on", ""),
+            )
+        )
+    return found

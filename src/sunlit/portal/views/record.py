@@ -1,0 +1,22 @@
+"""The page of a body's record for people: what it is, where it stands, how anyone checks it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sunlit.ledger.queries import record_state
+from sunlit.portal.places import place_of
+from sunlit.portal.public import public_page
+
+
+@public_page
+def record(request: HttpRequest, body: str) -> HttpResponse:
+    """Show size, last checkpoint and key of a log, the addresses of its parts and how to check them."""
+    context = {
+        "place": place_of(body),
+        "nav": "",
+        "state": record_state(body),
+        "base": request.build_absolute_uri(f"/log/{body}/"),
+    }
+    return render(request, "portal/record.html", context)
