@@ -11,6 +11,8 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from sunlit.ledger.triggers import create_statements, drop_statements
 
+pytest_plugins = ["tests.browsing"]
+
 _sql_flush = DatabaseWrapper.ops_class.sql_flush
 
 
