@@ -6,19 +6,20 @@ kept state can never be stale, and a transaction that is rolled back leaves noth
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
 from sunlit.catalogue.queries import calendar_by_digest, procedure_by_digest
-from sunlit.ledger.models import Leaf
-from sunlit.ledger.reading import entry_of, stream_events
+from sunlit.ledger.models import Leaf, Stream
+from sunlit.ledger.reading import stream_events
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.grammar import Procedure
 from sunlit.procedure.state import Event, State, advance, fold
+from sunlit.record.b64 import unb64url
 from sunlit.record.entry import Entry
 
 KEPT = 2_000
-_states: OrderedDict[bytes, State] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Course:
 
     procedure: Procedure
     calendar: Calendar
+
+
+Standing = tuple[Course, State]
+_kept: OrderedDict[bytes, Standing] = OrderedDict()
+_turn = threading.Lock()
 
 
 def event_of(entry: Entry, index: int) -> Event:
@@ -43,35 +49,41 @@ def course_of(opened: Entry) -> Course:
     )
 
 
-def state_of(slug: str, stream: str) -> tuple[Course, State]:
-    """Fold the whole stream of a matter; the last state is remembered."""
-    past = stream_events(slug, stream)
-    opened = past[0][1]
-    course = course_of(opened)
-    head = bytes(past[-1][0].hash)
-    state = _states.get(head)
-    if state is None:
-        events = [event_of(entry, leaf.index) for leaf, entry in past]
-        state = fold(course.procedure, course.calendar, events)
-        _keep(head, state)
-    return course, state
+def state_of(slug: str, stream: str) -> Standing:
+    """Return the rules and the state of a matter: one query, or the fold of its whole stream."""
+    head = Stream.objects.filter(pk=f"{slug}/{stream}").values_list("head", flat=True).first()
+    known = _recall(bytes(head)) if head is not None else None
+    return known or _folded(slug, stream)
 
 
-def state_after(leaf: Leaf, entry: Entry) -> tuple[Course, State]:
-    """Return the state that follows `leaf`, the newest of its stream."""
-    previous = Leaf.objects.filter(log_id=leaf.log_id, stream=leaf.stream, seq=leaf.seq - 1).first()
-    known = _states.get(bytes(previous.hash)) if previous else None
+def state_after(leaf: Leaf, entry: Entry) -> Standing:
+    """Return the rules and the state that follow `leaf`, the newest of its stream."""
+    known = _recall(unb64url(entry.prev)) if entry.prev else None
     if known is None:
-        return state_of(leaf.log_id, leaf.stream)
-    opened = Leaf.objects.get(log_id=leaf.log_id, stream=leaf.stream, seq=0)
-    course = course_of(entry_of(opened))
-    state = advance(known, event_of(entry, leaf.index))
-    _keep(bytes(leaf.hash), state)
-    return course, state
+        return _folded(leaf.log_id, leaf.stream)
+    course, state = known
+    return _keep(bytes(leaf.hash), (course, advance(state, event_of(entry, leaf.index))))
 
 
-def _keep(head: bytes, state: State) -> None:
-    _states[head] = state
-    _states.move_to_end(head)
-    while len(_states) > KEPT:
-        _states.popitem(last=False)
+def _folded(slug: str, stream: str) -> Standing:
+    past = stream_events(slug, stream)
+    course = course_of(past[0][1])
+    events = [event_of(entry, leaf.index) for leaf, entry in past]
+    return _keep(bytes(past[-1][0].hash), (course, fold(course.procedure, course.calendar, events)))
+
+
+def _recall(head: bytes) -> Standing | None:
+    with _turn:
+        found = _kept.get(head)
+        if found is not None:
+            _kept.move_to_end(head)
+        return found
+
+
+def _keep(head: bytes, standing: Standing) -> Standing:
+    with _turn:
+        _kept[head] = standing
+        _kept.move_to_end(head)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return standing

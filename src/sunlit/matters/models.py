@@ -57,6 +57,9 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["body", "state", "-last_at"], name="matter_state"),
             models.Index(fields=["power", "-last_at"], name="matter_power"),
+            models.Index(
+                fields=["power", "-last_at"], condition=models.Q(closed_at=None), name="matter_under_way"
+            ),
             models.Index(fields=["due_at"], name="matter_due"),
             models.Index(fields=["open_until"], name="matter_open_until"),
             models.Index(fields=["decided_at"], name="matter_decided"),

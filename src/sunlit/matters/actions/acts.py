@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sunlit.catalogue.models import Tenure
-from sunlit.ledger.log import Writer
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import once, record, said
+from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
+from sunlit.matters.fitting import correcting_posts, fit_objections
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.proposed import ProposedAct, Text
-from sunlit.matters.refusal import ActRefused
+from sunlit.matters.telling import Words
 from sunlit.procedure.rules import Objection
 
 
@@ -20,18 +21,24 @@ def perform(matter: Matter, act: ProposedAct, by: Tenure, key: str = "") -> Leaf
     `key` names the submitted form: the same key never makes a second act. Raises `ActRefused` with
     every rule the act would break.
     """
+    return enter(matter, by, key, lambda standing: [_entering(standing.matter, act)])
 
-    def enter(writer: Writer) -> Leaf:
-        return record(
-            writer,
-            matter,
-            "act.done",
-            data_of(act),
-            by=by,
-            disclosures=said(matter, act.step, act.text, act.reason, act.files),
-        )
 
-    return once(matter, key, enter)
+def act_refusal(matter: Matter, act: ProposedAct, by: Tenure, now: int) -> list[Objection]:
+    """Return every rule that `act` would break if it were handed in now; nothing is entered."""
+    return objections_to(standing_of(matter, now), by, [_entering(matter, act)])
+
+
+def _entering(matter: Matter, act: ProposedAct) -> Entering:
+    words = Words(act.text, act.step, act.reason, act.files)
+    return Entering("act.done", data_of(act), words, objections=_cited(matter, act.decision))
+
+
+def _cited(matter: Matter, decision: int | None) -> Sequence[Objection]:
+    """Return that the decision named is no vote entered in this body, if it is none."""
+    if decision is None or Act.objects.filter(leaf=f"{matter.body_id}/{decision}", tally__isnull=False).exists():
+        return ()
+    return (Objection("decision_unknown", {"index": decision}, ""),)
 
 
 def data_of(act: ProposedAct) -> dict[str, Any]:
@@ -48,7 +55,7 @@ def data_of(act: ProposedAct) -> dict[str, Any]:
         "meeting_at": act.meeting_at,
     }
     data.update((name, value) for name, value in optional.items() if value is not None)
-    if act.reason:
+    if any(act.reason.values()):
         data["reasoned"] = True
     if act.reviewer is not None:
         data["reviewed_by"] = act.reviewer.person
@@ -57,19 +64,23 @@ def data_of(act: ProposedAct) -> dict[str, Any]:
 
 
 def correct(matter: Matter, index: int, text: Text, reason: Text, by: Tenure, key: str = "") -> Leaf:
-    """Correct what the act at log `index` said. The earlier text stays readable beside the new one."""
-    corrected = Act.objects.filter(matter=matter, index=index).first()
-    if corrected is None:
-        raise ActRefused([Objection("act_unknown", {"index": index}, "")])
+    """Correct what the act at log `index` said. The earlier text stays readable beside the new one.
 
-    def enter(writer: Writer) -> Leaf:
-        return record(
-            writer,
-            matter,
-            "act.corrected",
-            {"act": index},
-            by=by,
-            disclosures=said(matter, corrected.step, text, reason, ()),
-        )
+    Raises `ActRefused`: no such act in the matter, a post that does not answer for it, no text, no reason.
+    """
 
-    return once(matter, key, enter)
+    def propose(standing: Standing) -> list[Entering]:
+        corrected = Act.objects.filter(matter=matter, index=index).first()
+        found = _why_missing(reason)
+        if corrected is None:
+            found.append(Objection("act_unknown", {"index": index}, ""))
+        else:
+            found += fit_objections(matter.body, by, correcting_posts(matter, corrected))
+        words = Words(text, corrected.step if corrected else "", reason)
+        return [Entering("act.corrected", {"act": index}, words, objections=found)]
+
+    return enter(matter, by, key, propose)
+
+
+def _why_missing(reason: Text) -> list[Objection]:
+    return [] if any(reason.values()) else [Objection("text_empty", {"field": "reason"}, "")]

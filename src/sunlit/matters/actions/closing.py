@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sunlit.catalogue.models import Tenure
-from sunlit.ledger.log import Writer
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import once, record, said, stream_of
-from sunlit.matters.folding import state_of
+from sunlit.matters.actions.door import Entering, Standing, enter
+from sunlit.matters.fitting import closing_posts, fit_objections
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Attached, Text
+from sunlit.matters.telling import Words
 
 
 def close(matter: Matter, report: Text, by: Tenure, files: Sequence[Attached] = (), key: str = "") -> Leaf:
     """Enter the execution report and close the matter.
 
-    Raises `ActRefused`: a step is still open, an empty report, already closed.
+    Raises `ActRefused`: a step is still open, an objection is, an empty report, closed already, a post
+    that does not answer for the matter.
     """
 
-    def enter(writer: Writer) -> Leaf:
-        _, state = state_of(matter.body_id, stream_of(matter))
-        return record(
-            writer,
-            matter,
-            "matter.closed",
-            {"end": state.end or "", "report": bool(any(report.values()))},
-            by=by,
-            disclosures=said(matter, "", report, {}, files),
-        )
+    def propose(standing: Standing) -> list[Entering]:
+        data = {"end": standing.state.end or "", "report": any(report.values())}
+        unfit = fit_objections(matter.body, by, closing_posts(matter))
+        return [Entering("matter.closed", data, Words(report, files=files), objections=unfit)]
 
-    return once(matter, key, enter)
+    return enter(matter, by, key, propose)

@@ -6,9 +6,10 @@ from typing import Any
 
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import once, record, said
+from sunlit.matters.actions.door import Entering, enter
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Text
+from sunlit.matters.telling import Words
 
 
 def declare_departure(
@@ -30,27 +31,11 @@ def declare_departure(
     data: dict[str, Any] = {"class": cls, "step": step, "reason": reason}
     if amount is not None:
         data["amount"] = amount
-
-    return once(
-        matter,
-        key,
-        lambda writer: record(
-            writer, matter, "departure.declared", data, by=by, disclosures=said(matter, step, text, {}, ())
-        ),
-    )
+    entering = Entering("departure.declared", data, Words(text, step))
+    return enter(matter, by, key, lambda _: [entering])
 
 
 def ratify(matter: Matter, departure: int, text: Text, by: Tenure, key: str = "") -> Leaf:
     """Record that the departure declared at log index `departure` was ratified."""
-    return once(
-        matter,
-        key,
-        lambda writer: record(
-            writer,
-            matter,
-            "departure.ratified",
-            {"departure": departure},
-            by=by,
-            disclosures=said(matter, "", text, {}, ()),
-        ),
-    )
+    entering = Entering("departure.ratified", {"departure": departure}, Words(text))
+    return enter(matter, by, key, lambda _: [entering])

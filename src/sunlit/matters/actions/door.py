@@ -1,20 +1,46 @@
-"""The one way into a matter's record: lock, check against the rules, append, keep."""
+"""The one way into a matter's record: lock, check against every rule, append, keep."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.models import Tenure
-from sunlit.ledger.log import Disclosed, Writer, writing
+from sunlit.ledger.log import Disclosed, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.folding import state_of
+from sunlit.matters.fitting import tenure_objections
+from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Matter, Submitted
-from sunlit.matters.proposed import Attached, Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import organisation_of, scope_of
-from sunlit.procedure.rules import objections
-from sunlit.procedure.state import Event
+from sunlit.matters.telling import Words, figures_objections, told
+from sunlit.procedure.rules import Objection, objections
+from sunlit.procedure.state import Event, State, advance
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter as it stands at an instant, with the rules it began under."""
+
+    matter: Matter
+    course: Course
+    state: State
+    now: int
+
+
+@dataclass(frozen=True)
+class Entering:
+    """One entry on its way into a matter's stream, and what the action itself objects to."""
+
+    kind: str
+    data: Mapping[str, Any]
+    words: Words | None = None
+    disclosures: Sequence[Disclosed] = ()
+    objections: Sequence[Objection] = ()
+
+
+Propose = Callable[[Standing], Sequence[Entering]]
 
 
 def actor_of(tenure: Tenure | None) -> dict[str, str]:
@@ -29,62 +55,83 @@ def stream_of(matter: Matter) -> str:
     return f"matter:{matter.number}"
 
 
-def record(
-    writer: Writer,
-    matter: Matter,
-    kind: str,
-    data: Mapping[str, Any],
-    *,
-    by: Tenure | None,
-    disclosures: Sequence[Disclosed] = (),
-) -> Leaf:
-    """Check one entry against the rules in force and append it.
-
-    Raises `ActRefused` with every rule it would break; then nothing is written.
-    """
+def standing_of(matter: Matter, now: int) -> Standing:
+    """Return a matter as it stands."""
     course, state = state_of(matter.body_id, stream_of(matter))
-    event = Event(kind, writer.now, dict(data), actor_of(by), writer.log.size)
-    found = objections(course.procedure, course.calendar, state, event)
-    if found:
-        raise ActRefused(found)
-    return writer.append(
-        kind, stream_of(matter), actor=actor_of(by), data=dict(data), disclosures=disclosures
-    )
+    return Standing(matter, course, state, now)
 
 
-def once(matter: Matter, key: str, act: Callable[[Writer], Leaf]) -> Leaf:
-    """Run `act` in the body's transaction; a second call with the same key returns the first leaf.
+def enter(matter: Matter, by: Tenure | None, key: str, propose: Propose) -> Leaf:
+    """Enter what `propose` returns, all of it in one transaction, and return the last leaf.
 
-    An empty key means that the caller cannot repeat itself (an import, the demo).
+    The same `key` a second time returns the first leaf and enters nothing; an empty key means that the
+    caller cannot repeat itself (an import, the demo). Raises `ActRefused` with every rule that any of the
+    entries would break; then nothing is written.
     """
     with writing(matter.body_id) as writer:
-        if key:
-            earlier = Submitted.objects.filter(key=key).first()
-            if earlier is not None:
-                return Leaf.objects.get(ref=earlier.leaf)
-        leaf = act(writer)
-        if key:
-            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+        earlier = leaf_of(key, stream_of(matter))
+        if earlier is not None:
+            return earlier
+        standing = standing_of(matter, writer.now)
+        entries = propose(standing)
+        found = objections_to(standing, by, entries)
+        if found:
+            raise ActRefused(found)
+        for entry in entries:
+            leaf = writer.append(
+                entry.kind,
+                stream_of(matter),
+                actor=actor_of(by),
+                data=dict(entry.data),
+                disclosures=_disclosures(standing, entry),
+            )
+        remember(key, leaf)
         return leaf
 
 
-def said(matter: Matter, step: str, text: Text, reason: Text, files: Sequence[Attached]) -> list[Disclosed]:
-    """Return the disclosures of an act: its words, its reason and its files, in the step's scope."""
-    course, _ = state_of(matter.body_id, stream_of(matter))
-    scope = scope_of(matter, course.procedure.steps.get(step))
+def objections_to(standing: Standing, by: Tenure | None, entries: Sequence[Entering]) -> list[Objection]:
+    """Return every rule that `entries` would break one after the other, each named once."""
+    matter, state = standing.matter, standing.state
+    found = tenure_objections(by, matter.body, standing.now) if by is not None else []
+    for place, entry in enumerate(entries):
+        event = Event(
+            entry.kind, standing.now, dict(entry.data), actor_of(by), matter.last_index + 1 + place
+        )
+        found += entry.objections
+        found += objections(standing.course.procedure, standing.course.calendar, state, event)
+        found += figures_objections(entry.data, matter.opened_at, standing.now, standing.course.calendar)
+        found += told(entry.words)[1]
+        if place + 1 < len(entries):
+            state = advance(state, event)
+    return list({(o.code, str(o.params)): o for o in found}.values())
+
+
+def leaf_of(key: str, stream: str = "") -> Leaf | None:
+    """Return the leaf that a form with this key has made; None for a new key.
+
+    Raises `ActRefused` when the key was used for something else: a form that was copied.
+    """
+    earlier = Submitted.objects.filter(key=key).first() if key else None
+    if earlier is None:
+        return None
+    leaf = Leaf.objects.get(ref=earlier.leaf)
+    if stream and leaf.stream != stream:
+        raise ActRefused([Objection("key_used", {"index": leaf.index}, "")])
+    return leaf
+
+
+def remember(key: str, leaf: Leaf) -> None:
+    """Remember which leaf the form with this key has made."""
+    if key:
+        Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+
+
+def _disclosures(standing: Standing, entry: Entering) -> list[Disclosed]:
+    """Return what is disclosed with an entry: its words in the scope of their step, then what is given."""
+    if entry.words is None:
+        return list(entry.disclosures)
+    matter = standing.matter
+    scope = scope_of(matter, standing.course.procedure.steps.get(entry.words.step))
     org = organisation_of(matter) if scope == "organisation" else ""
-    found = [
-        Disclosed(name, dict(value), scope, org)
-        for name, value in (("text", text), ("reason", reason))
-        if value
-    ]
-    for attached in files:
-        value: dict[str, Any] = {
-            "name": attached.file.name,
-            "size": attached.file.size,
-            "sha256": attached.file.sha256,
-        }
-        if attached.caption:
-            value["caption"] = dict(attached.caption)
-        found.append(Disclosed("file", value, scope, org))
-    return found
+    said = [Disclosed(name, value, scope, org) for name, value in told(entry.words)[0]]
+    return [*said, *entry.disclosures]

@@ -2,83 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sunlit.catalogue.models import Tenure
-from sunlit.ledger.log import Disclosed, Writer
+from sunlit.ledger.log import Disclosed
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import once, record, said
-from sunlit.matters.folding import state_of
+from sunlit.matters.actions.door import Entering, Standing, enter
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import ProposedVote
 from sunlit.matters.scopes import ballots_of
+from sunlit.matters.telling import Words, cleaned
+from sunlit.procedure.grammar import Step
+from sunlit.procedure.rules import Objection
 
 
 def record_vote(matter: Matter, vote: ProposedVote, by: Tenure, key: str = "") -> Leaf:
     """Enter the whole meeting in one transaction and return the leaf that ends the vote.
 
-    Raises `ActRefused` at the first entry that breaks a rule; then none of them stands.
+    Raises `ActRefused` with every rule that any entry of the meeting would break; then none of them stands.
     """
-    return once(matter, key, lambda writer: _enter(writer, matter, vote, by))
+    return enter(matter, by, key, lambda standing: list(_meeting(standing, vote)))
 
 
-def _enter(writer: Writer, matter: Matter, vote: ProposedVote, by: Tenure) -> Leaf:
-    _open(writer, matter, vote, by)
+def _meeting(standing: Standing, vote: ProposedVote) -> Iterator[Entering]:
+    step = standing.course.procedure.steps.get(vote.step)
+    yield Entering("vote.opened", _opened(step, vote))
+    yield Entering("presence.noted", _presence(vote))
     if vote.members:
         for member, ground in vote.recused.items():
-            record(
-                writer, matter, "recusal.made", {"step": vote.step, "member": member, "ground": ground}, by=by
-            )
-        _positions(writer, matter, vote, by)
-        if vote.choices:
-            _ballots(writer, matter, vote, by)
-    return record(
-        writer,
-        matter,
-        "act.done",
-        _result(vote),
-        by=by,
-        disclosures=said(matter, vote.step, vote.text, vote.reason, vote.files) + _reasons(vote),
-    )
+            yield Entering("recusal.made", {"step": vote.step, "member": member, "ground": ground})
+        speakers = [m.code for m in vote.came if m.code not in vote.recused]
+        for order, member in enumerate(speakers, 1):
+            yield Entering("position.stated", {"step": vote.step, "member": member, "order": order})
+        yield from _ballots(standing, step, vote)
+    reasons, unclear = _reasons(vote)
+    words = Words(vote.text, vote.step, vote.reason, vote.files)
+    yield Entering("act.done", _result(vote), words, reasons, unclear)
 
 
-def _open(writer: Writer, matter: Matter, vote: ProposedVote, by: Tenure) -> None:
+def _opened(step: Step | None, vote: ProposedVote) -> dict[str, Any]:
     opened: dict[str, Any] = {"step": vote.step, "eligible": vote.eligible}
-    came: dict[str, Any] = {"step": vote.step, "present": vote.present}
     if vote.members:
         opened["members"] = sorted(m.code for m in vote.members)
-        head = [m.code for m in vote.members if m.seat in _heads(matter, vote.step)]
+        seats = step.rule.last_to_speak if step and step.rule else ()
+        head = [m.code for m in vote.members if m.seat in seats]
         if head:
             opened["head"] = head[0]
+    return opened
+
+
+def _presence(vote: ProposedVote) -> dict[str, Any]:
+    came: dict[str, Any] = {"step": vote.step, "present": vote.present}
+    if vote.members:
         came["members"] = sorted(m.code for m in vote.came)
-    record(writer, matter, "vote.opened", opened, by=by)
-    record(writer, matter, "presence.noted", came, by=by)
+    return came
 
 
-def _heads(matter: Matter, step: str) -> tuple[str, ...]:
-    course, _ = state_of(matter.body_id, f"matter:{matter.number}")
-    rule = course.procedure.steps[step].rule
-    return tuple(rule.last_to_speak) if rule else ()
-
-
-def _positions(writer: Writer, matter: Matter, vote: ProposedVote, by: Tenure) -> None:
-    speakers = [m.code for m in vote.came if m.code not in vote.recused]
-    for order, member in enumerate(speakers, 1):
-        data = {"step": vote.step, "member": member, "order": order}
-        record(writer, matter, "position.stated", data, by=by)
-
-
-def _ballots(writer: Writer, matter: Matter, vote: ProposedVote, by: Tenure) -> None:
-    course, _ = state_of(matter.body_id, f"matter:{matter.number}")
-    seen_by = ballots_of(matter, course.procedure.steps[vote.step])
+def _ballots(standing: Standing, step: Step | None, vote: ProposedVote) -> Iterator[Entering]:
+    """Yield a ballot for each member who voted; where the choice is not public, its digest alone."""
+    seen_by = ballots_of(standing.matter, step) if step else "sealed"
     for member, choice in vote.choices.items():
         data: dict[str, Any] = {"step": vote.step, "member": member}
-        hidden: list[Disclosed] = []
         if seen_by == "public":
-            data["choice"] = choice
+            yield Entering("ballot.cast", {**data, "choice": choice})
         else:
-            hidden = [Disclosed("choice", choice, seen_by)]
-        record(writer, matter, "ballot.cast", data, by=by, disclosures=hidden)
+            yield Entering("ballot.cast", data, disclosures=[Disclosed("choice", choice, seen_by)])
 
 
 def _result(vote: ProposedVote) -> dict[str, Any]:
@@ -87,7 +76,7 @@ def _result(vote: ProposedVote) -> dict[str, Any]:
         for choice in vote.choices.values():
             count[choice] = count.get(choice, 0) + 1
     data: dict[str, Any] = {"step": vote.step, "verb": "done", "outcome": vote.outcome, "count": count}
-    if vote.reason:
+    if any(vote.reason.values()):
         data["reasoned"] = True
     if vote.tellers:
         data["tellers"] = sorted(vote.tellers)
@@ -100,6 +89,13 @@ def _result(vote: ProposedVote) -> dict[str, Any]:
     return data
 
 
-def _reasons(vote: ProposedVote) -> list[Disclosed]:
+def _reasons(vote: ProposedVote) -> tuple[Sequence[Disclosed], list[Objection]]:
     """The reasons of those against, without names: by default counts and reasons are public."""
-    return [Disclosed("dissent", dict(reason)) for reason in vote.reasons.values() if reason]
+    found: list[Disclosed] = []
+    unclear: list[Objection] = []
+    for reason in vote.reasons.values():
+        if any(reason.values()):
+            text, refused = cleaned(reason, "dissent")
+            found.append(Disclosed("dissent", text))
+            unclear += refused
+    return found, unclear

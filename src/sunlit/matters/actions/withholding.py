@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sunlit.catalogue.models import Tenure
-from sunlit.ledger.log import Disclosed, Writer
+from sunlit.ledger.log import Disclosed
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import once, record
+from sunlit.matters.actions.door import Entering, Standing, enter
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import ProposedWithholding
-from sunlit.matters.refusal import ActRefused
+from sunlit.matters.telling import cleaned, file_value
 from sunlit.matters.withholding_rules import withholding_objections
 
 
@@ -16,39 +16,33 @@ def withhold(matter: Matter, proposed: ProposedWithholding, by: Tenure, key: str
     """Enter a withholding; its stub is public at once.
 
     Raises `ActRefused`: a ground outside the closed list, a review date too far away or past, one
-    person in two of the four parts, nothing to seal.
+    person in two of the four parts, a part taken by somebody who may not, nothing to seal.
     """
 
-    def enter(writer: Writer) -> Leaf:
-        found = withholding_objections(proposed, by, writer.now)
-        if found:
-            raise ActRefused(found)
-        return record(
-            writer,
-            matter,
-            "withholding.made",
-            {
-                "act": proposed.act,
-                "part": matter.withholdings.count() + 1,
-                "ground": proposed.ground,
-                "review_on": proposed.review_on.isoformat(),
-                "proposed_by": proposed.proposed_by.post.code,
-                "reviewed_by": proposed.reviewed_by.post.code,
-                "approved_by": proposed.approved_by.post.code,
-            },
-            by=by,
-            disclosures=[Disclosed("what", dict(proposed.what)), _sealed(proposed)],
-        )
+    def propose(standing: Standing) -> list[Entering]:
+        data = {
+            "act": proposed.act,
+            "part": matter.withholdings.count() + 1,
+            "ground": proposed.ground,
+            "review_on": proposed.review_on.isoformat(),
+            "proposed_by": proposed.proposed_by.post.code,
+            "reviewed_by": proposed.reviewed_by.post.code,
+            "approved_by": proposed.approved_by.post.code,
+        }
+        found = withholding_objections(matter, proposed, by, standing.now)
+        what = Disclosed("what", cleaned(proposed.what, "what")[0])
+        return [
+            Entering("withholding.made", data, disclosures=[what, _sealed(proposed)], objections=found)
+        ]
 
-    return once(matter, key, enter)
+    return enter(matter, by, key, propose)
 
 
 def _sealed(proposed: ProposedWithholding) -> Disclosed:
     if proposed.file is not None:
-        file = proposed.file.file
-        name, value = "file", {"name": file.name, "size": file.size, "sha256": file.sha256}
+        name, value = "file", file_value(proposed.file)[0]
     else:
-        name, value = "content", dict(proposed.content or {})
+        name, value = "content", cleaned(proposed.content or {}, "content")[0]
     return Disclosed(
         name,
         value,

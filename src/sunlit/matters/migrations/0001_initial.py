@@ -386,6 +386,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="matter",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["power", "-last_at"], name="matter_under_way"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
             index=models.Index(fields=["due_at"], name="matter_due"),
         ),
         migrations.AddIndex(

@@ -59,6 +59,20 @@ def matters(
     return rows
 
 
+def of_power(slug: str, code: str, running: int, number: int, size: int = PAGE) -> Page[Matter]:
+    """Return one page of the matters of a power, under any version: those under way first, last touched first.
+
+    `running` is how many are under way (`Count.running`): so the two halves are cut without counting rows.
+    """
+    rows = matters([slug], power=code)
+    start = (max(number, 1) - 1) * size
+    found = list(rows.filter(closed_at=None)[start : start + size + 1])
+    left = size + 1 - len(found)
+    closed_from = max(0, start - running)
+    found += rows.exclude(closed_at=None)[closed_from : closed_from + left]
+    return Page(found[:size], max(number, 1), len(found) > size)
+
+
 def open_now(slugs: list[str], now: int, most: int = 6) -> list[Matter]:
     """Return matters that are on notice or in consultation now, the first to end first."""
     rows = Matter.objects.filter(body__in=slugs, open_until__gt=now).select_related(*LINE)

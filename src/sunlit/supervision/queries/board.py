@@ -132,9 +132,9 @@ def _rows(source: Source, now: int, slugs: Sequence[str] | None) -> QuerySet[Any
 def _marked(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the rows with a mark on those for which somebody answered."""
     answered = FindingAnswer.objects.filter(finding=OuterRef("finding_key"))
-    return rows.annotate(finding_key=Concat(Value(f"{source.prefix}:"), "pk")).annotate(
-        answered=Exists(answered)
-    )
+    keyed = rows.annotate(finding_key=Concat(Value(f"{source.prefix}:"), "pk"))
+    marked: QuerySet[Any] = keyed.annotate(answered=Exists(answered))
+    return marked
 
 
 def _still_open(source: Source) -> Q:
