@@ -106,6 +106,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no ends": (small(ends={}), "ends"),
     "an odd end": (small(ends={"Done": {"name": NAME}}), "ends.Done"),
     "no steps": (small(steps=[]), "steps"),
+    "steps left out": ({k: v for k, v in small().items() if k != "steps"}, "steps"),
     "steps that are no list": (small(steps={"a": 1}), "steps"),
     "a step that is a text": (small(steps=["a"]), "steps[1]"),
     "a step without an id": (small(steps=[{"name": NAME}]), "steps[1].id"),

@@ -300,6 +300,8 @@ def test_reports_and_pauses_have_their_place():
 def test_objections_are_received_while_the_notice_stands_or_one_is_being_answered():
     walk = shown(put_up=False)
     again = {"n": 1, "step": "candidate_show", "submission": "q1"}
+    early = Walk(full("large-fund"), w(0), kind="works", amount=1)
+    assert codes(early.try_("objection.received", **again)) == {"not_on_notice"}
     assert codes(walk.try_("objection.received", **again)) == {"not_on_notice"}
     walk.put_up("candidate_show")
     walk.object(1, "candidate_show")
@@ -435,6 +437,22 @@ def test_no_departure_passes_over_a_step_that_may_never_be_departed_from():
     (one, other) = walk.try_("act.done", {"post": "spokesperson"}, step="publish", reviewed_by="x")
     assert (one.code, one.params["step"]) == ("never", "legality")
     assert (other.code, other.params["step"]) == ("never", "vote")
+
+
+def test_nor_does_it_leave_such_a_step_behind_in_another_branch():
+    walk = Walk(full("appointment"), w(0), rank="middle")
+    walk.act("motion")
+    walk.act("precheck", "fit")
+    walk.counted("recommend", "", 30, 28, {}, tellers=["a", "b"])
+    walk.named("candidate", "aaaaaaaaa", "pass")
+    deviate = walk.procedure.deviate
+    assert deviate is not None
+    walk.force("departure.declared", SECRETARY, **{"class": "order"}, step="sift", reason="sudden_vacancy")
+    found = walk.try_(*("act.done", walk.done("sift")[0]), **walk.done("sift")[1])
+    assert [(o.code, o.params["step"]) for o in found] == [("never", "inspect")]
+    walk.act("preannounce")
+    walk.at(w(4)).act("inspect")
+    assert walk.codes("sift") == set()
 
 
 def test_a_departure_is_ratified_once_by_the_organ_that_ratifies():

@@ -176,6 +176,20 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         ),
         ("enters_branch", "a"),
     ),
+    "an abort inside an inner block to a step that is not outside it": (
+        with_steps(
+            step(
+                "p",
+                "parallel",
+                branches={
+                    "x": [step("x1", "decide", outcomes={"ok": out("join"), "on": out("u1", abort=True)})],
+                    "y": [step("q", "parallel", branches={"u": [step("u1")], "v": [step("v1")]})],
+                },
+            ),
+            step("z", next="end.done"),
+        ),
+        ("enters_branch", "x1.on"),
+    ),
     "a branch that never joins": (
         with_steps(
             step("p", "parallel", branches={"x": [step("x1", next="x1")], "y": [step("y1")]}),
@@ -347,6 +361,14 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
 def test_the_report_names_the_row_of(case):
     procedure, expected = CASES[case]
     assert expected in found(procedure)
+
+
+def test_a_branch_may_be_left_for_a_step_outside_when_the_others_are_ended():
+    inner = step("x1", "decide", outcomes={"ok": out("join"), "on": out("z", abort=True)})
+    block = step("p", "parallel", branches={"x": [inner], "y": [step("y1")]})
+    assert found(with_steps(block, step("z", next="end.done"))) == set()
+    nested = step("o", "parallel", branches={"a": [block], "b": [step("b1")]})
+    assert found(with_steps(nested, step("z", next="end.done"))) == set()
 
 
 def deviating(**changes: Any) -> dict[str, Any]:

@@ -71,17 +71,15 @@ def declare(state: State, event: Event) -> None:
 def pass_over(state: State, here: str, following: str, event: Event) -> None:
     """Pass over the open step `here`, on the way to `following`."""
     step, place = state.procedure.steps[here], state.open[here]
-    run = state.runs[place]
-    if not (run.standing or run.optional):
-        change(state, place, status="passed", done_at=event.at)
-        state.skipped[here] = any(
-            d.act == event.index and d.cls in ("skip", "emergency") for d in state.departures
-        )
-    if following in state.open:
-        return
+    declared = any(d.act == event.index and d.cls in ("skip", "emergency") for d in state.departures)
+    before = state.waiting()
+    change(state, place, status="passed", done_at=event.at)
     facts = state.facts
     target = next(t for t in targets(step, facts) if following in reached(state.procedure, facts, step, t))
     go(state, step, target, event.at, force=True)
+    for key in before:
+        if key not in state.open:
+            state.skipped[key] = declared
 
 
 def catch_up(state: State, step: Step, event: Event) -> None:

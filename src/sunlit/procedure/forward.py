@@ -11,13 +11,13 @@ from sunlit.procedure.grammar.table import Procedure, Row, Step
 Facts = Mapping[str, Any] | None
 
 
-def targets(step: Step, facts: Facts = None, *, back: bool = False) -> Iterator[str]:
-    """Yield where the token may go from `step`, in the order of the table; returns only with `back`."""
+def targets(step: Step, facts: Facts) -> Iterator[str]:
+    """Yield where the token may go forward from `step`, in the order of the table."""
     if step.do == "route":
         yield from _rows(step.table, facts)
     elif step.outcomes:
-        yield from (o.to for o in step.outcomes.values() if back or not o.back)
-    elif step.exit:
+        yield from (o.to for o in step.outcomes.values() if not o.back)
+    else:
         yield step.exit
 
 
@@ -30,7 +30,8 @@ def _rows(table: tuple[Row, ...], facts: Facts) -> Iterator[str]:
 def reached(procedure: Procedure, facts: Facts, origin: Step, target: str) -> list[str]:
     """Return the steps to be performed that a token comes to when it leaves `origin` for `target`.
 
-    A join is taken to succeed; a route counts with the row that matches `facts`, or every row without.
+    A join is taken to succeed; a route counts with the row that matches `facts`, or with every row where no
+    facts are given. The procedure is a sound one.
     """
     search = _Search(procedure, facts)
     search.enter(origin, target)
@@ -51,17 +52,16 @@ class _Search:
         if target == "join" or target.startswith("end."):
             self._leave(origin, target)
             return
-        step = steps.get(target)
-        if step is None or step.id in self.seen:
+        if target in self.seen:
             return
-        self.seen.add(step.id)
+        self.seen.add(target)
+        step = steps[target]
         if step.do == "parallel":
             for branch in step.branches.values():
                 self.enter(steps[branch[0]], branch[0])
         elif step.do == "call":
-            sub = self.procedure.subs.get(step.call)
-            if sub is not None:
-                self.enter(steps[sub.steps[0]], sub.steps[0])
+            first = self.procedure.subs[step.call].steps[0]
+            self.enter(steps[first], first)
         else:
             if step.acting:
                 self.found[step.id] = None
@@ -74,13 +74,12 @@ class _Search:
         scopes = self.procedure.scopes
         scope = scopes[origin.scope]
         if target == "join":
-            if scope.kind == "branch":
-                owner = self.procedure.steps[scope.owner]
-                self.enter(owner, owner.exit)
+            owner = self.procedure.steps[scope.owner]
+            self.enter(owner, owner.exit)
             return
         while scope.kind == "branch":
             scope = scopes[scope.parent]
-        if scope.kind == "sub" and scope.owner:
+        if scope.kind == "sub":
             owner = self.procedure.steps[scope.owner]
             outcome = owner.outcomes.get(target.removeprefix("end."))
             self.enter(owner, outcome.to if outcome else owner.exit)
@@ -106,3 +105,14 @@ def forward_way(
                     seen.add(following)
                     waiting.append([*way, following])
     return None
+
+
+def blocks_around(procedure: Procedure, step: str) -> set[str]:
+    """Return the parallel steps in whose branches `step` stands, those around its procedure included."""
+    found = set()
+    scope = procedure.scopes[procedure.steps[step].scope]
+    while scope.key:
+        if scope.kind == "branch":
+            found.add(scope.owner)
+        scope = procedure.scopes[scope.parent]
+    return found

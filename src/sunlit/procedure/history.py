@@ -87,11 +87,6 @@ class StepRun:
             self.report_due_at,
         )
 
-    @property
-    def is_open(self) -> bool:
-        """Return whether something may still be done here."""
-        return self.status in OPEN
-
 
 @dataclass(frozen=True, slots=True)
 class ObjectionState:
@@ -241,6 +236,11 @@ class State:
     def open_runs(self) -> list[StepRun]:
         """Return the runs in which something may be done, in the order in which they opened."""
         return [self.runs[place] for place in sorted(self.open.values())]
+
+    def waiting(self) -> list[str]:
+        """Return the open steps that hold a token: neither a duty that stands nor a step that may be left."""
+        runs = self.open_runs()
+        return [run.step for run in runs if not run.standing and not run.optional]
 
     def open_objections(self) -> list[ObjectionState]:
         """Return the objections not yet answered."""

@@ -19,7 +19,7 @@ from sunlit.procedure.deadlines import Limit, due, not_before
 from sunlit.procedure.departing import catch_up, declare, depart, name_missing, pass_over, spend
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.forward import forward_way
-from sunlit.procedure.grammar.table import Procedure, Step
+from sunlit.procedure.grammar.table import Lead, Procedure, Step
 from sunlit.procedure.history import (
     Departure,
     Event,
@@ -143,14 +143,14 @@ def _act(state: State, event: Event) -> None:
 
 
 def _report(state: State, step: Step, run: StepRun, at: int) -> None:
-    owed = run.due_at if step.standing else run.report_due_at
-    run.late = run.late or (step.standing and owed is not None and at > owed)
+    """Count a report, of a duty that stands or on the way; the next one falls due a period later."""
     run.reports += 1
-    following = next_period(state, step, run, at)
-    if step.standing:
+    if step.standing and step.limit is not None:
+        run.late = run.late or (run.due_at is not None and at > run.due_at)
+        following = next_period(state, step.limit, run, at)
         run.due_at, run.provisional = following.at, following.provisional
     elif step.report is not None:
-        run.report_due_at = following.at
+        run.report_due_at = next_period(state, Limit("every", step.report.every), run, at).at
 
 
 def _unpause(state: State, step: Step, run: StepRun, at: int) -> None:
@@ -204,7 +204,7 @@ def _done(state: State, step: Step, place: int, event: Event) -> None:
         )
         _answer(state, data["answers"], result, event)
     if step.lead is not None:
-        state.leads[step.lead.before] = _lead(state, step, event.at)
+        state.leads[step.lead.before] = _lead_over(state, step.lead, event.at)
     if run.standing or run.optional:
         return
     pass_optional(state, step, event.at)
@@ -219,13 +219,10 @@ def _done(state: State, step: Step, place: int, event: Event) -> None:
     name_missing(state, event)
 
 
-def _lead(state: State, step: Step, at: int) -> int:
+def _lead_over(state: State, lead: Lead, at: int) -> int:
     """Return the start of the day on which the step that needs the lead may be done at the earliest."""
-    lead = step.lead
-    if lead is None:
-        return at
     over = not_before(state.calendar, at, lead.span).at or at
-    return over if lead.span.unit == "h" else state.calendar.instant(state.calendar.day(over), 0)
+    return state.calendar.instant(state.calendar.day(over), 0)
 
 
 def _answer(state: State, numbers: Iterable[Any], result: str, event: Event) -> None:
@@ -257,11 +254,9 @@ def _out_of_turn(state: State, event: Event) -> None:
     if key in state.skipped:
         catch_up(state, step, event)
         return
-    way = None if state.end is not None else forward_way(state.procedure, state.facts, list(state.open), key)
+    way = None if state.end is not None else forward_way(state.procedure, state.facts, state.waiting(), key)
     if way is None:
         return
     for here, following in pairwise(way):
-        if here in state.open:
-            pass_over(state, here, following, event)
-    if key in state.open:
-        _act(state, event)
+        pass_over(state, here, following, event)
+    _act(state, event)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed
+from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed, working_days_between
 from sunlit.procedure.errors import ProcedureError
+from sunlit.procedure.forward import blocks_around
 from sunlit.procedure.grammar.table import Scope, Step
 from sunlit.procedure.history import OPEN, State, StepRun
 
@@ -57,7 +58,8 @@ def go(
                 _drop(state, steps[scope.owner], at)
                 scope = scopes[scope.parent]
             if scope.kind == "top":
-                _finish(state, target.removeprefix("end."), at)
+                # Nothing else holds a token now; duties that stand and optional steps stay open.
+                state.end, state.ended_at = target.removeprefix("end."), at
                 return
             origin = steps[scope.owner]
             outcome = origin.outcomes.get(target.removeprefix("end."))
@@ -114,7 +116,7 @@ def open_run(state: State, step: Step, origin: Step, at: int, resume: bool) -> N
     if step.standing:
         run.status = "running"
     if step.limit is not None and not step.optional:
-        _set_due(state, step, origin, run)
+        _set_due(state, step, step.limit, origin, run)
     if step.report is not None:
         run.report_due_at = due(state.calendar, at, Limit("every", step.report.every)).at
     if resume:
@@ -125,14 +127,15 @@ def open_run(state: State, step: Step, origin: Step, at: int, resume: bool) -> N
     state.runs.append(run)
 
 
-def _set_due(state: State, step: Step, origin: Step, run: StepRun) -> None:
-    limit = step.limit
-    if limit is None:
-        return
+def _set_due(state: State, step: Step, limit: Limit, origin: Step, run: StepRun) -> None:
     meeting = None
     if limit.kind == "same_meeting":
-        same = origin is not step and origin.post == step.post and (
-            origin.rule is not None or (origin.limit is not None and origin.limit.kind == "same_meeting")
+        same = (
+            origin is not step
+            and origin.post == step.post
+            and (
+                origin.rule is not None or (origin.limit is not None and origin.limit.kind == "same_meeting")
+            )
         )
         meeting = run.opened_at if same else None
     elif limit.kind == "next_meeting":
@@ -184,12 +187,8 @@ def _resume(state: State, step: Step, run: StepRun) -> None:
 
 def _stated_end(state: State, ends_at: int, stopped: int, started: int) -> int:
     """Move an end that the notice stated itself by the working days on which its clock stood still."""
-    calendar = state.calendar
-    first, last, end = calendar.day(stopped), calendar.day(started), calendar.local(ends_at)
-    stood, day = 0, first
-    while day < last:
-        day = calendar.working_day(day, 1)
-        stood += day <= last
+    calendar, end = state.calendar, state.calendar.local(ends_at)
+    stood = working_days_between(calendar, calendar.day(stopped), calendar.day(started))
     return calendar.instant(calendar.working_day(end.date(), stood), end.hour * 60 + end.minute)
 
 
@@ -205,44 +204,21 @@ def reopen_void(state: State, place: int, at: int) -> None:
     state.runs.append(run)
 
 
-def next_period(state: State, step: Step, run: StepRun, at: int) -> Due:
-    """Return when a duty that stands, or a report, falls due after the one entered at `at`."""
-    span = step.report.every if step.report is not None else step.limit.span if step.limit else None
-    if span is None:
-        return Due(None)
+def next_period(state: State, limit: Limit, run: StepRun, at: int) -> Due:
+    """Return when a duty of each period falls due after the report entered at `at`."""
     period = run.reports + 1
-    while True:
-        found = due(state.calendar, run.opened_at, Limit("every", span), period=period)
-        if found.at is None or found.at > at:
-            return found
+    found = due(state.calendar, run.opened_at, limit, period=period)
+    while found.at is not None and found.at <= at:
         period += 1
+        found = due(state.calendar, run.opened_at, limit, period=period)
+    return found
 
 
 def _drop(state: State, owner: Step, at: int) -> None:
-    """End every open run inside the branches of `owner`, or inside the procedure it calls."""
+    """End every open run inside the branches of the parallel step `owner`."""
     state.joined.pop(owner.id, None)
     for key in list(state.open):
-        if _inside(state, key, owner.id):
-            change(state, state.open[key], status="passed", done_at=at)
-
-
-def _inside(state: State, key: str, owner: str) -> bool:
-    scope = state.procedure.scopes[state.procedure.steps[key].scope]
-    while scope.key:
-        if scope.owner == owner:
-            return True
-        scope = state.procedure.scopes[scope.parent]
-    return False
-
-
-def _finish(state: State, end: str, at: int) -> None:
-    """Come to an end. Duties that stand and steps that may still be done stay open."""
-    if state.end is not None:
-        return
-    state.end, state.ended_at = end, at
-    for key in list(state.open):
-        run = state.runs[state.open[key]]
-        if not run.standing and not run.optional:
+        if owner.id in blocks_around(state.procedure, key):
             change(state, state.open[key], status="passed", done_at=at)
 
 

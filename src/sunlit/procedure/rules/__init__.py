@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sunlit.procedure.calendar import Calendar
-from sunlit.procedure.forward import forward_way
+from sunlit.procedure.forward import blocks_around, forward_way
 from sunlit.procedure.grammar.table import Procedure
 from sunlit.procedure.history import Event, Permit, State
 from sunlit.procedure.rules.acts import act_objections
@@ -121,9 +121,19 @@ def permit_for(state: State, objection: Objection, event: Event) -> Permit | Non
 def _skips_never(procedure: Procedure, state: State, objection: Objection) -> list[Objection]:
     """Even a declared departure does not pass over a step that may never be departed from."""
     never = procedure.deviate.never if procedure.deviate else frozenset()
-    way = forward_way(procedure, state.facts, list(state.open), objection.row) or []
+    way = forward_way(procedure, state.facts, state.waiting(), objection.row) or []
+    passed = {*way[:-1], *(step for step in never if _beside(procedure, state, step, way))}
     return [
         Objection("never", {"step": step, "name": names_of(procedure, [step])}, objection.row)
-        for step in way[:-1]
-        if step in never
+        for step in procedure.steps
+        if step in passed & never
     ]
+
+
+def _beside(procedure: Procedure, state: State, step: str, way: list[str]) -> bool:
+    """Return whether `way` leaves a parallel block in another branch of which `step` is not done yet."""
+    run = state.run_of(step)
+    if not way or step in way or (run is not None and run.status == "done"):
+        return False
+    around = blocks_around(procedure, step) - blocks_around(procedure, way[-1])
+    return any(around & blocks_around(procedure, passed) for passed in way[:-1])

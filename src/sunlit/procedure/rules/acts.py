@@ -53,12 +53,6 @@ def turn_objection(state: State, key: str) -> Objection:
     return Objection("already_done" if key in state.visits else "not_open", params, key)
 
 
-def expected_post(state: State, step: Step) -> str:
-    """Return the real post that enters acts at `step`: its own, or the one that records for an outsider."""
-    role = step.recorded_by or step.post
-    return state.posts.get(role, role)
-
-
 def post_objection(state: State, step: Step, event: Event, found: Found) -> None:
     """Add that another post acts here, if it does."""
     role = step.recorded_by or step.post
