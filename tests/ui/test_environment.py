@@ -73,9 +73,16 @@ def test_a_field_says_its_hint_and_its_error_to_a_screen_reader():
 @pytest.mark.requirement("ACC-1")
 def test_choices_stand_in_a_fieldset_with_a_legend():
     html = rendered("{{ m.field(form.name) }}", form=SpeakForm())
-    assert "<fieldset" in html
+    assert '<fieldset class="field" id="id_name"' in html
     assert "<legend>" in html
     assert html.count('type="radio"') == 2
+
+
+@pytest.mark.requirement("ACC-1")
+def test_the_list_of_faults_leads_to_each_field():
+    html = rendered("{{ m.form_errors(form) }}", form=SpeakForm({}))
+    assert 'href="#id_text"' in html
+    assert 'href="#id_name"' in html
 
 
 def test_a_tick_stands_before_its_label():
@@ -83,24 +90,11 @@ def test_a_tick_stands_before_its_label():
     assert html.index('type="checkbox"') < html.index("<span>Read</span>")
 
 
-@pytest.mark.parametrize("look", ["done", "now", "off", "todo", "void", "passed"])
-@pytest.mark.requirement("ACC-1")
-def test_the_state_of_a_step_is_said_in_words_too(look: str):
-    with translation.override("en"):
-        html = rendered('{% call m.rail_step("Notice", look, "", 3) %}{% endcall %}', look=look)
-        assert environment.wording.t(f"rail.{look}") in html
-
-
 def test_the_votes_bar_names_the_counts():
     with translation.override("en"):
         html = rendered("{{ m.votes_bar(counts) }}", counts={"agree": 8, "disagree": 1})
     assert "8 in favour, 1 against" in html
     assert "width:88.9%" in html
-
-
-def test_a_fact_without_a_value_is_left_out():
-    html = rendered('{{ m.facts([("Cost", "798,000"), ("Whom", "")]) }}')
-    assert html.count("<dt>") == 1
 
 
 def test_the_first_page_of_a_short_list_has_no_pager():

@@ -10,10 +10,9 @@ from django import forms
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.desk.forms.fields import FilesField, LineField, TextField, recalled, remembered, text_value
-from sunlit.matters.actions.withholding import ProposedWithholding
 from sunlit.matters.models import Act
 from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
-from sunlit.matters.proposed import Attached, ProposedMatter
+from sunlit.matters.proposed import Attached, ProposedMatter, ProposedWithholding
 from sunlit.procedure.grammar import Procedure
 from sunlit.ui.wording import plain, t
 
