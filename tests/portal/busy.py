@@ -77,7 +77,10 @@ HEADS: dict[str, tuple[Any, ...]] = {
         860_000,
         "works",
         words("中心小学操场翻新", "New surface for the central school playground"),
-        words("花 79.8 万元翻新小学操场 3,200 平方米，已签合同，等验收。", "798,000 yuan for 3,200 m² of school playground; contract signed."),
+        words(
+            "花 79.8 万元翻新小学操场 3,200 平方米，已签合同，等验收。",
+            "798,000 yuan for 3,200 m² of school playground; contract signed.",
+        ),
         words("全镇小学生和家长", "Every pupil and parent of the town"),
     ),
     "notice": (
@@ -85,7 +88,10 @@ HEADS: dict[str, tuple[Any, ...]] = {
         30_000,
         "goods",
         words("沿河村健身器材", "Outdoor gym for Yanhe village"),
-        words("买 6 件健身器材，放在沿河村文化广场，花 2.86 万元。", "Six pieces of outdoor gym for Yanhe's square, 28,600 yuan."),
+        words(
+            "买 6 件健身器材，放在沿河村文化广场，花 2.86 万元。",
+            "Six pieces of outdoor gym for Yanhe's square, 28,600 yuan.",
+        ),
         words("沿河村村民", "The people of Yanhe"),
         "yanhe",
     ),
@@ -102,7 +108,10 @@ HEADS: dict[str, tuple[Any, ...]] = {
         238_000,
         "works",
         words("稻场灌渠护坡追加投资", "Extra cost on the Daochang canal"),
-        words("先施工后报批，要价 23.8 万元，核定 19.6 万元。", "Built first, approved later; 238,000 asked, 196,000 allowed."),
+        words(
+            "先施工后报批，要价 23.8 万元，核定 19.6 万元。",
+            "Built first, approved later; 238,000 asked, 196,000 allowed.",
+        ),
         words("稻场村种田户", "The farmers of Daochang"),
     ),
 }
@@ -179,7 +188,9 @@ def _vote(of: Town, matter: Matter, said: str, outcome: str, came: int, against:
         members=members,
         came=present,
         choices=choices,
-        reasons={present[0].code: words("建议等县校舍资金，镇里不垫钱。", "Wait for county money.")} if against else {},
+        reasons={present[0].code: words("建议等县校舍资金，镇里不垫钱。", "Wait for county money.")}
+        if against
+        else {},
         needs=["minutes", "vote_register"],
     )
     with at(said):
@@ -189,9 +200,17 @@ def _vote(of: Town, matter: Matter, said: str, outcome: str, came: int, against:
 def _playground(of: Busy) -> Play:
     qinghe = of.town
     matter = of.playground = _open(qinghe, *HEADS["playground"][1:], said=(yield HEADS["playground"][0]))
-    report = [Attached(keep_file(PAPER, "检测报告.pdf"), words("五年前的检测报告", "The report of five years ago"))]
+    report = [
+        Attached(keep_file(PAPER, "检测报告.pdf"), words("五年前的检测报告", "The report of five years ago"))
+    ]
     text = words("塑胶面开裂起皮，申请 86 万元翻新。", "The surface is cracked; we ask for 860,000 yuan.")
-    first = act(qinghe, matter, "apply", (yield "2026-10-12 10:00"), text=words(f"{CANARY} 内部说明", f"{CANARY} inner note"))
+    first = act(
+        qinghe,
+        matter,
+        "apply",
+        (yield "2026-10-12 10:00"),
+        text=words(f"{CANARY} 内部说明", f"{CANARY} inner note"),
+    )
     act(qinghe, matter, "budget", (yield "2026-10-14 10:00"), "ok", text=text)
     act(qinghe, matter, "materials", (yield "2026-10-15 10:00"))
     _vote(qinghe, matter, (yield "2026-10-20 10:00"), "pass", 5, against=1)
@@ -199,7 +218,9 @@ def _playground(of: Busy) -> Play:
     act(qinghe, matter, "small_buy", (yield "2026-10-28 10:00"), text=offers)
     act(qinghe, matter, "candidate_show", (yield "2026-10-29 10:00"), verb="open", text=offers, files=report)
     with at((yield "2026-10-30 10:00")):
-        said = object_to(matter, words("检测报告是五年前的，请重新送检。", "The report is five years old; test again."))
+        said = object_to(
+            matter, words("检测报告是五年前的，请重新送检。", "The report is five years old; test again.")
+        )
         show(said, qinghe.by["office"])
     act(qinghe, matter, "candidate_show", (yield "2026-10-30 11:00"), "objection")
     act(
@@ -212,7 +233,13 @@ def _playground(of: Busy) -> Play:
         reason=words("报告确是五年前的。", "The report is indeed five years old."),
         text=words("异议成立，重新比选。", "Upheld; the selection starts again."),
     )
-    again = act(qinghe, matter, "small_buy", (yield "2026-11-10 10:00"), text=words("五家报价，最低 78.9 万元。", "Five offers, lowest 789,000."))
+    again = act(
+        qinghe,
+        matter,
+        "small_buy",
+        (yield "2026-11-10 10:00"),
+        text=words("五家报价，最低 78.9 万元。", "Five offers, lowest 789,000."),
+    )
     with at((yield "2026-11-10 15:00")):
         correct(
             matter,
@@ -221,7 +248,15 @@ def _playground(of: Busy) -> Play:
             words("数字录反了。", "Two digits were swapped."),
             qinghe.by["purchasing"],
         )
-    act(qinghe, matter, "candidate_show", (yield "2026-11-11 10:00"), verb="open", text=words("公示示范乙公司，79.8 万元。", "Demo Yi, 798,000 yuan."), files=report)
+    act(
+        qinghe,
+        matter,
+        "candidate_show",
+        (yield "2026-11-11 10:00"),
+        verb="open",
+        text=words("公示示范乙公司，79.8 万元。", "Demo Yi, 798,000 yuan."),
+        files=report,
+    )
     act(qinghe, matter, "candidate_show", (yield "2026-11-17 10:00"), "clear")
     act(
         qinghe,
@@ -262,8 +297,19 @@ def _notice(of: Busy) -> Play:
     act(qinghe, matter, "budget", (yield "2026-11-11 10:00"), "ok")
     act(qinghe, matter, "sign", (yield "2026-11-12 09:00"), "agree")
     act(qinghe, matter, "small_buy", (yield "2026-11-19 09:00"))
-    text = words("拟向示范体育公司购买 6 件器材，2.86 万元，三家报价中最低。", "Six pieces from Demo Sports for 28,600 yuan, the lowest of three offers.")
-    act(qinghe, matter, "candidate_show", (yield "2026-11-24 09:00"), verb="open", text=text, ends_at=moment_of("2026-11-30 17:30"))
+    text = words(
+        "拟向示范体育公司购买 6 件器材，2.86 万元，三家报价中最低。",
+        "Six pieces from Demo Sports for 28,600 yuan, the lowest of three offers.",
+    )
+    act(
+        qinghe,
+        matter,
+        "candidate_show",
+        (yield "2026-11-24 09:00"),
+        verb="open",
+        text=text,
+        ends_at=moment_of("2026-11-30 17:30"),
+    )
     with at((yield "2026-11-24 15:00")):
         object_to(matter, words("这家去年的器材半年就坏了。", "Theirs broke within half a year."))
 
@@ -291,8 +337,14 @@ def _void(of: Busy) -> Play:
 def _said(of: Busy) -> Play:
     qinghe = of.town
     with at((yield "2026-11-12 10:00")):
-        answered = ask(qinghe.body, text=words("操场什么时候能用？", "When can it be used?"), target=of.playground)
-        hidden = ask(qinghe.body, text=words(f"{CANARY} 某家的私事", f"{CANARY} somebody's private matter"), target=of.playground)
+        answered = ask(
+            qinghe.body, text=words("操场什么时候能用？", "When can it be used?"), target=of.playground
+        )
+        hidden = ask(
+            qinghe.body,
+            text=words(f"{CANARY} 某家的私事", f"{CANARY} somebody's private matter"),
+            target=of.playground,
+        )
         ask(qinghe.body, text=words(f"{CANARY} 还没看过", f"{CANARY} not looked at"), target=of.playground)
     with at((yield "2026-11-13 10:00")):
         reply(answered, words("验收合格后，下周。", "Next week, once it is accepted."), qinghe.by["culture"])

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sunlit.catalogue.models import Power
+from sunlit.catalogue.queries import procedure_by_digest
 from sunlit.dialogue.models import Submission
+from sunlit.ledger.models import Leaf
+from sunlit.ledger.reading import entry_of
 from sunlit.matters.models import Matter
 from sunlit.portal.telling import public_value
 from sunlit.ui.environment import url
@@ -19,6 +22,7 @@ class Home:
 
     words: str
     address: str
+    procedure: str = ""  # digest of the procedure of a matter
 
 
 def homes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Home]:
@@ -31,6 +35,18 @@ def homes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     return found
 
 
+def what(leaf: Leaf, home: Home | None) -> str:
+    """Return what an entry is, in words: its kind, and for an act the name of its step."""
+    said = t(f"entry.{leaf.kind}")
+    step = str(entry_of(leaf).data.get("step", ""))
+    if not step or home is None or not home.procedure:
+        return said
+    found = procedure_by_digest(leaf.log_id, home.procedure).steps.get(step)
+    if found is None:
+        return said
+    return plain(found.name) if leaf.kind == "act.done" else f"{said}{t('punct.colon')}{plain(found.name)}"
+
+
 def _body(slug: str) -> Home:
     return Home(t("acts.of_body"), url("portal:record", slug))
 
@@ -41,9 +57,11 @@ def _matters(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     refs = [f"{slug}/{stream.partition(':')[2]}" for slug, stream in keys]
     return {
         (row.body_id, f"matter:{row.number}"): Home(
-            plain(public_value(row.title)) or row.number, url("portal:matter", row.body_id, row.number)
+            plain(public_value(row.title)) or row.number,
+            url("portal:matter", row.body_id, row.number),
+            row.procedure.digest if row.procedure else "",
         )
-        for row in Matter.objects.filter(ref__in=refs).select_related("title")
+        for row in Matter.objects.filter(ref__in=refs).select_related("title", "procedure")
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sunlit.matters.models import Departure, Objection, Withholding
-from sunlit.matters.queries.page import HEAD
+from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.views import ActView, MatterPage, RailItem
 from sunlit.portal.places import Place
 from sunlit.portal.telling import public_value
@@ -15,7 +15,7 @@ SCHEMA = "sunlit-matter/1"
 
 
 def matter_data(place: Place, page: MatterPage, address: str) -> dict[str, Any]:
-    """Return a matter as plain values. Instants are UTC; `index` is the place of an entry in the body's log."""
+    """Return a matter as plain values. Instants are UTC; `index` is a place in the body's log."""
     matter = page.matter
     acts = {view.act.index: view for item in page.rail for view in item.acts}
     acts |= {view.act.index: view for view in page.loose}

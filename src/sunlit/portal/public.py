@@ -1,4 +1,4 @@
-"""What every public page has in common: it is read, never written; anyone may keep it and ask whether it changed."""
+"""What every public page has in common: it is only read, and a reader may ask whether it has changed."""
 
 from __future__ import annotations
 

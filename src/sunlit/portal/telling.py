@@ -21,7 +21,7 @@ def public_value(disclosure: Disclosure | None) -> Any:
 
 
 def coming(page: MatterPage) -> list[str]:
-    """Return where a matter stands and what comes next, a sentence for each open step; none when it is closed."""
+    """Return where a matter stands and what comes next, a sentence an open step; none once it is closed."""
     if page.matter.closed_at is not None:
         return []
     runs = sorted(page.open_runs, key=lambda item: (_is_beside(page, item), _due(item) or 2**53))

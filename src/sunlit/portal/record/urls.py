@@ -1,4 +1,4 @@
-"""Addresses below /log/: those of C2SP tlog-tiles, ours for blobs, disclosures and proofs, and a page for people."""
+"""Addresses below /log/: C2SP tlog-tiles, our own for blobs, disclosures and proofs, a page for people."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from sunlit.catalogue.queries import post_names
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import entry_of
-from sunlit.portal.belonging import Home, homes
+from sunlit.portal.belonging import Home, homes, what
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
 from sunlit.record.b64 import b64url
@@ -29,7 +29,7 @@ class Line:
 
     index: int
     at: int
-    kind: str
+    what: str
     post: dict[str, str]
     home: Home
 
@@ -60,9 +60,8 @@ def acts(request: HttpRequest, body: str) -> HttpResponse:
         "place": place,
         "nav": "",
         "lines": lines(shown, post_names(body)),
-        "first": bool(shown) and asked != "",
         "older": shown[-1].index if len(leaves) > PAGE else None,
-        "newer": shown[0].index + PAGE + 1 if shown and asked else None,
+        "newer": shown[0].index + PAGE + 1 if shown and shown[0].index + 1 < place.body.log.size else None,
     }
     return render(request, "portal/acts.html", context)
 
@@ -74,7 +73,7 @@ def lines(leaves: list[Leaf], posts: dict[str, dict[str, str]]) -> list[Line]:
         Line(
             leaf.index,
             leaf.at,
-            leaf.kind,
+            what(leaf, home.get((leaf.log_id, leaf.stream))),
             posts.get(str(entry_of(leaf).actor.get("post", "")), {}),
             home.get((leaf.log_id, leaf.stream)) or Home(leaf.stream, ""),
         )
@@ -84,7 +83,7 @@ def lines(leaves: list[Leaf], posts: dict[str, dict[str, str]]) -> list[Line]:
 
 @public_page
 def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
-    """Show one entry: what it says in words, byte for byte, what was disclosed with it, and how to check it."""
+    """Show one entry: in words, byte for byte, with what was disclosed, and how to check it."""
     place = place_of(body)
     leaf = Leaf.objects.filter(ref=f"{body}/{index}").first()
     if leaf is None:

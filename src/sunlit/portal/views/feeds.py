@@ -12,13 +12,13 @@ from sunlit.catalogue.models import Power
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.models import Matter
 from sunlit.matters.queries.page import IN_A_VOTE
-from sunlit.portal.belonging import homes
+from sunlit.portal.belonging import homes, what
 from sunlit.portal.places import Place, place_of
 from sunlit.portal.public import public_page
 from sunlit.portal.telling import public_value
 from sunlit.ui.environment import url
 from sunlit.ui.formats import iso, local
-from sunlit.ui.wording import plain, t
+from sunlit.ui.wording import plain
 
 MOST = 50
 ATOM = "application/atom+xml; charset=utf-8"
@@ -96,7 +96,7 @@ def _items(request: HttpRequest, authority: str, leaves: list[Leaf]) -> list[Ite
     return [
         Item(
             f"tag:{authority},{local(leaf.at):%Y-%m-%d}:{leaf.ref}",
-            f"{t(f'entry.{leaf.kind}')}{t('punct.colon')}{home[leaf.log_id, leaf.stream].words}",
+            f"{home[leaf.log_id, leaf.stream].words} · {what(leaf, home[leaf.log_id, leaf.stream])}",
             words.get(leaf.ref, ""),
             iso(leaf.at),
             request.build_absolute_uri(url("portal:act", leaf.log_id, leaf.index)),

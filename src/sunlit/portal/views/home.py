@@ -1,4 +1,4 @@
-"""The home of a body: what is open to the reader, what was decided, what is late, what it may decide at all."""
+"""The home of a body: what is open to the reader, what was decided, what is late, what it may decide."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from sunlit.portal.telling import vote_chip
 from sunlit.supervision.queries import NOT_DONE, findings, withheld_by_ground
 
 MOST_LATE = 5
+FIGURES = ("running", "done", "steps_done", "steps_late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,9 @@ def class_lines(place: Place) -> list[ClassLine]:
     sums: dict[str, Counter[str]] = {name: Counter() for name in CLASSES}
     for name in class_of.values():
         sums[name]["powers"] += 1
-    for row in Count.objects.filter(body=place.body).values():
-        if row["code"] in class_of:
-            figures = ("running", "done", "steps_done", "steps_late")
-            sums[class_of[row["code"]]].update({key: row[key] for key in figures})
+    for row in Count.objects.filter(body=place.body):
+        if row.code in class_of:
+            sums[class_of[row.code]].update({name: getattr(row, name) for name in FIGURES})
     return [
         ClassLine(
             class_code(name),

@@ -13,7 +13,8 @@ from sunlit.dialogue.queries import of_matter, seen
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Act, Matter, StepRun
-from sunlit.matters.queries.page import HEAD, find_matter, matter_page, rules_of
+from sunlit.matters.opening_rules import HEAD
+from sunlit.matters.queries.page import find_matter, matter_page, rules_of
 from sunlit.portal.opendata import matter_data
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
@@ -87,7 +88,7 @@ def chart(request: HttpRequest, body: str, number: str) -> HttpResponse:
 
 @public_page
 def notice(request: HttpRequest, body: str, number: str) -> HttpResponse:
-    """Show the last public notice of a matter as a sheet for the board: A4, with head, dates and signing line."""
+    """Show the last public notice of a matter as an A4 sheet for the board, with dates and signing line."""
     place, found = place_of(body), matter_or_404(body, number)
     run, act = _last_notice(found, rules_of(found))
     context = {
@@ -137,7 +138,8 @@ def _last_notice(found: Matter, course: Course) -> tuple[StepRun, Act]:
     runs = StepRun.objects.filter(matter=found, step__in=opening, started_at__isnull=False)
     run: StepRun | None = runs.order_by("-position").first()
     acts: Any = Act.objects.filter(matter=found, kind="act.done", verb="open")
-    act = acts.filter(step=run.step, visit=run.visit).prefetch_related("leaf__disclosures").last() if run else None
-    if run is None or act is None:
-        raise Http404(f"{found.ref} has had no notice")
-    return run, act
+    if run is not None:
+        act = acts.filter(step=run.step, visit=run.visit).prefetch_related("leaf__disclosures").last()
+        if act is not None:
+            return run, act
+    raise Http404(f"{found.ref} has had no notice")

@@ -11,8 +11,7 @@ from sunlit.catalogue.columns import CLASSES, class_code, class_named
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters as rows_of
 from sunlit.matters.queries.lists import open_now, page_of
-from sunlit.portal.places import near, place_of
-from sunlit.portal.places import names_under as names_below
+from sunlit.portal.places import names_under, near, place_of
 from sunlit.portal.public import page_number, public_page
 
 STATES = ("running", "notice", "consult", "late", "done", "stopped")
@@ -20,9 +19,9 @@ STATES = ("running", "notice", "consult", "late", "done", "stopped")
 
 @public_page
 def matters(request: HttpRequest, body: str) -> HttpResponse:
-    """List the matters of a body and of the bodies below it, last touched first, by state, class and village."""
+    """List the matters of a body and of those below it, last touched first, by state, class and village."""
     place, now = place_of(body), now_ms()
-    names = names_below(place)
+    names = names_under(place)
     state = request.GET.get("state", "")
     power_class = class_named(request.GET.get("class", ""))
     village = request.GET.get("village", "")
@@ -78,7 +77,7 @@ def village(request: HttpRequest, body: str, village: str) -> HttpResponse:
 def take_part(request: HttpRequest, body: str) -> HttpResponse:
     """Show everything that is open to objections or comments now, and how to take part."""
     place, now = place_of(body), now_ms()
-    names = names_below(place)
+    names = names_under(place)
     found = open_now(list(names), now, 100)
     context = {
         "place": place,

@@ -62,6 +62,6 @@ def gathered(hits: Iterable[Hit]) -> list[Found]:
             continue
         one = found.setdefault(key, Found(home[key], hit.log))
         if len(one.lines) < MOST_LINES:
-            words = mark_safe(hit.snippet)  # noqa: S308  the search escapes first and marks after
+            words = mark_safe(hit.snippet)  # the search escapes first and marks after
             one.lines.append((hit.name, int(hit.leaf.rsplit("/", 1)[1]), words))
     return list(found.values())

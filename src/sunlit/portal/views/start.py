@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as Counted
 from django.db.models import Sum
@@ -68,7 +69,7 @@ def _names(tree: list[BodyNode]) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _branches(
-    tree: list[BodyNode], figures: dict[str, dict[str, int]], waiting: dict[str, int]
+    tree: list[BodyNode], figures: Mapping[str, Mapping[str, Any]], waiting: dict[str, int]
 ) -> list[Branch]:
     return [
         Branch(
