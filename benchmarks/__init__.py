@@ -1,0 +1,1 @@
+"""What Sunlit costs, measured in one run."""
