@@ -36,8 +36,9 @@ class _Walk:
 
     def enter(self, target: str, origin: Step) -> None:
         """Go to a step, or out of a branch or a called procedure to what follows it."""
-        if target == "join" or (target.startswith("end.") and self.procedure.scopes[origin.scope].kind == "sub"):
-            owner = self.procedure.scopes[origin.scope].owner
+        scope = self.procedure.scopes[origin.scope]
+        if target == "join" or (target.startswith("end.") and scope.kind == "sub"):
+            owner = scope.owner
             if owner:
                 self._pass(self.procedure.steps[owner])
             return

@@ -7,12 +7,23 @@ are. What the words do not say stands in `plain_steps.KINDS`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sunlit.procedure.deadlines import Limit, limit_dict, parse_limit, span_dict
 from sunlit.procedure.errors import ProcedureError
+from sunlit.procedure.plain_rows import (
+    DEVIATE,
+    ENDS,
+    FORMS,
+    LEVELS,
+    PUT_UP_WITHIN,
+    SCOPES,
+    Row,
+    share_of,
+    steps_of,
+    with_basis,
+)
 from sunlit.procedure.plain_steps import (
     AGENDA,
     BACK_TO_VOTE_MAX,
@@ -33,51 +44,6 @@ from sunlit.procedure.plain_steps import (
     Vote,
     Work,
 )
-
-Row = Mapping[str, Any]
-
-SCOPES = ("public", "members", "organisation", "specific")
-FORMS = {
-    "site": "site",
-    "board": "board",
-    "village board": "village_board",
-    "branch board": "board",
-    "broadcast": "broadcast",
-    "meeting": "meeting",
-    "members' meeting": "meeting",
-    "letter": "letter",
-    "public-resource platform": "trade_platform",
-    "procurement platform": "trade_platform",
-    "trading platform": "trade_platform",
-}
-PUT_UP_WITHIN = 5  # working days from the opening of the step; our proposal
-
-DEVIATE = {
-    "allowed": [
-        {"code": "order", "zh": "调整环节次序", "en": "Change the order of steps"},
-        {"code": "post", "zh": "由他岗代办", "en": "Another post acts"},
-        {"code": "shorten", "zh": "缩短期限", "en": "Shorten a period"},
-        {"code": "emergency", "zh": "应急先行处置", "en": "Act first in an emergency"},
-    ],
-    "reason": [
-        {"code": "emergency_rescue", "zh": "突发抢险", "en": "Sudden rescue"},
-        {"code": "rectify", "zh": "纠正已经发生的偏离", "en": "Putting right what has gone wrong"},
-        {"code": "order_from_above", "zh": "上级限时要求", "en": "Time limit set from above"},
-    ],
-    "what": {"zh": "偏离内容与理由", "en": "What departs and why"},
-}
-ENDS = {
-    "done": {"name": {"zh": "办结", "en": "Done"}},
-    "refused": {"name": {"zh": "不予通过", "en": "Not adopted"}},
-}
-LEVELS: dict[str, dict[str, Any]] = {
-    "town": {"by": ["secretary", "mayor"], "ratify": "committee", "report": "discipline"},
-    "village": {
-        "by": ["village_party", "village_committee"],
-        "ratify": "village_assembly",
-        "report": "village_oversight",
-    },
-}
 
 
 def compile_power(row: Row, posts: Iterable[Row] | Mapping[str, Row]) -> dict[str, Any]:
@@ -160,7 +126,7 @@ class _Plain:
             found["recorded_by"] = recorder
         limit = self.limits[n]
         if limit is not None and limit.kind != "min":
-            found["limit"] = limit_dict(_with_basis(limit))
+            found["limit"] = limit_dict(with_basis(limit))
         self._shape(step, kind, limit, found)
         if "disclose" not in found and self._publishes(step):
             found["disclose"] = [self._disclosure(step, {"after": f"s{n}", "same_day": True})]
@@ -220,8 +186,8 @@ class _Plain:
         if base not in bases:
             raise ProcedureError(self.code, "a pass rule such as >1/2 eligible", passing)
         rule = {
-            "quorum": {**_share(self.code, quorum), "of": "members"},
-            "pass": {**_share(self.code, share), "of": bases[base]},
+            "quorum": {**share_of(self.code, quorum), "of": "members"},
+            "pass": {**share_of(self.code, share), "of": bases[base]},
             "method": vote.method,
             "one_item_one_vote": True,
             "dissent": "recorded",
@@ -399,39 +365,3 @@ class _Plain:
             if row.get("kind") == "outsider":
                 found[code]["outside"] = True
         return found
-
-
-def steps_of(row: Row) -> list[Row]:
-    """Return the steps of a row of `powers.csv`, numbered 1, 2, 3 ... without gaps."""
-    code = str(row.get("code", ""))
-    steps = row.get("steps")
-    if steps is None:
-        try:
-            steps = json.loads(str(row.get("steps_json", "")))
-        except ValueError as wrong:
-            raise ProcedureError(code, "steps as JSON", row.get("steps_json")) from wrong
-    if not isinstance(steps, list) or not steps:
-        raise ProcedureError(code, "a list of steps", steps)
-    for place, step in enumerate(steps, 1):
-        row_of = f"{code} {place}"
-        if not isinstance(step, Mapping) or step.get("n") != place:
-            raise ProcedureError(row_of, f"step {place}", step)
-        for name in ("zh", "en", "post"):
-            if not isinstance(step.get(name), str) or not step[name]:
-                raise ProcedureError(f"{row_of} {name}", "a text", step.get(name))
-    return steps
-
-
-def _with_basis(limit: Limit) -> Limit:
-    """Return the limit with its basis where `limit_dict` writes it."""
-    if limit.kind != "by" or limit.span is None:
-        return limit
-    span = limit.span
-    return Limit("by", type(span)(span.n, span.unit, limit.basis))
-
-
-def _share(code: str, text: str) -> dict[str, str]:
-    for sign, name in ((">=", "share"), (">", "over")):
-        if text.startswith(sign):
-            return {name: text.removeprefix(sign)}
-    raise ProcedureError(code, "a share such as >1/2 or >=2/3", text)

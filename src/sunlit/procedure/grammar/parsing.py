@@ -8,6 +8,7 @@ from typing import Any
 
 from sunlit.procedure.deadlines import parse_limit, parse_span
 from sunlit.procedure.errors import ProcedureError
+from sunlit.procedure.grammar.heads import ANY, deviate_of, ends_of, entry_of, fact_of, post_of, separate_of
 from sunlit.procedure.grammar.parts import (
     disclosure_of,
     lead_of,
@@ -17,26 +18,19 @@ from sunlit.procedure.grammar.parts import (
     row_of,
     rule_of,
 )
-from sunlit.procedure.grammar.reading import CODE, ID, UNIT, Reader, text_of
+from sunlit.procedure.grammar.reading import ID, Reader
 from sunlit.procedure.grammar.table import (
     ACTING,
     KINDS,
-    Deviate,
-    Fact,
-    Post,
     Procedure,
-    Ratify,
     Scope,
-    Separate,
     Step,
     Sub,
     Text,
 )
 
 SCHEMA = "sunlit-procedure/1"
-CLASSES = ("shorten", "reorder", "substitute", "skip", "order", "post", "emergency")
 _POWER = re.compile(r"[A-Z]{3}-[0-9]{2}")
-_ANY = re.compile(r".+", re.DOTALL)
 
 
 def parse(definition: object) -> Procedure:
@@ -51,20 +45,20 @@ def parse(definition: object) -> Procedure:
     layout = _Layout(reader)
     procedure = Procedure(
         id=reader.word("id", ID, "an id such as large-fund"),
-        version=reader.word("version", _ANY, "a version"),
+        version=reader.word("version", ANY, "a version"),
         title=reader.text("title"),
-        calendar=reader.word("calendar", _ANY, "a calendar"),
-        posts={code: _post(code, value, row) for code, value, row in reader.items("posts")},
+        calendar=reader.word("calendar", ANY, "a calendar"),
+        posts={code: post_of(code, value, row) for code, value, row in reader.items("posts")},
         ends=layout.ends,
         steps=layout.steps,
         start=layout.start,
         scopes=layout.scopes,
         subs=layout.subs,
         powers=reader.words("powers", _POWER),
-        entry=_entry(reader),
-        facts={code: _fact(code, value, row) for code, value, row in reader.items("facts")},
+        entry=entry_of(reader),
+        facts={code: fact_of(code, value, row) for code, value, row in reader.items("facts")},
         separate=layout.separate,
-        deviate=reader.some("deviate", _deviate),
+        deviate=reader.some("deviate", deviate_of),
         measures=reader.codes("measures"),
         answering=frozenset(s.outcomes[s.answer].to for s in layout.steps.values() if s.answer),
         raw=definition if isinstance(definition, Mapping) else {},
@@ -84,7 +78,7 @@ class _Layout:
         self.steps: dict[str, Step] = {}
         self.scopes: dict[str, Scope] = {}
         self.subs: dict[str, Sub] = {}
-        self.separate = tuple(_separate(value, row) for value, row in reader.rows("separate"))
+        self.separate = tuple(separate_of(value, row) for value, row in reader.rows("separate"))
         self._apart: dict[str, tuple[str, ...]] = {}
         for one in self.separate:
             for step in one.steps:
@@ -93,7 +87,7 @@ class _Layout:
         self._subs = {code: (value, row) for code, value, row in reader.items("subs")}
         self._number = 0
         self._seen: set[str] = set()
-        self.ends = _ends(reader)
+        self.ends = ends_of(reader)
         rows = reader.rows("steps")
         if not rows:
             reader.refuse("steps", "at least one step")
@@ -166,7 +160,7 @@ class _Layout:
         if ID.fullmatch(code) is None:
             raise ProcedureError(row, "an id of a sub procedure", code)
         reader = Reader(value, row)
-        ends = _ends(reader)
+        ends = ends_of(reader)
         title = reader.text("title")
         rows = reader.rows("steps")
         if not rows:
@@ -218,104 +212,3 @@ def _ids(value: object) -> list[str]:
 def _only(ends: Mapping[str, Text]) -> str:
     """Return where the last step of a list leads by itself: its only end; "" where there are several."""
     return f"end.{next(iter(ends))}" if len(ends) == 1 else ""
-
-
-def _ends(reader: Reader) -> dict[str, Text]:
-    ends = {}
-    for code, value, row in reader.items("ends"):
-        end = Reader(value, row)
-        ends[_code(code, row)] = end.text("name")
-        end.some("duty", text_of)
-        end.done()
-    if not ends:
-        reader.refuse("ends", "at least one end")
-    return ends
-
-
-def _entry(reader: Reader) -> tuple[Mapping[str, str], ...]:
-    if "entry" not in reader:
-        return ()
-    entry = Reader(reader.get("entry"), "entry")
-    codes = entry.codes("any_of")
-    entry.text("otherwise")
-    entry.done()
-    return codes
-
-
-def _code(code: str, row: str) -> str:
-    if CODE.fullmatch(code) is None:
-        raise ProcedureError(row, "a code such as town_office", code)
-    return code
-
-
-def _post(code: str, value: object, row: str) -> Post:
-    _code(code, row)
-    reader = Reader(value, row)
-    reader.code("post", "")
-    post = Post(
-        reader.text("name"),
-        reader.flag("body"),
-        reader.one_of("members", ("register", "list", "drawn"), ""),
-        reader.number("min_members", 1, 0),
-        reader.flag("odd"),
-        reader.flag("outside"),
-    )
-    reader.done()
-    return post
-
-
-def _fact(code: str, value: object, row: str) -> Fact:
-    _code(code, row)
-    reader = Reader(value, row)
-    kind = reader.one_of("type", ("money", "int", "date", "enum", "bool"))
-    unit = {}
-    if "unit" in reader:
-        inner = Reader(reader.get("unit"), reader.at("unit"))
-        unit = {
-            name: inner.word(name, UNIT if name == "code" else _ANY, "a text")
-            for name in ("code", "zh", "en")
-        }
-        inner.done()
-    fact = Fact(kind, reader.text("label"), reader.codes("values"), unit)
-    reader.done()
-    if (kind == "enum") != bool(fact.values):
-        reader.refuse("values", "values for an enum, and only there")
-    return fact
-
-
-def _separate(value: object, row: str) -> Separate:
-    reader = Reader(value, row)
-    found = Separate(reader.words("steps", ID), reader.text("why"))
-    reader.done()
-    if len(set(found.steps)) < 2:
-        reader.refuse("steps", "two steps or more")
-    return found
-
-
-def _deviate(value: object, row: str) -> Deviate:
-    reader = Reader(value, row)
-    allowed = reader.codes("allowed")
-    if not {one["code"] for one in allowed} <= set(CLASSES):
-        reader.refuse("allowed", "some of " + ", ".join(CLASSES))
-    report = Reader(reader.get("report"), reader.at("report"))
-    disclose = Reader(reader.get("disclose"), reader.at("disclose"))
-    return_value = Deviate(
-        allowed,
-        frozenset(reader.words("never", ID)),
-        reader.words("by"),
-        reader.codes("reason"),
-        _ratify(reader.get("ratify"), reader.at("ratify")),
-        report.code("to"),
-        disclose.word("scope", CODE, "a scope"),
-    )
-    reader.done()
-    return return_value
-
-
-def _ratify(value: object, row: str) -> Ratify:
-    reader = Reader(value, row)
-    by, classes = reader.code("by"), reader.words("classes")
-    meeting = reader.true("next_meeting")
-    spans = {unit: reader.get(unit) for unit in ("work", "days") if unit in reader}
-    reader.done()
-    return Ratify(by, None if meeting else parse_span(spans, row), meeting, classes)

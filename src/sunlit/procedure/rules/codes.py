@@ -96,7 +96,7 @@ CLASSES: Final[dict[str, str]] = {
     "position_order": "speak",
     "post": "post",
     "present": "quorum",
-    "progress_missing": "missing",
+    "progress_missing": "late",
     "proxy": "proxy",
     "quorum": "quorum",
     "reason": "material",
