@@ -42,7 +42,7 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
         if line.kind == "object":
             planned = _while_it_stands(rehearsal, planned, moments)
         at = _within_rules(rehearsal, line, planned, last, moments)
-        values = {"late": _late(rehearsal, line, at, moments)}
+        values: dict[str, Any] = {"late": _late(rehearsal, line, at, moments), **_who(rehearsal, line, at)}
         rehearsal.play_line(line, at)
         values["due"] = {key: rehearsal.state.runs[place].due_at for key, place in rehearsal.state.open.items()}
         cues.append(Cue(at, play, line, values))
@@ -51,6 +51,26 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
             cues.append(Cue(shown_at, play, Line(shown_at, "show", line.of)))
         last = at
     return cues
+
+
+def _who(rehearsal: Rehearsal, line: Line, at: int) -> dict[str, Any]:
+    """Return what the stage must know and only the rules can tell: who acts, on which step, with what."""
+    if line.kind == "object":
+        return {"notice": rehearsal.notice(at)}
+    if line.kind == "answer":
+        return {"actor": rehearsal.answerer(line)}
+    if line.kind == "declare":
+        return {"actor": rehearsal.actor_of("secretary", line.get("by", ""))}
+    if line.kind not in ("step", "vote"):
+        return {}
+    done = line.get("verb", "done") == "done"
+    found = {
+        "actor": rehearsal.actor(line),
+        "needs": sorted(rehearsal.step(line).needs) if done else [],
+        "reviewer": rehearsal.reviewer(line),
+        "reason": rehearsal.reason_of(line),
+    }
+    return {**found, "poll": rehearsal.poll(line)} if line.kind == "vote" else found
 
 
 def _instants(line: Line, moments: Moments) -> Line:

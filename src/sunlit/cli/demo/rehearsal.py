@@ -68,7 +68,7 @@ class Rehearsal:
             yield "objection.received", {"n": self.next_objection(), "step": self.notice(at)}, {}
         elif line.kind == "answer":
             data = {"n": line.of, "result": line.get("result")}
-            yield "objection.answered", data, self._answerer(line)
+            yield "objection.answered", data, self.answerer(line)
         elif line.kind == "declare":
             yield "departure.declared", dict(line.of), self.actor_of("secretary", line.get("by", ""))
         elif line.kind == "close":
@@ -158,7 +158,8 @@ class Rehearsal:
             raise StoryError(f"{self.play.id}: nobody holds {post} in {self.play.body}") from unknown
         return {"post": post, "tenure": f"{post}:{key}", "person": key}
 
-    def _answerer(self, line: Line) -> dict[str, str]:
+    def answerer(self, line: Line) -> dict[str, str]:
+        """Return who answers an objection: the post of the notice it was made to."""
         objection = self.state.objections[line.of]
         return self.actor_of(self.post_of(self.procedure.steps[objection.step]), line.get("by", ""))
 

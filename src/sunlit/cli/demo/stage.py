@@ -1,0 +1,252 @@
+"""Play the cues: each one through the action that live work uses, under the clock of its instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sunlit.catalogue.models import Tenure
+from sunlit.cli.demo.moments import Moments
+from sunlit.cli.demo.papers import paper
+from sunlit.cli.demo.planning import Cue
+from sunlit.cli.demo.scenery import Troupe
+from sunlit.cli.demo.script import HEAD, StoryError
+from sunlit.cli.demo.wordage import Registers, Words
+from sunlit.dialogue.actions import ask, hide, object_to, reply, show
+from sunlit.dialogue.models import Submission
+from sunlit.ledger.clock import demo_clock
+from sunlit.ledger.models import Leaf
+from sunlit.library.files import keep_file
+from sunlit.matters.actions import (
+    answer_objection,
+    close,
+    correct,
+    declare_departure,
+    open_matter,
+    perform,
+    ratify,
+    record_vote,
+    withhold,
+)
+from sunlit.matters.models import Matter
+from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedVote, ProposedWithholding
+from sunlit.matters.refusal import ActRefused
+from sunlit.supervision.actions import answer_finding
+from sunlit.supervision.queries import findings
+
+DAYS_A_YEAR = 365
+
+
+class Stage:
+    """All matters of the demo as they are played, in the order of their instants."""
+
+    def __init__(self, troupes: Mapping[str, Troupe], moments: Moments) -> None:
+        self.troupes = troupes
+        self.moments = moments
+        self.registers = Registers()
+        self.matters: dict[str, Matter] = {}
+        self.submissions: dict[tuple[str, str], Submission] = {}
+        self.leaves: dict[tuple[str, str], int] = {}
+        self._kinds: dict[str, Callable[[_Scene], Leaf | None]] = {
+            "open": self._open,
+            "step": self._act,
+            "vote": self._vote,
+            "object": self._object,
+            "answer": self._answer,
+            "ask": self._ask,
+            "reply": self._reply,
+            "show": self._show,
+            "hide": self._hide,
+            "declare": self._declare,
+            "ratify": self._ratify,
+            "correct": self._correct,
+            "withhold": self._withhold,
+            "close": self._close,
+            "finding": self._finding,
+        }
+
+    def play(self, cue: Cue) -> None:
+        """Let one cue happen at its instant."""
+        troupe = self.troupes[cue.play.body]
+        scene = _Scene(cue, troupe, Words(cue, self.moments, self.registers, troupe.company.papers))
+        with demo_clock(cue.at):
+            try:
+                leaf = self._kinds[cue.line.kind](scene)
+            except ActRefused as refused:
+                raise StoryError(f"{cue.play.id} {cue.line.kind} {cue.line.of}: {refused}") from refused
+        if leaf is not None:
+            self.leaves[cue.play.id, cue.line.get("label", str(cue.line.of))] = leaf.index
+
+    def _matter(self, scene: _Scene) -> Matter:
+        return self.matters[scene.cue.play.id]
+
+    # --- the matter -----------------------------------------------------------------------------------
+
+    def _open(self, scene: _Scene) -> None:
+        play = scene.cue.play
+        proposed = ProposedMatter(
+            power=play.power,
+            facts=play.facts,
+            entry=play.entry,
+            posts=play.posts,
+            village=play.village,
+            **{name: scene.words.text(play.head[name]) for name in HEAD},
+        )
+        self.matters[play.id] = open_matter(scene.troupe.body, proposed, scene.troupe.desk())
+
+    def _act(self, scene: _Scene) -> Leaf:
+        line, values = scene.cue.line, scene.cue.values
+        act = ProposedAct(
+            step=line.of,
+            text=scene.text,
+            verb=line.get("verb", "done"),
+            outcome=line.get("outcome", ""),
+            reason=scene.words.text(values["reason"]),
+            files=scene.files(),
+            needs=values["needs"],
+            done_at=line.get("done_at"),
+            ends_at=line.get("ends_at"),
+            answers=line.get("answers", ()),
+            amount=line.get("amount"),
+            decision=self.leaves.get((scene.cue.play.id, line.get("cites", ""))),
+            meeting_at=line.get("meeting_at"),
+            reviewer=scene.troupe.of_person(values["reviewer"]) if values["reviewer"] else None,
+        )
+        return perform(self._matter(scene), act, scene.actor())
+
+    def _vote(self, scene: _Scene) -> Leaf:
+        line, values, seats = scene.cue.line, scene.cue.values, scene.troupe.seats
+        poll = values["poll"]
+        dissent = {str(n): scene.words.text(one) for n, one in enumerate(line.get("dissent", ()))}
+        vote = ProposedVote(
+            step=line.of,
+            outcome=line.get("outcome", ""),
+            text=scene.text,
+            eligible=poll["eligible"],
+            present=poll["present"],
+            members=[seats[key] for key in poll["members"]],
+            came=[seats[key] for key in poll.get("came", ())],
+            recused={seats[key].code: ground for key, ground in poll["recused"].items()},
+            choices={seats[key].code: choice for key, choice in poll["choices"].items()},
+            reasons=dissent,
+            count=poll["count"],
+            tellers=[scene.troupe.of_person(key).code for key in poll["tellers"]],
+            reason=scene.words.text(values["reason"]),
+            files=scene.files(),
+            needs=values["needs"],
+            amount=line.get("amount"),
+        )
+        return record_vote(self._matter(scene), vote, scene.actor())
+
+    def _declare(self, scene: _Scene) -> Leaf:
+        of = scene.cue.line.of
+        return declare_departure(
+            self._matter(scene), of["class"], of["step"], of["reason"], scene.text, scene.actor(), amount=of.get("amount")
+        )
+
+    def _ratify(self, scene: _Scene) -> Leaf:
+        departure = self.leaves[scene.cue.play.id, scene.cue.line.of]
+        return ratify(self._matter(scene), departure, scene.text, scene.troupe.holder("committee"))
+
+    def _correct(self, scene: _Scene) -> Leaf:
+        line = scene.cue.line
+        index = self.leaves[scene.cue.play.id, line.of]
+        by = line.get("by")
+        tenure = scene.troupe.of_person(by) if by else self._tenure_of_act(scene, index)
+        reason = scene.words.text(line.get("reason", {}))
+        return correct(self._matter(scene), index, scene.text, reason, tenure)
+
+    def _tenure_of_act(self, scene: _Scene, index: int) -> Tenure:
+        tenure = self._matter(scene).acts.get(index=index).tenure
+        assert tenure is not None  # an official's act names a tenure
+        return tenure
+
+    def _withhold(self, scene: _Scene) -> Leaf:
+        line = scene.cue.line
+        proposed, reviewed, approved, entered = (scene.troupe.of_person(key) for key in line.get("by"))
+        day = self.moments.calendar.day(scene.cue.at)
+        days = int(line.get("years", 1) * DAYS_A_YEAR) if "days" not in line.more else line.get("days")
+        withholding = ProposedWithholding(
+            what=scene.words.text(line.get("what")),
+            content=scene.words.text(line.get("content")),
+            ground=line.get("ground"),
+            review_on=day + timedelta(days=days),
+            proposed_by=proposed,
+            reviewed_by=reviewed,
+            approved_by=approved,
+            act=-1 if line.of == "matter" else self.leaves[scene.cue.play.id, line.of],
+        )
+        return withhold(self._matter(scene), withholding, entered)
+
+    def _close(self, scene: _Scene) -> Leaf:
+        return close(self._matter(scene), scene.text, scene.troupe.desk())
+
+    # --- what the public says -------------------------------------------------------------------------
+
+    def _object(self, scene: _Scene) -> None:
+        line = scene.cue.line
+        said = object_to(
+            self._matter(scene),
+            scene.text,
+            step=scene.cue.values["notice"],
+            name=line.get("name", ""),
+            named=line.get("named", "public" if line.get("name") else ""),
+        )
+        self.submissions[scene.cue.play.id, line.of] = said
+
+    def _answer(self, scene: _Scene) -> Leaf:
+        line = scene.cue.line
+        return answer_objection(self._matter(scene), line.of, line.get("result"), scene.text, scene.actor())
+
+    def _ask(self, scene: _Scene) -> None:
+        line = scene.cue.line
+        self.submissions[scene.cue.play.id, line.of] = ask(
+            scene.troupe.body,
+            text=scene.text,
+            target=self._matter(scene),
+            type=line.get("type", "question"),
+            name=line.get("name", ""),
+            named="public" if line.get("name") else "",
+        )
+
+    def _said(self, scene: _Scene) -> Submission:
+        return self.submissions[scene.cue.play.id, scene.cue.line.of]
+
+    def _reply(self, scene: _Scene) -> Leaf:
+        said = self._said(scene)
+        return reply(said, scene.text, scene.troupe.holder(said.post, scene.cue.line.get("by", "")))
+
+    def _show(self, scene: _Scene) -> None:
+        show(self._said(scene), scene.troupe.desk())
+
+    def _hide(self, scene: _Scene) -> Leaf:
+        return hide(self._said(scene), scene.cue.line.get("ground"), scene.troupe.desk(), scene.text)
+
+    def _finding(self, scene: _Scene) -> Leaf:
+        line, number = scene.cue.line, self._matter(scene).number
+        found = findings(scene.cue.at, scene.troupe.body, classes=[line.of], limit=100)
+        key = next((one.key for one in found if one.matter == number), None)
+        if key is None:
+            raise StoryError(f"{scene.cue.play.id}: there is no finding {line.of} to answer")
+        by = scene.troupe.of_person(line.get("by")) if line.get("by") else scene.troupe.desk()
+        return answer_finding(key, scene.text, by, consequence=bool(line.get("consequence")))
+
+
+class _Scene:
+    """One cue with the words and the people it needs."""
+
+    def __init__(self, cue: Cue, troupe: Troupe, words: Words) -> None:
+        self.cue, self.troupe, self.words = cue, troupe, words
+        self.text = words.text(cue.line.text)
+
+    def actor(self) -> Tenure:
+        actor: Mapping[str, str] = self.cue.values["actor"]
+        return self.troupe.tenure(actor["post"], actor["person"])
+
+    def files(self) -> list[Attached]:
+        recipes: list[dict[str, Any]] = [self.words.recipe(one) for one in self.cue.line.get("files", ())]
+        return [
+            Attached(keep_file(paper(recipe), recipe["name"]), self.words.text(recipe.get("title", {})))
+            for recipe in recipes
+        ]
