@@ -9,12 +9,10 @@ from sunlit.desk.forms.acts import ActForm
 from sunlit.desk.places import Case
 from sunlit.desk.worded import sentence
 from sunlit.ledger.clock import now_ms
-from sunlit.matters.actions.acts import data_of
-from sunlit.matters.actions.door import actor_of
+from sunlit.matters.actions.acts import act_refusal
 from sunlit.matters.proposed import ProposedAct
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import Event
-from sunlit.procedure.rules import Objection, objections
+from sunlit.procedure.rules import Objection
 from sunlit.ui.wording import t
 
 TYPED = {"reason", "material", "review", "outcome_unknown", "no_answer"}  # what the form still has to say
@@ -32,8 +30,7 @@ def checks_of(case: Case, step: Step, tenure: Tenure, form: ActForm) -> list[Che
     """Return what the rules say of the act as it stands in the form, or of an empty one."""
     filled = form.is_bound and form.is_valid()
     act = form.proposed() if filled else _blank(form)
-    event = Event("act.done", now_ms(), data_of(act), actor_of(tenure), case.matter.last_index + 1)
-    found = objections(case.course.procedure, case.course.calendar, case.state, event)
+    found = act_refusal(case.matter, act, tenure, now_ms())
     lines = [_line(objection, filled=filled) for objection in found]
     codes = {objection.code for objection in found}
     apply = {"post": True, "not_open": True, "separate": bool(step.apart), "full_period": step.do == "wait"}

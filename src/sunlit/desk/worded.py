@@ -18,7 +18,7 @@ def worded(objections: Iterable[Objection]) -> list[str]:
 def sentence(objection: Objection) -> str:
     """Return one objection as a sentence; one without words of its own is named by its code."""
     key = f"rule.{objection.code}"
-    params = {name: _shown(value) for name, value in objection.params.items()}
+    params = {name: _shown(name, value) for name, value in objection.params.items()}
     return t(key, **params) if knows(key) else t("rule.other", code=objection.code)
 
 
@@ -27,13 +27,12 @@ def refusal_lines(refusal: ActRefused) -> list[str]:
     return worded(refusal.objections)
 
 
-def _shown(value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
+    if name == "field" and knows(f"desk.field.{value}"):
+        return t(f"desk.field.{value}")
     if isinstance(value, Mapping):
-        return (
-            plain({str(k): str(v) for k, v in value.items()})
-            if {"zh", "en"} & set(value)
-            else ", ".join(f"{k} {v}" for k, v in value.items())
-        )
+        texts = {str(key): str(one) for key, one in value.items()}
+        return plain(texts) if {"zh", "en"} & set(texts) else ", ".join(map(" ".join, texts.items()))
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return value

@@ -12,10 +12,10 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.keep import keep_documents
 from sunlit.matters.folding import state_after
 from sunlit.matters.models import Act, Matter, Withholding
-from sunlit.matters.projection import project
+from sunlit.matters.opening_rules import HEAD
+from sunlit.matters.projection import project, visit_of
+from sunlit.procedure.state import State
 from sunlit.record.entry import Entry
-
-HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 
 
 @keeps(
@@ -40,8 +40,9 @@ def matter_entry(leaf: Leaf, entry: Entry) -> None:
         _opened(leaf, entry)
     matter = Matter.objects.select_related("body", "power").get(ref=_ref(entry))
     course, state = state_after(leaf, entry)
-    act = _act(leaf, entry, matter)
-    keep_documents(leaf)
+    act = _act(leaf, entry, matter, state)
+    if entry.d:
+        keep_documents(leaf)
     if entry.kind == "withholding.made":
         _withholding(leaf, entry, matter)
     project(matter, act, course, state)
@@ -74,22 +75,31 @@ def _opened(leaf: Leaf, entry: Entry) -> None:
     )
 
 
-def _act(leaf: Leaf, entry: Entry, matter: Matter) -> Act:
+def _act(leaf: Leaf, entry: Entry, matter: Matter, state: State) -> Act:
     data = entry.data
+    step = data.get("step", "")
+    tally = state.tallies.get(leaf.index)
     return Act.objects.create(
         leaf=leaf,
         matter=matter,
         index=leaf.index,
         kind=entry.kind,
-        step=data.get("step", ""),
+        step=step,
+        visit=visit_of(leaf.index, step, state),
         verb=data.get("verb", ""),
         outcome=data.get("outcome", ""),
         post=entry.actor.get("post", ""),
-        tenure=Tenure.objects.filter(ref=f"{entry.body}/{entry.actor.get('tenure', '')}").first(),
+        tenure=_tenure(entry),
         at=entry.at,
         done_at=data.get("done_at"),
         data=data,
+        tally=tally.as_dict() if tally is not None else None,
     )
+
+
+def _tenure(entry: Entry) -> Tenure | None:
+    code = entry.actor.get("tenure", "")
+    return Tenure.objects.filter(ref=f"{entry.body}/{code}").first() if code else None
 
 
 def _withholding(leaf: Leaf, entry: Entry, matter: Matter) -> None:

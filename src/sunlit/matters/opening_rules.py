@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.catalogue.queries import procedure_by_digest
+from sunlit.ledger.texts import LINE_CHARS
+from sunlit.matters.fitting import fit_objections, opening_posts, tenure_objections
 from sunlit.matters.proposed import ProposedMatter
-from sunlit.procedure.grammar import Procedure
+from sunlit.matters.telling import AMOUNT_MAX, cleaned
+from sunlit.procedure.grammar import Fact, Procedure
 from sunlit.procedure.rules import Objection
 
+HEAD = ("title", "summary", "cost", "source", "whom", "decides")
+NEEDED = ("title", "summary", "whom", "decides")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 SUMMARY_ZH_MAX = 60  # characters; the English sentence may be three times as long
 SUMMARY_EN_MAX = 180
 
@@ -42,50 +49,79 @@ UNLISTED: dict[str, Any] = {
 
 
 def opening_objections(
-    body: Body, power: Power | None, proposed: ProposedMatter, by: Tenure
+    body: Body, power: Power | None, proposed: ProposedMatter, by: Tenure, now: int
 ) -> list[Objection]:
     """Return every reason why this matter cannot be opened as proposed."""
-    found = [
-        Objection("head_missing", {"field": name}, "")
-        for name in ("title", "summary", "whom", "decides")
-        if not any(getattr(proposed, name).values())
-    ]
-    for lang, most in (("zh", SUMMARY_ZH_MAX), ("en", SUMMARY_EN_MAX)):
-        size = len(proposed.summary.get(lang, ""))
-        if size > most:
-            found.append(Objection("summary_long", {"max": most, "size": size}, ""))
-    if by.body_id != body.slug or by.to_on is not None:
-        found.append(Objection("tenure", {"tenure": by.code}, ""))
+    found = tenure_objections(by, body, now) + head_of(proposed)[1]
     if proposed.power and power is None:
         found.append(Objection("power_unknown", {"power": proposed.power}, ""))
+    else:
+        found += fit_objections(body, by, opening_posts(body, power, proposed))
     if power is not None:
         procedure = procedure_by_digest(body.slug, power.procedure.digest)
         found += _facts(procedure, proposed.facts) + _entry(procedure, proposed.entry)
-    return found
+    return found + _posts(body, proposed) + _village(body, proposed.village)
+
+
+def head_of(proposed: ProposedMatter) -> tuple[dict[str, dict[str, str]], list[Objection]]:
+    """Return the texts at the head of the matter, cleaned and each in one line, and why any is refused."""
+    texts: dict[str, dict[str, str]] = {}
+    found: list[Objection] = []
+    for name in HEAD:
+        value = getattr(proposed, name)
+        if any(value.values()):
+            texts[name], refused = cleaned(value, name, LINE_CHARS)
+            found += refused
+        elif name in NEEDED:
+            found.append(Objection("head_missing", {"field": name}, ""))
+    for lang, most in (("zh", SUMMARY_ZH_MAX), ("en", SUMMARY_EN_MAX)):
+        size = len(texts.get("summary", {}).get(lang, ""))
+        if size > most:
+            found.append(Objection("summary_long", {"max": most, "size": size}, ""))
+    return texts, found
 
 
 def _facts(procedure: Procedure, facts: Mapping[str, Any]) -> list[Objection]:
     found = []
     for name, fact in procedure.facts.items():
-        value = facts.get(name)
-        if value is None or value == "":
-            found.append(Objection("fact_missing", {"fact": name, "label": dict(fact.label)}, ""))
-        elif fact.type in ("money", "int") and (
-            not isinstance(value, int) or isinstance(value, bool) or value < 0
-        ):
-            found.append(
-                Objection("fact_number", {"fact": name, "label": dict(fact.label), "found": str(value)}, "")
-            )
-        elif fact.type == "enum" and value not in {v["code"] for v in fact.values}:
-            found.append(
-                Objection("fact_unknown", {"fact": name, "label": dict(fact.label), "found": str(value)}, "")
-            )
+        code = _wrong(fact, facts.get(name))
+        if code:
+            params = {"fact": name, "label": dict(fact.label), "found": str(facts.get(name))[:40]}
+            found.append(Objection(code, params, ""))
     found += [
         Objection("fact_unknown", {"fact": name, "label": {}, "found": name}, "")
         for name in facts
         if name not in procedure.facts
     ]
     return found
+
+
+def _wrong(fact: Fact, value: Any) -> str:
+    """Return the code of what is wrong with the value of a fact; "" when it will do."""
+    if value is None or value == "":
+        return "fact_missing"
+    if fact.type in ("money", "int"):
+        whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= AMOUNT_MAX
+        return "" if whole else "fact_number"
+    if fact.type == "date":
+        return "" if isinstance(value, str) and _DATE.fullmatch(value) else "fact_unknown"
+    known: list[Any] = [True, False] if fact.type == "bool" else [v["code"] for v in fact.values]
+    return "" if value in known else "fact_unknown"
+
+
+def _posts(body: Body, proposed: ProposedMatter) -> list[Objection]:
+    """A role is filled by a post of the body that is in force."""
+    if not proposed.posts:
+        return []
+    known = set(body.posts.filter(in_force=True).values_list("code", flat=True))
+    unknown = sorted(set(proposed.posts.values()) - known)
+    return [Objection("post_unknown", {"found": code}, "") for code in unknown]
+
+
+def _village(body: Body, village: str) -> list[Objection]:
+    if not village or body.children.filter(slug=village, level="village").exists():
+        return []
+    return [Objection("village_unknown", {"found": village}, "")]
 
 
 def _entry(procedure: Procedure, entry: str) -> list[Objection]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
 
-from sunlit.ledger.models import Leaf
 from sunlit.matters.folding import Course
 from sunlit.matters.models import Act, Count, Departure, Matter, Objection, StepRun
 from sunlit.procedure.grammar import Step
@@ -37,7 +37,6 @@ def project(matter: Matter, act: Act, course: Course, state: State) -> None:
     _runs(matter, course, state)
     _departures(matter, act, state)
     _objections(matter, state)
-    _visit(act, state)
     before = _standing(matter)
     _head(matter, act, course, state)
     _count(matter, before if act.kind != "matter.opened" else {})
@@ -45,9 +44,10 @@ def project(matter: Matter, act: Act, course: Course, state: State) -> None:
 
 def _runs(matter: Matter, course: Course, state: State) -> None:
     known = {row.ref: row for row in StepRun.objects.filter(matter=matter)}
+    recorders = dict(matter.body.posts.exclude(recorded_by="").values_list("code", "recorded_by"))
     fresh, changed = [], []
     for position, run in enumerate(state.runs):
-        values = _run_values(matter, course, run)
+        values = _run_values(matter, course, run, recorders)
         ref = f"{matter.ref}/{run.step}/{run.visit}"
         row = known.get(ref)
         if row is None:
@@ -59,15 +59,16 @@ def _runs(matter: Matter, course: Course, state: State) -> None:
                 setattr(row, name, value)
             changed.append(row)
     StepRun.objects.bulk_create(fresh)
-    StepRun.objects.bulk_update(changed, RUN_FIELDS)
+    for row in changed:
+        row.save(update_fields=RUN_FIELDS)
 
 
-def _run_values(matter: Matter, course: Course, run: Run) -> dict[str, Any]:
+def _run_values(matter: Matter, course: Course, run: Run, recorders: Mapping[str, str]) -> dict[str, Any]:
     step = course.procedure.steps[run.step]
     post = matter.posts.get(step.post, step.post)
     return {
         "post": post,
-        "recorder": recorder_of(matter, step.recorded_by, post),
+        "recorder": matter.posts.get(step.recorded_by, step.recorded_by) or recorders.get(post, post),
         "status": run.status,
         "opened_at": run.opened_at,
         "due_at": run.due_at,
@@ -89,15 +90,9 @@ def _returned(step: Step, run: Run) -> bool:
     return outcome is not None and outcome.back and not outcome.resume
 
 
-def recorder_of(matter: Matter, named: str, post: str) -> str:
-    """Return the post that enters an act: the step's own recorder, the outsider's, or the post itself."""
-    if named:
-        return matter.posts.get(named, named)
-    found = matter.body.posts.filter(code=post).values_list("recorded_by", flat=True).first()
-    return str(found or post)
-
-
 def _departures(matter: Matter, act: Act, state: State) -> None:
+    if not state.departures:
+        return
     known = {row.ref: row for row in Departure.objects.filter(matter=matter)}
     for departure in state.departures:
         leaf = f"{matter.body_id}/{departure.index}"
@@ -126,17 +121,18 @@ def _departures(matter: Matter, act: Act, state: State) -> None:
 
 
 def _objections(matter: Matter, state: State) -> None:
+    if not state.objections:
+        return
     known = {row.n: row for row in Objection.objects.filter(matter=matter)}
     for n, objection in state.objections.items():
         row = known.get(n)
         if row is None:
-            leaf = Leaf.objects.get(ref=f"{matter.body_id}/{objection.index}")
             Objection.objects.create(
                 ref=f"{matter.ref}/o{n}",
                 matter=matter,
                 n=n,
                 step=objection.step,
-                leaf=leaf,
+                leaf_id=f"{matter.body_id}/{objection.index}",
                 submission=f"{matter.body_id}/{objection.submission}",
                 at=objection.received_at,
             )
@@ -147,18 +143,12 @@ def _objections(matter: Matter, state: State) -> None:
             row.save(update_fields=["answered_at", "answer", "result"])
 
 
-def _visit(act: Act, state: State) -> None:
-    """Name the visit an act belongs to: an act that ends one visit must not fall to the next, opened by it."""
-    here = [run for run in reversed(state.runs) if run.step == act.step]
-    run = next((run for run in here if act.index in run.acts), None)
+def visit_of(index: int, step: str, state: State) -> int:
+    """Return the visit an act belongs to: one that ends a visit must not fall to the next, opened by it."""
+    here = [run for run in reversed(state.runs) if run.step == step]
+    run = next((run for run in here if index in run.acts), None)
     run = run or next((run for run in here if run.status in OPEN), None)
-    if run is not None and run.visit != act.visit:
-        act.visit = run.visit
-        act.save(update_fields=["visit"])
-    tally = state.tallies.get(act.index)
-    if tally is not None:
-        act.tally = tally.as_dict()
-        act.save(update_fields=["tally"])
+    return run.visit if run is not None else 0
 
 
 def _head(matter: Matter, act: Act, course: Course, state: State) -> None:

@@ -36,7 +36,10 @@ def _entering(matter: Matter, act: ProposedAct) -> Entering:
 
 def _cited(matter: Matter, decision: int | None) -> Sequence[Objection]:
     """Return that the decision named is no vote entered in this body, if it is none."""
-    if decision is None or Act.objects.filter(leaf=f"{matter.body_id}/{decision}", tally__isnull=False).exists():
+    if (
+        decision is None
+        or Act.objects.filter(leaf=f"{matter.body_id}/{decision}", tally__isnull=False).exists()
+    ):
         return ()
     return (Objection("decision_unknown", {"index": decision}, ""),)
 
@@ -69,7 +72,7 @@ def correct(matter: Matter, index: int, text: Text, reason: Text, by: Tenure, ke
     Raises `ActRefused`: no such act in the matter, a post that does not answer for it, no text, no reason.
     """
 
-    def propose(standing: Standing) -> list[Entering]:
+    def propose(_: Standing) -> list[Entering]:
         corrected = Act.objects.filter(matter=matter, index=index).first()
         found = _why_missing(reason)
         if corrected is None:

@@ -94,9 +94,7 @@ def objections_to(standing: Standing, by: Tenure | None, entries: Sequence[Enter
     matter, state = standing.matter, standing.state
     found = tenure_objections(by, matter.body, standing.now) if by is not None else []
     for place, entry in enumerate(entries):
-        event = Event(
-            entry.kind, standing.now, dict(entry.data), actor_of(by), matter.last_index + 1 + place
-        )
+        event = Event(entry.kind, standing.now, dict(entry.data), actor_of(by), matter.last_index + 1 + place)
         found += entry.objections
         found += objections(standing.course.procedure, standing.course.calendar, state, event)
         found += figures_objections(entry.data, matter.opened_at, standing.now, standing.course.calendar)

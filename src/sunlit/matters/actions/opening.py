@@ -10,29 +10,33 @@ from sunlit.catalogue.blobs import procedure_to_blob
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import actor_of
-from sunlit.matters.models import Matter, Submitted
-from sunlit.matters.opening_rules import UNLISTED, opening_objections
+from sunlit.matters.actions.door import actor_of, leaf_of, remember
+from sunlit.matters.models import Matter
+from sunlit.matters.opening_rules import HEAD, UNLISTED, head_of, opening_objections
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.matters.refusal import ActRefused
-
-HEAD = ("title", "summary", "cost", "source", "whom", "decides")
+from sunlit.procedure.rules import Objection
 
 
 def open_matter(body: Body, proposed: ProposedMatter, by: Tenure, key: str = "") -> Matter:
     """Open a matter and return it. The six texts at its head are public whatever the power's scope.
 
-    Raises `ActRefused`: no such power in force, a fact missing or of the wrong kind, a summary longer
-    than 60 characters, an entry code that the procedure does not know.
+    Raises `ActRefused`: no such power in force, a post that may not open it, a fact missing or of the wrong
+    kind, a summary longer than 60 characters, an entry code that the procedure does not know.
     """
     with writing(body.slug) as writer:
-        earlier = Submitted.objects.filter(key=key).first() if key else None
-        if earlier is not None:
-            return Matter.objects.get(leaf_id=earlier.leaf)
-        leaf = _append(writer, body, proposed, by)
-        if key:
-            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+        leaf = _opened_before(body, key)
+        if leaf is None:
+            leaf = _append(writer, body, proposed, by)
+            remember(key, leaf)
     return Matter.objects.select_related("body", "power", "procedure").get(leaf=leaf)
+
+
+def _opened_before(body: Body, key: str) -> Leaf | None:
+    leaf = leaf_of(key)
+    if leaf is not None and (leaf.kind != "matter.opened" or leaf.log_id != body.slug):
+        raise ActRefused([Objection("key_used", {"index": leaf.index}, "")])
+    return leaf
 
 
 def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) -> Leaf:
@@ -41,10 +45,22 @@ def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) ->
         .filter(body=body, code=proposed.power, in_force=True)
         .first()
     )
-    found = opening_objections(body, power, proposed, by)
+    found = opening_objections(body, power, proposed, by, writer.now)
     if found:
         raise ActRefused(found)
     number = next_number(body, writer.now)
+    texts = head_of(proposed)[0]
+    return writer.append(
+        "matter.opened",
+        f"matter:{number}",
+        actor=actor_of(by),
+        data=_data(number, body, power, proposed),
+        rules=power.procedure.digest if power else writer.blob(procedure_to_blob(UNLISTED)),
+        disclosures=[Disclosed(name, texts[name]) for name in HEAD if name in texts],
+    )
+
+
+def _data(number: str, body: Body, power: Power | None, proposed: ProposedMatter) -> dict[str, Any]:
     data: dict[str, Any] = {
         "number": number,
         "power": power.code if power else "",
@@ -57,16 +73,7 @@ def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) ->
     }
     if proposed.village:
         data["village"] = proposed.village
-    return writer.append(
-        "matter.opened",
-        f"matter:{number}",
-        actor=actor_of(by),
-        data=data,
-        rules=power.procedure.digest if power else writer.blob(procedure_to_blob(UNLISTED)),
-        disclosures=[
-            Disclosed(name, dict(getattr(proposed, name))) for name in HEAD if getattr(proposed, name)
-        ],
-    )
+    return data
 
 
 def next_number(body: Body, at: int) -> str:

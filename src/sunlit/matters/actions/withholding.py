@@ -31,9 +31,7 @@ def withhold(matter: Matter, proposed: ProposedWithholding, by: Tenure, key: str
         }
         found = withholding_objections(matter, proposed, by, standing.now)
         what = Disclosed("what", cleaned(proposed.what, "what")[0])
-        return [
-            Entering("withholding.made", data, disclosures=[what, _sealed(proposed)], objections=found)
-        ]
+        return [Entering("withholding.made", data, disclosures=[what, _sealed(proposed)], objections=found)]
 
     return enter(matter, by, key, propose)
 

@@ -60,7 +60,7 @@ def matters(
 
 
 def of_power(slug: str, code: str, running: int, number: int, size: int = PAGE) -> Page[Matter]:
-    """Return one page of the matters of a power, under any version: those under way first, last touched first.
+    """Return one page of the matters of a power, of every version: those under way first, then by last act.
 
     `running` is how many are under way (`Count.running`): so the two halves are cut without counting rows.
     """

@@ -11,6 +11,7 @@ from sunlit.ledger.models import Disclosure
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.folding import Course, course_of
 from sunlit.matters.models import Matter, StepRun
+from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.ahead import ahead
 from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem, Text
 from sunlit.procedure.calendar import Calendar
@@ -18,7 +19,6 @@ from sunlit.procedure.deadlines import working_days_late
 from sunlit.procedure.grammar import Step
 
 IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"}
-HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 
 
 def find_matter(slug: str, number: str) -> Matter:
@@ -166,12 +166,14 @@ def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
 
 
 def _sum_up(view: ActView, entries: list[ActView]) -> None:
-    """Let the act that ends a vote speak for the entries of the vote: from where, what departed, who spoke last."""
+    """Let the act that ends a vote speak for its entries: the first, what departed, who spoke last."""
     if not entries:
         return
     view.first_index = entries[0].act.index
     view.departures[:0] = [departure for entry in entries for departure in entry.departures]
-    head = next((str(entry.act.data.get("head", "")) for entry in entries if entry.act.kind == "vote.opened"), "")
+    head = next(
+        (str(entry.act.data.get("head", "")) for entry in entries if entry.act.kind == "vote.opened"), ""
+    )
     spoke = [entry.act.data["member"] for entry in entries if entry.act.kind == "position.stated"]
     view.last_word = bool(head) and spoke[-1:] == [head]
 

@@ -1,0 +1,92 @@
+"""Who may act beside the steps, whose posts the procedure names: open, correct, withhold, close.
+
+The step itself says who performs it. The rest belongs to those who answer for the matter: the holder of the
+power, the post that opened it, the post that acted, and the office that keeps the papers. In a small body,
+a village say, where nobody holds an office, every post may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sunlit.catalogue.models import Body, Power, Tenure
+from sunlit.catalogue.queries import post_codes_named, post_names, procedure_by_digest
+from sunlit.matters.models import Act, Matter, StepRun
+from sunlit.matters.proposed import ProposedMatter
+from sunlit.procedure.rules import Objection
+from sunlit.procedure.rules.codes import joined
+
+OFFICE = "office"
+REVIEWER = "secrecy_review"
+KEEPERS = (OFFICE, REVIEWER)  # who enters what is kept back
+
+
+def tenure_objections(by: Tenure, body: Body, now: int) -> list[Objection]:
+    """Return why `by` cannot act in `body` now: not of it, not begun, or over since the page was read."""
+    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(body.zone)).date()
+    running = Tenure.objects.filter(ref=by.ref, body=body.slug, to_on=None, from_on__lte=today)
+    return [] if running.exists() else [Objection("tenure", {"tenure": by.code}, "")]
+
+
+def opening_posts(body: Body, power: Power | None, proposed: ProposedMatter) -> list[str]:
+    """Return the posts that may open a matter: of its first step, of its power, and those it names."""
+    found = [*proposed.posts.values(), *_holders(body, power)]
+    if power is not None:
+        procedure = procedure_by_digest(body.slug, power.procedure.digest)
+        first = procedure.steps[procedure.start]
+        for step in [first, *(step for step in procedure.steps.values() if step.number == 1)]:
+            found += [proposed.posts.get(role, role) for role in (step.recorded_by, step.post) if role]
+    return _with_recorders(body, [*found, OFFICE])
+
+
+def closing_posts(matter: Matter) -> list[str]:
+    """Return the posts that may close a matter: who ended it, who opened it, who holds the power."""
+    last = (
+        StepRun.objects.filter(matter=matter, done_at__isnull=False).order_by("-done_at", "-position").first()
+    )
+    ended = [last.recorder, last.post] if last else []
+    return _with_recorders(
+        matter.body, [*ended, *_opener(matter), *_holders(matter.body, matter.power), OFFICE]
+    )
+
+
+def correcting_posts(matter: Matter, act: Act) -> list[str]:
+    """Return the posts that may correct an act: the one that acted, the opener's, the holder, the office."""
+    return _with_recorders(
+        matter.body, [act.post, *_opener(matter), *_holders(matter.body, matter.power), OFFICE]
+    )
+
+
+def fit_objections(
+    body: Body, by: Tenure, posts: Iterable[str], office: Iterable[str] = (OFFICE,)
+) -> list[Objection]:
+    """Return that the post of `by` is none of `posts`; in a body where nobody holds an `office` all are."""
+    allowed = list(dict.fromkeys(posts))
+    if by.post.code in allowed or not held_among(body, office):
+        return []
+    names = post_names(body.slug)
+    listed = joined(names.get(code) or {"zh": code, "en": code} for code in allowed)
+    return [Objection("post_fit", {"allowed": allowed, "names": listed, "found": by.post.code}, "")]
+
+
+def held_among(body: Body, posts: Iterable[str]) -> bool:
+    """Return whether somebody holds one of these posts now."""
+    return Tenure.objects.filter(body=body, to_on=None, post__code__in=list(posts)).exists()
+
+
+def _opener(matter: Matter) -> list[str]:
+    post = Act.objects.filter(matter=matter, kind="matter.opened").values_list("post", flat=True).first()
+    return [post] if post else []
+
+
+def _holders(body: Body, power: Power | None) -> list[str]:
+    return post_codes_named(str(power.row.get("holder_zh", "")), body, "zh") if power else []
+
+
+def _with_recorders(body: Body, posts: Iterable[str]) -> list[str]:
+    """Return the posts, each followed by the one that records for it: an outsider sits at no desk."""
+    wanted = list(dict.fromkeys(post for post in posts if post))
+    recorders = dict(body.posts.filter(code__in=wanted).values_list("code", "recorded_by"))
+    return [one for post in wanted for one in (post, recorders.get(post, "")) if one]
