@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := .venv/bin
-export SUNLIT_HOME ?= $(CURDIR)/.sunlit
 
 .PHONY: help demo serve test check bench requirements install lock docs screenshots clean
 

@@ -24,8 +24,10 @@ if ! python3 -c 'import ensurepip' 2>/dev/null; then
 fi
 
 echo "Installing into .venv ..."
-[ -x .venv/bin/python ] || python3 -m venv .venv
-[ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --require-hashes -r requirements-tools.lock
+if ! .venv/bin/uv --version >/dev/null 2>&1; then  # none yet, or one that was left half made
+  python3 -m venv --clear .venv
+  .venv/bin/python -m pip install -q --require-hashes -r requirements-tools.lock
+fi
 export VIRTUAL_ENV="$PWD/.venv" UV_LINK_MODE=copy
 .venv/bin/uv pip sync -q --require-hashes requirements-tools.lock "$lock"
 .venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
