@@ -66,12 +66,7 @@ class Calendar:
 
     def working_day(self, day: date, n: int) -> date:
         """Return the `n`-th working day after `day` (before it when `n` is negative, `day` itself for 0)."""
-        step = _DAY if n > 0 else -_DAY
-        left = abs(n)
-        while left:
-            day += step
-            left -= self.is_workday(day)
-        return day
+        return _working_day(self, day, n)
 
     def next_workday(self, day: date) -> date:
         """Return `day`, or the first working day after it when `day` is a rest day."""
@@ -80,7 +75,7 @@ class Calendar:
         return day
 
 
-# The two conversions below are most of the work of a deadline, and the same days come again and again.
+# What follows is most of the work of a deadline, and the same days come again and again.
 
 
 @lru_cache(maxsize=65_536)
@@ -93,6 +88,16 @@ def _local_day(zone: str, quarter: int) -> date:
 def _instant(zone: str, day: date, minute: int) -> int:
     wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
     return (wall.replace(tzinfo=ZoneInfo(zone)) - _EPOCH) // _MILLISECOND
+
+
+@lru_cache(maxsize=65_536)
+def _working_day(calendar: Calendar, day: date, n: int) -> date:
+    step = _DAY if n > 0 else -_DAY
+    left = abs(n)
+    while left:
+        day += step
+        left -= calendar.is_workday(day)
+    return day
 
 
 def days_after(day: date, last: date) -> Iterator[date]:

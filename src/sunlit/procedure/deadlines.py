@@ -236,7 +236,9 @@ def _hours_later(opened_at: int, hours: int, pauses: Sequence[Stretch]) -> int:
 
 def _last_day(calendar: Calendar, opened: date, span: Span, pauses: Sequence[Stretch]) -> date:
     """Return the last day of a limit, moved to a working day where a calendar limit ends on a rest day."""
-    if span.unit == "wd" or pauses:
+    if span.unit == "wd" and not pauses:
+        day = calendar.working_day(opened, span.n)
+    elif pauses:
         left = span.n if span.unit == "wd" else days_of(opened, span)
         day = opened
         while left:

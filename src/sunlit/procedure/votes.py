@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import ceil, floor
 from typing import Any
 
 from sunlit.procedure.grammar.table import Rule, Share
@@ -51,8 +50,8 @@ def needed(share: Share | None, base: int) -> int:
     """Return the least number that makes `share` of `base`: over 1/2 of 9 is 5, 2/3 of 9 is 6."""
     if share is None:
         return 0
-    part = share.value * base
-    return floor(part) + 1 if share.over else ceil(part)
+    above, below = share.value.as_integer_ratio()
+    return above * base // below + 1 if share.over else -(-above * base // below)
 
 
 def quorum_need(rule: Rule, eligible: int, recused: int = 0) -> int:

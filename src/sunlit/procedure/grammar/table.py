@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import ge, gt, le, lt
 from typing import Any
 
 from sunlit.procedure.deadlines import Limit, Span
@@ -89,13 +90,15 @@ def holds(test: Any, value: Any) -> bool:
         return type(test) is type(value) and bool(test == value)
     if "in" in test and value not in test["in"]:
         return False
-    bounds = [name for name in ("lt", "le", "gt", "ge") if name in test]
-    if bounds and (not isinstance(value, int) or isinstance(value, bool)):
-        return False
-    return all(
-        {"lt": value < test[b], "le": value <= test[b], "gt": value > test[b], "ge": value >= test[b]}[b]
-        for b in bounds
-    )
+    for name, keeps in _BOUNDS.items():
+        if name in test and (
+            not isinstance(value, int) or isinstance(value, bool) or not keeps(value, test[name])
+        ):
+            return False
+    return True
+
+
+_BOUNDS = {"lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
 @dataclass(frozen=True, slots=True)
