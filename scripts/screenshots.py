@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,10 +11,10 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from test_setup import chromium
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SHOTS = (  # name, address, width, height
     ("home", "/qinghe/", 1280, 1280),
     ("home-en", "/en/qinghe/", 1280, 1280),
@@ -28,6 +27,8 @@ SHOTS = (  # name, address, width, height
 
 def main() -> int:
     """Photograph every page of SHOTS."""
+    if chromium() is None:
+        sys.exit("Chromium is missing: install the package chromium and run this again.")
     port = _free_port()
     folder = os.environ.get("DEMO_DIR", str(ROOT / ".demo"))
     command = [str(ROOT / ".venv" / "bin" / "sunlit"), "demo", "--dir", folder, "--port", str(port)]
@@ -37,7 +38,7 @@ def main() -> int:
         _wait(base)
         PICTURES.mkdir(parents=True, exist_ok=True)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
             known = {"playground": _number(browser, base, "中心小学操场")}
             for name, address, width, height in SHOTS:
                 _shoot(browser, base + address.format(**known), PICTURES / f"{name}.png", (width, height))
@@ -65,13 +66,6 @@ def _number(browser: Browser, base: str, words: str) -> str:
     return address.rstrip("/").split("/")[-1]
 
 
-def _chromium() -> str:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        sys.exit("Chromium is missing: install the package chromium and run this again.")
-    return found
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -81,7 +75,7 @@ def _free_port() -> int:
 def _wait(base: str) -> None:
     for _ in range(600):
         try:
-            urllib.request.urlopen(base, timeout=2)
+            urllib.request.urlopen(base, timeout=2)  # noqa: S310  our own server
             return
         except OSError:
             time.sleep(0.5)
