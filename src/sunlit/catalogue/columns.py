@@ -29,7 +29,8 @@ CLASSES = {
     "village": "村级事务",
 }
 POWER_TYPES = {"decision": "决策", "execution": "执行", "supervision": "监督"}
-LEVELS = {"town": "镇", "village": "村"}
+LEVELS = {"town": "镇", "village": "村"}  # of a power
+BODY_LEVELS = {"county": "县", **LEVELS}
 RISK_LEVELS = {"high": "高", "medium": "中", "low": "低"}
 SCOPES = {"public": "社会公众", "members": "全体党员", "organisation": "本组织党员", "specific": "特定人员"}
 FORMS = {

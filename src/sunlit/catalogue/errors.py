@@ -6,8 +6,9 @@ from __future__ import annotations
 class AdoptionRefused(Exception):
     """Something that a body may not adopt, begin or end.
 
-    `code` says why, worded by the surfaces: body_exists, parent_unknown, post_twice, post_kind,
-    post_recorder, post_unknown, post_nameless, tenure_ended, tenure_dates, successor_post, person_unknown.
+    `code` says why, worded by the surfaces: body_exists, level_unknown, parent_unknown, post_twice,
+    post_kind, post_recorder, post_unknown, post_nameless, tenure_ended, tenure_dates,
+    successor_post, person_unknown.
     """
 
     def __init__(self, code: str, **params: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from sunlit.catalogue.private import Setup as Setup
 from sunlit.ledger.models import Disclosure, Leaf, Log
 
 

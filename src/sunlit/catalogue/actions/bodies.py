@@ -7,6 +7,7 @@ from typing import Any
 
 from sunlit.catalogue.actors import actor_of
 from sunlit.catalogue.blobs import rules_to_blob
+from sunlit.catalogue.columns import BODY_LEVELS
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.ledger.log import open_log, writing
@@ -34,8 +35,10 @@ def open_body(
     """Open the log of a body and return the body. Entry 0 fixes its place, time zone, closing hour and key.
 
     The calendar's own zone and closing hour give way to the body's. Raises AdoptionRefused when the body
-    exists, ProcedureError for a calendar that cannot be read.
+    exists and for an unknown level, ProcedureError for a calendar that cannot be read.
     """
+    if level not in BODY_LEVELS:
+        raise AdoptionRefused("level_unknown", body=slug, found=level)
     if Body.objects.filter(slug=slug).exists():
         raise AdoptionRefused("body_exists", body=slug)
     days = {**calendar, "zone": zone, "closes": closes}

@@ -48,7 +48,7 @@ def adopt_catalogue(
     posts = {post.code: post for post in posts_of(body)}
     checked, found = [], []
     for position, row in enumerate(rows):
-        wrong, definition = _check(position + 2, row, (procedures or {}).get(str(row.get("code"))), posts)
+        wrong, definition = check_row(position + 2, row, (procedures or {}).get(str(row.get("code"))), posts)
         found += wrong
         checked.append(_Checked(row, definition, position))
     codes = [str(row.get("code")) for row in rows]
@@ -69,7 +69,7 @@ def adopt_power(
     Matters that run keep the version they began under. Raises CatalogueRefused as `adopt_catalogue` does.
     """
     with writing(body.slug) as writer:
-        found, known = _check(2, row, definition, {post.code: post for post in posts_of(body)})
+        found, known = check_row(2, row, definition, {post.code: post for post in posts_of(body)})
         if found:
             raise CatalogueRefused(found)
         listed = list(
@@ -81,9 +81,13 @@ def adopt_power(
         return _adopt(writer, body, _Checked(row, known, position), by)
 
 
-def _check(
+def check_row(
     number: int, row: Row, definition: Mapping[str, Any] | None, posts: Mapping[str, Post]
 ) -> tuple[list[Problem], Mapping[str, Any]]:
+    """Return what keeps a row from being adopted, and the definition of its procedure.
+
+    `number` is its line in the table; `posts` are those of the body by code.
+    """
     found = row_problems(number, row, {code: post.name for code, post in posts.items()})
     if found:
         return found, {}
