@@ -57,7 +57,7 @@ def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
         return False
     result = tally_of(step.rule, vote, event.data)
     state.tallies[event.index] = result
-    state.votes[step.id, run.visit] = replace(vote, tally=result)
+    state.votes[step.id, run.visit] = vote.closed(result)
     if result.outcome != "void":
         return False
     change(state, place, status="void", done_at=event.at, outcome="void", acts=(*run.acts, event.index))

@@ -16,6 +16,7 @@ from sunlit.procedure.tokens import change, go
 def depart(state: State, event: Event) -> None:
     """Record every rule that `event` breaks as a departure, one of a class, unless it was declared."""
     found = broken(state.procedure, state.calendar, state, event)
+    state.checked = None  # the state now moves on
     if not found:
         return
     classes: dict[str, dict[str, Any]] = {}

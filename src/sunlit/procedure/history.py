@@ -153,6 +153,26 @@ class VoteState:
     positions: tuple[str, ...] = ()
     ballots: Mapping[str, str | None] = field(default_factory=dict)
     tally: Tally | None = None
+    # The last act that was counted with what it came to; see `rules.tally_of`.
+    counted: tuple[Mapping[str, Any], Tally] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
+    def closed(self, tally: Tally) -> VoteState:
+        """Return the vote with its result. Written out, because it is three times as fast as `replace`."""
+        return VoteState(
+            self.step,
+            self.visit,
+            self.eligible,
+            self.members,
+            self.head,
+            self.present,
+            self.came,
+            self.recused,
+            self.positions,
+            self.ballots,
+            tally,
+        )
 
     def here(self, member: str) -> bool:
         """Return whether `member` is present, as far as names are known."""
@@ -165,7 +185,7 @@ class VoteState:
 
     def recused_here(self) -> int:
         """Return how many of the recused are counted as present."""
-        return sum(self.here(member) for member in self.recused)
+        return sum(self.here(member) for member in self.recused) if self.recused else 0
 
 
 @dataclass(slots=True)
@@ -196,6 +216,8 @@ class State:
     ended_at: int | None = None
     closed_at: int | None = None
     next_meeting_at: int | None = None
+    # What the rules said of the event they were last asked about in this state; see `rules.broken`.
+    checked: tuple[Event, list[Any]] | None = field(default=None, repr=False, compare=False)
 
     def copy(self) -> State:
         """Return a state that can be moved on without touching this one; the values in it are shared."""
@@ -224,6 +246,7 @@ class State:
             self.ended_at,
             self.closed_at,
             self.next_meeting_at,
+            self.checked,
         )
 
     def run_of(self, step: str) -> StepRun | None:

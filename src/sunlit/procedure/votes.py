@@ -66,7 +66,7 @@ def tally(rule: Rule, eligible: int, present: int, recused: int, counts: Mapping
     present unless the rule says that he leaves it. Votes are the ballots handed in, abstentions included.
     """
     out = recused if rule.recused_base == "leave" else 0
-    valid = sum(counts.get(choice, 0) for choice in CHOICES)
+    valid = sum([counts.get(choice, 0) for choice in CHOICES])
     quorum = quorum_need(rule, eligible, recused)
     base = need = None
     if rule.passing is not None:

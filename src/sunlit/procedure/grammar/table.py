@@ -81,12 +81,15 @@ class Row:
 
     def matches(self, facts: Mapping[str, Any]) -> bool:
         """Return whether `facts` meet every condition of this row."""
-        return all(name in facts and holds(test, facts[name]) for name, test in self.when.items())
+        for name, test in self.when.items():
+            if name not in facts or not holds(test, facts[name]):
+                return False
+        return True
 
 
 def holds(test: Any, value: Any) -> bool:
     """Return whether `value` meets `test`: equal to it, or inside its bounds and list."""
-    if not isinstance(test, Mapping):
+    if not isinstance(test, dict):
         return type(test) is type(value) and bool(test == value)
     if "in" in test and value not in test["in"]:
         return False

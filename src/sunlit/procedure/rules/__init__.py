@@ -89,7 +89,14 @@ def objections(procedure: Procedure, calendar: Calendar, state: State, event: Ev
 
 
 def broken(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:
-    """Return every rule that `event` breaks, whatever was declared."""
+    """Return every rule that `event` breaks, whatever was declared.
+
+    The state keeps the answer for the event it was last asked about: an act is checked before it is entered,
+    and named as a departure by the same rules when it is folded.
+    """
+    known = state.checked
+    if known is not None and _same(known[0], event):
+        return list(known[1])
     found: list[Objection] = []
     rule = _KINDS.get(event.kind)
     if rule is None:
@@ -98,7 +105,15 @@ def broken(procedure: Procedure, calendar: Calendar, state: State, event: Event)
         found.append(Objection("closed", {"at": state.closed_at, "on": shown(calendar, state.closed_at)}, ""))
     else:
         rule(procedure, state, event, found)
+    state.checked = event, list(found)
     return found
+
+
+def _same(one: Event, other: Event) -> bool:
+    """Return whether two events are alike to the rules, which never read the index."""
+    return one is other or (
+        one.at == other.at and one.kind == other.kind and one.data == other.data and one.actor == other.actor
+    )
 
 
 def _may_follow_closing(state: State, event: Event) -> bool:

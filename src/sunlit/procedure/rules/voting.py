@@ -148,15 +148,20 @@ def quorum_objection(step: Step, vote: VoteState, need: int) -> Objection:
 def count_of(vote: VoteState, data: Mapping[str, Any]) -> dict[str, int]:
     """Return the count of a vote: from the ballots where all are readable, else as entered."""
     choices = list(vote.ballots.values())
-    if choices and all(choice is not None for choice in choices):
-        return {choice: choices.count(choice) for choice in CHOICES if choice in choices}
+    if choices and None not in choices:
+        return {choice: n for choice in CHOICES if (n := choices.count(choice))}
     stated = data.get("count") or {}
     return {choice: stated[choice] for choice in CHOICES if stated.get(choice)}
 
 
 def tally_of(rule: Rule, vote: VoteState, data: Mapping[str, Any]) -> Tally:
-    """Return the recomputed result of a vote."""
-    return tally(rule, vote.eligible, vote.present or 0, len(vote.recused), count_of(vote, data))
+    """Return the recomputed result of a vote. It is counted once, for the check and for the fold."""
+    known = vote.counted
+    if known is not None and known[0] == data:
+        return known[1]
+    found = tally(rule, vote.eligible, vote.present or 0, len(vote.recused), count_of(vote, data))
+    vote.counted = dict(data), found
+    return found
 
 
 def result_objections(
