@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
@@ -32,7 +30,10 @@ def file(request: HttpRequest, body: str, sha256: str, name: str) -> HttpRespons
     }
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         return HttpResponseNotModified(headers=headers)
-    shown = quote(safe_name(found.name))
-    how = "inline" if found.inline else "attachment"
-    headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{shown}"
-    return FileResponse(open_file(sha256), content_type=found.content_type, headers=headers)
+    return FileResponse(
+        open_file(sha256),
+        as_attachment=not found.inline,
+        filename=safe_name(found.name),
+        content_type=found.content_type,
+        headers=headers,
+    )

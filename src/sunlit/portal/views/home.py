@@ -12,15 +12,14 @@ from django.shortcuts import render
 
 from sunlit.catalogue.columns import CLASSES, class_code
 from sunlit.catalogue.grounds import grounds
-from sunlit.catalogue.models import Power
-from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.models import Post, Power
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Act, Count, Matter
 from sunlit.matters.queries.lists import just_decided, open_now
 from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.public import public_page
 from sunlit.portal.telling import vote_chip
-from sunlit.supervision.queries import NOT_DONE, findings, withheld_by_ground
+from sunlit.supervision.queries import NOT_DONE, Finding, findings, withheld_by_ground
 
 MOST_LATE = 5
 FIGURES = ("running", "done", "steps_done", "steps_late")
@@ -46,6 +45,7 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
     slugs = list(names)
     open_matters = open_now(slugs, now)
     decided = just_decided(slugs)
+    late = findings(now, place.body, below=bool(place.children), classes=NOT_DONE, limit=MOST_LATE)
     kept_back = withheld_by_ground(place.body)
     classes = class_lines(place)
     context = {
@@ -57,8 +57,8 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "consultations": [row for row in open_matters if row.state != "notice"],
         "decided": decided,
         "votes": votes_of(decided),
-        "late": findings(now, place.body, below=bool(place.children), classes=NOT_DONE, limit=MOST_LATE),
-        "posts": post_names(body),
+        "late": late,
+        "posts": _posts(late),
         "classes": classes,
         "powers": sum(line.powers for line in classes),
         "withheld": kept_back,
@@ -66,6 +66,12 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "grounds": grounds(),
     }
     return render(request, "portal/home.html", context)
+
+
+def _posts(found: list[Finding]) -> dict[str, dict[str, str]]:
+    """Return the names of the posts that answer for findings, by their keys ("qinghe/finance")."""
+    refs = [f"{one.body}/{one.post}" for one in found]
+    return dict(Post.objects.filter(ref__in=refs).values_list("ref", "name")) if refs else {}
 
 
 def class_lines(place: Place) -> list[ClassLine]:
