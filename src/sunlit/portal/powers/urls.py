@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from sunlit.portal.powers import listing, page
 from sunlit.portal.views import feeds
 
-
-def _not_here(request: HttpRequest, body: str, code: str = "") -> HttpResponse:
-    raise Http404(request.path)
-
-
 powers_urls = [
-    path("<slug:body>/powers/", _not_here, name="powers"),
+    path("<slug:body>/powers/", listing.powers, name="powers"),
+    path("<slug:body>/powers.csv", listing.powers_csv, name="powers_csv"),
+    path("<slug:body>/powers.json", listing.powers_json, name="powers_json"),
+    path("<slug:body>/powers/<str:code>/", page.power, name="power"),
+    path("<slug:body>/powers/<str:code>/v<int:version>/", page.version, name="power_version"),
+    path("<slug:body>/powers/<str:code>/chart.svg", page.chart, name="power_chart"),
+    path("<slug:body>/powers/<str:code>/data.json", page.data, name="power_data"),
     path("<slug:body>/powers/<str:code>/feed.atom", feeds.power_feed, name="power_feed"),
-    path("<slug:body>/powers/<str:code>/", _not_here, name="power"),
 ]
