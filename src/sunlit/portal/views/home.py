@@ -22,6 +22,7 @@ from sunlit.portal.telling import vote_chip
 from sunlit.supervision.queries import NOT_DONE, Finding, findings, withheld_by_ground
 
 MOST_LATE = 5
+MOST_DECIDED = 4
 FIGURES = ("running", "done", "steps_done", "steps_late")
 
 
@@ -44,7 +45,7 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
     names = names_under(place)
     slugs = list(names)
     open_matters = open_now(slugs, now)
-    decided = just_decided(slugs)
+    decided = just_decided(slugs, MOST_DECIDED)
     late = findings(now, place.body, below=bool(place.children), classes=NOT_DONE, limit=MOST_LATE)
     kept_back = withheld_by_ground(place.body)
     classes = class_lines(place)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -133,13 +131,15 @@ def _can_object(course: Course, state: State, now: int) -> bool:
 
 
 def _last_notice(found: Matter, course: Course) -> tuple[StepRun, Act]:
-    """Return the notice put up last, and the act that put it up. Raises Http404 when there was none."""
+    """Return the notice put up last, and the act that put it up. Raises Http404 when there was none.
+
+    A notice that goes on after an objection was answered still is the one that was put up before.
+    """
     opening = [key for key, step in course.procedure.steps.items() if step.opens]
     runs = StepRun.objects.filter(matter=found, step__in=opening, started_at__isnull=False)
-    run: StepRun | None = runs.order_by("-position").first()
-    acts: Any = Act.objects.filter(matter=found, kind="act.done", verb="open")
-    if run is not None:
-        act = acts.filter(step=run.step, visit=run.visit).prefetch_related("leaf__disclosures").last()
-        if act is not None:
-            return run, act
-    raise Http404(f"{found.ref} has had no notice")
+    run = runs.order_by("-position").first()
+    acts = Act.objects.filter(matter=found, kind="act.done", verb="open", step=run.step if run else "")
+    act = acts.order_by("index").prefetch_related("leaf__disclosures").last()
+    if run is None or act is None:
+        raise Http404(f"{found.ref} has had no notice")
+    return run, act
