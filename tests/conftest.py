@@ -11,7 +11,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from sunlit.ledger.triggers import create_statements, drop_statements
 
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.browsing", "tests.demo_fixture"]
 
 _sql_flush = DatabaseWrapper.ops_class.sql_flush
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Sequence
 
@@ -17,6 +16,7 @@ from django.db import connection
 import sunlit
 from sunlit.catalogue.model_files import model_calendar
 from sunlit.cli.demo.cast import Cast, read_cast
+from sunlit.cli.demo.command import MARK, SEED
 from sunlit.cli.demo.generator import generate
 from sunlit.cli.demo.moments import HOUR, Moments
 from sunlit.cli.demo.planning import Cue, check_order, plan
@@ -30,7 +30,6 @@ from sunlit.ledger.places import home
 from sunlit.ledger.publish import publish
 from sunlit.procedure.calendar import from_dict
 
-MARK = "demo.json"
 BEFORE = 24 * HOUR  # the bodies open that long before their first matter
 
 
@@ -84,7 +83,7 @@ def _open_bodies(cast: Cast, at: int, moments: Moments) -> dict[str, Troupe]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build into SUNLIT_HOME."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(arguments)
     build(time.time_ns() // 1_000_000, options.seed)
     return 0

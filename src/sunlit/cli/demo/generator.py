@@ -81,9 +81,7 @@ class _Walk:
         for _ in range(_LONGEST_WALK):
             run = self._next_run()
             if run is None:
-                if self.rehearsal.state.end is not None and self.rehearsal.state.closed_at is None:
-                    if self._close():
-                        continue
+                self._close()
                 break
             if not self._step(run):
                 break
@@ -107,7 +105,9 @@ class _Walk:
         step = self.rehearsal.procedure.steps[run.step]
         if step.opens and run.status == "open":
             at = self._working(self.at, self.chance.randrange(0, 3))
-            shape = "open" if any("no_open_objection" in o.requires for o in step.outcomes.values()) else "call"
+            shape = (
+                "open" if any("no_open_objection" in o.requires for o in step.outcomes.values()) else "call"
+            )
             return self._say(at, step, {"verb": "open"}, shape)
         outcome = self._outcome(step)
         late = self.row.get("late", {}).get(step.id)
@@ -128,7 +128,9 @@ class _Walk:
         """Return the outcome to be taken: what the matter's row says, else the first that leads forward."""
         if not step.outcomes:
             return ""
-        forward = [o.code for o in step.outcomes.values() if not o.back and "open_objection" not in o.requires]
+        forward = [
+            o.code for o in step.outcomes.values() if not o.back and "open_objection" not in o.requires
+        ]
         wanted = self.row.get("outcomes", {}).get(step.id)
         if wanted is None:
             return forward[0]
@@ -155,14 +157,22 @@ class _Walk:
             others = self.chance.sample(members[:-1], 5)
             if outcome in ("fail", "defer"):
                 return {"against" if outcome == "fail" else "defer": others, **secret}
-            return {"against": others[: self.chance.randrange(0, 2)], "absent": others[4:][: self.chance.randrange(0, 2)]}
+            return {
+                "against": others[: self.chance.randrange(0, 2)],
+                "absent": others[4:][: self.chance.randrange(0, 2)],
+            }
         eligible = ASSEMBLIES.get(step.post, 30)
         present = min(eligible, quorum_need(rule, eligible) + self.chance.randrange(1, 6))
         against = self.chance.randrange(0, 3)
         base = eligible if rule.passing is None or rule.passing.of in ("members", "list") else present
         agree = max(present - against, needed(rule.passing, base))
         count = {"agree": agree, "disagree": present - agree}
-        return {"eligible": eligible, "present": present, "count": {k: n for k, n in count.items() if n}, **secret}
+        return {
+            "eligible": eligible,
+            "present": present,
+            "count": {k: n for k, n in count.items() if n},
+            **secret,
+        }
 
     def _tellers(self) -> list[str]:
         company = read_cast().bodies[self.play.body]
@@ -248,15 +258,17 @@ class _Walk:
             if due is not None:
                 yield due, run.step
 
-    def _close(self) -> bool:
+    def _close(self) -> None:
+        state = self.rehearsal.state
+        if state.end is None or state.closed_at is not None:
+            return
         at = self._working(self.at, self.chance.randrange(0, 3))
         self._reports_until(at)
         at = max(at, self.at + MINUTE)
         if at > self.moments.now - HOUR:
-            return False
-        shape = "close" if self.rehearsal.state.end == "done" else "stopped"
+            return
+        shape = "close" if state.end == "done" else "stopped"
         self._enter(Line(at, "close", True, phrase(self.chance, {}, self.play.head["title"], shape)))
-        return True
 
     def _answer(self) -> None:
         """Answer for the finding that the matter's own row names."""

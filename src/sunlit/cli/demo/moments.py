@@ -11,10 +11,13 @@ from sunlit.procedure.calendar import Calendar
 MINUTE = 60_000  # milliseconds
 HOUR = 60 * MINUTE
 MORNING = 10 * 60  # minutes after midnight: when a planned day says no more
-_SAID = re.compile(r"(?:w(?P<days>[+-]\d+)(?: (?P<hour>\d\d):(?P<minute>\d\d))?|h(?P<hours>[+-]\d+(?:\.\d)?))")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+_SAID = re.compile(
+    r"(?:w(?P<days>[+-]\d+)(?: (?P<hour>\d\d):(?P<minute>\d\d))?|h(?P<hours>[+-]\d+(?:\.\d)?))"
 )
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

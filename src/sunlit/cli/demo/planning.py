@@ -29,8 +29,10 @@ class Cue:
 
 
 def plan(play: Play, moments: Moments) -> list[Cue]:
-    """Return the cues of a play in their order, the opening first. Raises StoryError where a rule stands
-    against the story even after its dates were moved."""
+    """Return the cues of a play in their order, the opening first.
+
+    Raises StoryError where a rule stands against the story even after its dates were moved.
+    """
     opened_at = play.opened_at or moments.at(str(play.lines[0].at)) - 20 * MINUTE
     rehearsal = Rehearsal(play, moments.calendar, opened_at)
     cues = [Cue(opened_at, play, Line(opened_at, "open", play.id))]
@@ -44,7 +46,9 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
         at = _within_rules(rehearsal, line, planned, last, moments)
         values: dict[str, Any] = {"late": _late(rehearsal, line, at, moments), **_who(rehearsal, line, at)}
         rehearsal.play_line(line, at)
-        values["due"] = {key: rehearsal.state.runs[place].due_at for key, place in rehearsal.state.open.items()}
+        values["due"] = {
+            key: rehearsal.state.runs[place].due_at for key, place in rehearsal.state.open.items()
+        }
         cues.append(Cue(at, play, line, values))
         if line.kind in ("ask", "object") and not line.get("held"):
             shown_at = min(at + SHOWN_AFTER, max(at, moments.now - MINUTE))

@@ -61,7 +61,7 @@ class Rehearsal:
     def entries(self, line: Line, at: int) -> Iterator[Entry]:
         """Yield the entries a line makes in the matter's stream, as far as the rules read them."""
         if line.kind == "step":
-            yield "act.done", self.act_data(line, at), self.actor(line)
+            yield "act.done", self.act_data(line), self.actor(line)
         elif line.kind == "vote":
             yield from self._vote(line)
         elif line.kind == "object":
@@ -74,7 +74,7 @@ class Rehearsal:
         elif line.kind == "close":
             yield "matter.closed", {"end": self.state.end or "", "report": True}, {}
 
-    def act_data(self, line: Line, at: int) -> dict[str, Any]:
+    def act_data(self, line: Line) -> dict[str, Any]:
         """Return what the leaf of an act says, so far as a rule reads it."""
         step = self.step(line)
         verb = line.get("verb", "done")
@@ -100,7 +100,7 @@ class Rehearsal:
         yield "presence.noted", {"step": step.id, "present": poll["present"]}, actor
         for member, ground in poll["recused"].items():
             yield "recusal.made", {"step": step.id, "member": member, "ground": ground}, actor
-        data = {**self.act_data(line, 0), "count": poll["count"]}
+        data = {**self.act_data(line), "count": poll["count"]}
         if poll["tellers"]:
             data["tellers"] = sorted(poll["tellers"])
         yield "act.done", data, actor
@@ -110,12 +110,18 @@ class Rehearsal:
         vote: Mapping[str, Any] = line.get("vote")
         recused = dict(vote.get("recused", {}))
         if self.step(line).post != COMMITTEE:
-            return {**vote, "members": [], "recused": recused, "tellers": vote.get("tellers", []), "choices": {}}
+            return {
+                **vote,
+                "members": [],
+                "recused": recused,
+                "tellers": vote.get("tellers", []),
+                "choices": {},
+            }
         members = self.company.members()
         came = [key for key in members if key not in vote.get("absent", [])]
         choices = {key: "agree" for key in came if key not in recused}
-        choices.update({key: "disagree" for key in vote.get("against", [])})
-        choices.update({key: "defer" for key in vote.get("defer", [])})
+        choices.update(dict.fromkeys(vote.get("against", []), "disagree"))
+        choices.update(dict.fromkeys(vote.get("defer", []), "defer"))
         count: dict[str, int] = dict(vote.get("secret", {}))
         if count:
             choices = {}

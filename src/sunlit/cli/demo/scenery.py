@@ -36,7 +36,7 @@ class Troupe:
     def all_of(self, person: str) -> list[Tenure]:
         """Return every tenure of a person, the desks before the seat."""
         held = [tenure for (_, key), tenure in self.tenures.items() if key == person]
-        return held + [self.seats[person]] if person in self.seats else held
+        return [*held, self.seats[person]] if person in self.seats else held
 
     def desk(self) -> Tenure:
         """Return the tenure of the body's own office."""
@@ -75,9 +75,7 @@ def _begin(troupe: Troupe, person: Person, from_on: date) -> None:
     code: str | None = None
     for post in [*person.posts, *([COMMITTEE] if person.seat else [])]:
         seat = person.seat if post == COMMITTEE else ""
-        tenure = begin_tenure(
-            troupe.body, post, name=person.name, from_on=from_on, person=code, seat=seat
-        )
+        tenure = begin_tenure(troupe.body, post, name=person.name, from_on=from_on, person=code, seat=seat)
         code = tenure.person
         if post == COMMITTEE:
             troupe.seats[person.key] = tenure

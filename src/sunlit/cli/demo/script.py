@@ -13,7 +13,8 @@ from sunlit.cli.demo.cast import STORY
 Text = Mapping[str, str]
 HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 MARKS = (
-    "step", "object", "answer", "ask", "reply", "hide", "declare", "ratify", "correct", "withhold", "close", "finding",
+    "step", "object", "answer", "ask", "reply", "hide", "declare", "ratify", "correct", "withhold", "close",
+    "finding",
 )  # fmt: skip
 BOTH = ("zh", "en")
 
@@ -76,7 +77,7 @@ def _play(value: Mapping[str, Any]) -> Play:
 
 
 def line_of(row: Mapping[str, Any]) -> Line:
-    """Return a line as one row of a play says it. Raises StoryError for a row that says none or two things."""
+    """Return a line as one row of a play says it. Raises StoryError for a row that says not just one."""
     said = [mark for mark in MARKS if mark in row]
     if len(said) != 1:
         raise StoryError(f"one of {', '.join(MARKS)} in a line, found {said} in {row}")

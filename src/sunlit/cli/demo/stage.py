@@ -142,7 +142,13 @@ class Stage:
     def _declare(self, scene: _Scene) -> Leaf:
         of = scene.cue.line.of
         return declare_departure(
-            self._matter(scene), of["class"], of["step"], of["reason"], scene.text, scene.actor(), amount=of.get("amount")
+            self._matter(scene),
+            of["class"],
+            of["step"],
+            of["reason"],
+            scene.text,
+            scene.actor(),
+            amount=of.get("amount"),
         )
 
     def _ratify(self, scene: _Scene) -> Leaf:

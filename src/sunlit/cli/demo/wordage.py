@@ -1,4 +1,4 @@
-"""Fill the placeholders of a text: dates, due instants, years, numbered papers. Nothing else is ever computed."""
+"""Fill the placeholders of a text: dates, due instants, years, numbered papers."""
 
 from __future__ import annotations
 

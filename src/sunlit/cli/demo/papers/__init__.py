@@ -16,7 +16,7 @@ _NOTE = "演示文件，内容是编的 · Demo document, its content is invente
 
 
 def paper(recipe: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a file by its recipe: `name`, `title`, `lines` or `table`, `pages`, `picture`, `red`."""
+    """Return the bytes of a file by its recipe: name, title, lines or table or picture, pages, red."""
     kind = PurePosixPath(recipe["name"]).suffix.lstrip(".")
     return _WRITERS[kind](recipe)
 

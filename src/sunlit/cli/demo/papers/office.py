@@ -35,6 +35,7 @@ def docx(title: str, lines: Sequence[str], pages: int = 1) -> bytes:
 def xlsx(title: str, rows: Sequence[Sequence[object]]) -> bytes:
     """Return a workbook of one sheet; numbers stay numbers."""
     lines = "".join(_row(n, row) for n, row in enumerate([[title], *rows], 1))
+    sheet = f'<worksheet xmlns="{_SHEET}"><sheetData>{lines}</sheetData></worksheet>'
     name = escape(title[:28].translate(str.maketrans("", "", "[]:*?/\\")), {'"': "&quot;"})
     sheets = f'<sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets>'
     return _zipped(
@@ -48,7 +49,7 @@ def xlsx(title: str, rows: Sequence[Sequence[object]]) -> bytes:
             "_rels/.rels": _relation("officeDocument", "xl/workbook.xml"),
             "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}">{sheets}</workbook>',
             "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SHEET}"><sheetData>{lines}</sheetData></worksheet>',
+            "xl/worksheets/sheet1.xml": sheet,
         }
     )
 
@@ -70,7 +71,9 @@ def _cell(value: object) -> str:
 
 def _content_types(parts: Mapping[str, str]) -> str:
     known = "".join(f'<Override PartName="{p}" ContentType="{_TYPES}.{t}+xml"/>' for p, t in parts.items())
-    default = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    default = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
     more = '<Default Extension="xml" ContentType="application/xml"/>'
     return f'<Types xmlns="{_PACKAGE}/content-types">{default}{more}{known}</Types>'
 

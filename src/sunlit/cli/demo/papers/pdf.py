@@ -40,8 +40,7 @@ def wrapped(text: str, width: int = PER_LINE) -> Iterator[str]:
         if need > room and line:
             yield line.rstrip()
             line, room = "", width * 2
-            word = word.lstrip()
-        line, room = line + word, room - need
+        line, room = (line + word).lstrip(), room - need
     yield line
 
 
@@ -90,7 +89,12 @@ def _stamp(x: int, y: int) -> bytes:
         f"{x - k} {y + r} {x - r} {y + k} {x - r} {y} c {x - r} {y - k} {x - k} {y - r} {x} {y - r} c "
         f"{x + k} {y - r} {x + r} {y - k} {x + r} {y} c S"
     )
-    return b"0.75 0.08 0.08 RG 2.5 w " + curves.encode() + b" 0.75 0.08 0.08 rg\n" + _at("演示印章", x - 28, y - 5, 14)
+    return (
+        b"0.75 0.08 0.08 RG 2.5 w "
+        + curves.encode()
+        + b" 0.75 0.08 0.08 rg\n"
+        + _at("演示印章", x - 28, y - 5, 14)
+    )
 
 
 def _document(contents: Sequence[bytes]) -> bytes:

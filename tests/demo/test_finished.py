@@ -1,0 +1,220 @@
+"""The finished demo: built by the command, its findings exactly those of the story."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sunlit.accounts.models import User
+from sunlit.catalogue.models import Body, Power, Tenure
+from sunlit.catalogue.queries import tenures_held_by
+from sunlit.cli.demo.cast import read_cast
+from sunlit.cli.demo.command import MARK, read_mark
+from sunlit.dialogue.models import Submission
+from sunlit.ledger.models import Leaf, Log
+from sunlit.ledger.proofs import bundle_of
+from sunlit.matters.models import Matter
+from sunlit.supervision.queries import findings
+from tests.demo_fixture import environment, run_demo
+
+pytestmark = pytest.mark.demo
+
+FINDINGS = Counter(
+    {
+        ("稻场灌渠护坡追加投资", "departure", "closed"): 1,
+        ("稻场灌渠护坡追加投资", "entered_late", "closed"): 1,
+        ("供水主管爆裂应急", "departure", "open"): 1,
+        ("晒谷场改建老年食堂", "meeting_void", "closed"): 1,
+        ("稻场村一季账目", "step_late", "closed"): 1,
+        ("霁云镇“三公”经费决算", "step_overdue", "open"): 1,
+        ("霁云镇“三公”经费决算", "answer_overdue", "open"): 1,
+        ("排涝泵站配件采购", "step_late", "closed"): 1,
+        ("宅基地审批：示范户48", "step_late", "open"): 1,
+        ("旧农贸市场摊棚出租", "returned_twice", "closed"): 1,
+    }
+)
+
+
+@pytest.mark.requirement("SUP-1", "SUP-5")
+def test_the_findings_are_exactly_those_of_the_story(demo):
+    found = findings(time.time_ns() // 1_000_000, limit=500)
+
+    assert Counter((one.matter_title["zh"], one.cls, one.state) for one in found) == FINDINGS
+    assert all(one.indexes for one in found)
+
+
+def test_the_emergency_waits_for_its_ratification_and_is_not_overdue(demo):
+    found = next(
+        one for one in findings(time.time_ns() // 1_000_000) if one.matter_title["zh"] == "供水主管爆裂应急"
+    )
+
+    assert found.params["ratified"] is False
+    assert found.params["ratify_due_at"] > time.time() * 1000
+    assert found.days_late == 0
+
+
+def test_a_county_two_towns_and_three_villages_stand_with_every_desk_held(demo):
+    assert list(Body.objects.values_list("slug", flat=True)) == [
+        "chengming", "qinghe", "jiyun", "yanhe", "liuan", "daochang",
+    ]  # fmt: skip
+    assert Power.objects.filter(body="qinghe", in_force=True).count() == 61
+    held = set(Tenure.objects.values_list("body_id", "post__code"))
+    for body, power in Power.objects.values_list("body_id", "procedure__definition"):
+        for step in _steps(power):
+            post = step.get("recorded_by") or step.get("post")
+            assert post is None or (body, post) in held, (body, power["id"], post)
+
+
+def _steps(definition: dict) -> list[dict]:
+    found = []
+    waiting = [definition["steps"], *(sub["steps"] for sub in _values(definition.get("subs")))]
+    for steps in waiting:
+        for step in steps:
+            found.append(step)
+            waiting += [b["steps"] if isinstance(b, dict) else b for b in _values(step.get("branches"))]
+    return found
+
+
+def _values(value: object) -> list:
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value or [])
+
+
+def test_every_class_and_state_is_seen(demo):
+    assert len(set(Power.objects.filter(matters__isnull=False).values_list("power_class", flat=True))) == 9
+    assert set(Matter.objects.values_list("state", flat=True)) == {
+        "running",
+        "notice",
+        "consult",
+        "stopped",
+        "done",
+    }
+
+
+def test_questions_stand_in_every_state(demo):
+    states = Counter(Submission.objects.values_list("shown", flat=True))
+
+    assert states["hidden"] == 1
+    assert states["waiting"] == 1
+    assert Submission.objects.filter(shown="shown", replied_at=None).exclude(type="objection").count() >= 3
+    assert Submission.objects.filter(type="objection", objected__answered_at=None).count() == 1
+
+
+def test_every_account_signs_in_and_holds_what_it_says(demo_home, demo):
+    cast = read_cast()
+    for row in cast.accounts:
+        user = User.objects.get(username=row["username"])
+        assert user.check_password(cast.password)
+        assert bool(tenures_held_by(user)) == ("person" in row)
+    assert User.objects.get(username="dangyuan").is_member
+    purchasing = {tenure.post.code for tenure in tenures_held_by(User.objects.get(username="caigou"))}
+    assert purchasing == {"purchasing", "works_office"}
+
+
+def test_the_record_says_that_it_is_a_demo_and_ends_at_the_build(demo_home, demo):
+    built = json.loads((demo_home / MARK).read_text())
+    for log in Log.objects.all():
+        assert log.demo
+        assert log.origin.startswith("demo.")
+        assert log.last_at <= built["built_at"]
+        assert bundle_of(log.slug, log.size - 1)
+    assert Leaf.objects.count() == built["entries"]
+
+
+def test_the_pages_of_the_story_are_served_in_both_languages(demo):
+    client = Client()
+    for matter in Matter.objects.order_by("ref"):
+        for prefix in ("", "/en"):
+            page = client.get(f"{prefix}/{matter.body_id}/matters/{matter.number}/")
+            assert page.status_code == 200
+            assert (matter.title.value["en" if prefix else "zh"]) in page.content.decode().replace(
+                "&#39;", "'"
+            )
+
+
+def test_a_second_start_is_instant_and_changes_nothing(demo_home):
+    before = (demo_home / "db.sqlite3").stat().st_mtime_ns
+    start = time.monotonic()
+
+    done = run_demo("--dir", str(demo_home), "--no-serve")
+
+    assert done.returncode == 0
+    assert time.monotonic() - start < 5
+    assert (demo_home / "db.sqlite3").stat().st_mtime_ns == before
+    assert str(demo_home) in done.stdout
+    for row in read_cast().accounts:
+        assert row["username"] in done.stdout
+
+
+def test_an_older_demo_says_that_time_went_on(demo_home, tmp_path):
+    copy = tmp_path / "old"
+    shutil.copytree(demo_home, copy)
+    mark = json.loads((copy / MARK).read_text())
+    (copy / MARK).write_text(json.dumps({**mark, "built_at": mark["built_at"] - 8 * 24 * 3_600_000}))
+
+    assert "--rebuild" in run_demo("--dir", str(copy), "--no-serve").stdout
+
+    (copy / MARK).write_text(json.dumps({**mark, "version": "0.0.1"}))
+    assert "0.0.1" in run_demo("--dir", str(copy), "--no-serve").stdout
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "letters.txt").write_text("mine")
+
+    done = run_demo("--dir", str(tmp_path), "--no-serve", "--rebuild")
+
+    assert done.returncode == 1
+    assert "not a demo" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_a_damaged_mark_is_named(tmp_path):
+    (tmp_path / MARK).write_text("{")
+
+    done = run_demo("--dir", str(tmp_path), "--no-serve")
+
+    assert done.returncode == 1
+    assert "damaged" in done.stderr
+
+
+def test_a_build_that_fails_leaves_nothing_behind(tmp_path):
+    folder = tmp_path / "demo"
+    seed = "not-a-number"
+
+    done = run_demo("--dir", str(folder), "--no-serve", "--seed", seed)
+
+    assert done.returncode != 0
+    assert read_mark(folder) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.requirement("TRU-5")
+def test_rows_rebuilt_from_the_record_are_the_rows_of_the_demo(demo_home, tmp_path):
+    live, again = tmp_path / "live.json", tmp_path / "again.json"
+    _sunlit("--home", str(demo_home), "export", "--private", "--to", str(tmp_path / "record"))
+    _sunlit(
+        "rebuild", "--from", str(tmp_path / "record"), "--to", str(tmp_path / "home"), "--rows", str(again)
+    )
+    rows = "from sunlit.cli.starting import start_django; start_django(); import sys, pathlib\n"
+    rows += "from sunlit.ledger.rebuild import write_rows; write_rows(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", rows, str(live)], check=True, env=environment(demo_home))
+
+    assert live.read_bytes() == again.read_bytes()
+    assert live.stat().st_size > 1_000_000
+
+
+def _sunlit(*arguments: str) -> None:
+    command = [sys.executable, "-m", "sunlit.cli.main", *arguments]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment(Path("unused"))
+    )
+    assert done.returncode == 0, done.stderr
