@@ -28,6 +28,7 @@ class Verb:
 
 VERBS = (
     Verb("demo", "build the demo county, then serve it", starts=False),
+    Verb("init", "set up a body for real, by ten questions in the browser"),
     Verb("serve", "serve the site and publish the record"),
     Verb("publish", "sign what the record holds now, after reading all of it again"),
     Verb("verify", "check a whole record from its address or from a folder", starts=False),

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from sunlit.portal.places import Place, place_of
 from sunlit.ui.wording import t
 
-_NOT_PLACES = ("", "en", "desk", "accounts", "log", "static")
+_NOT_PLACES = ("", "en", "desk", "accounts", "log", "static", "start")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

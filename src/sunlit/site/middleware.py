@@ -31,7 +31,7 @@ def security_headers(get_response: Answer) -> Answer:
 def language_from_address(get_response: Answer) -> Answer:
     """Take the language from the address alone: `/en/...` is English, everything else Chinese.
 
-    Pages outside the two trees (`/accounts/`, `/desk/`) take `?lang=` and remember it in a cookie.
+    Pages outside the two trees (`/accounts/`, `/desk/`, `/start/`) take `?lang=` and remember it in a cookie.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -50,7 +50,7 @@ def language_from_address(get_response: Answer) -> Answer:
 def _language(request: HttpRequest) -> tuple[str, bool]:
     if request.path_info == "/en" or request.path_info.startswith("/en/"):
         return "en", False
-    if not request.path_info.startswith(("/accounts/", "/desk")):
+    if not request.path_info.startswith(("/accounts/", "/desk", "/start/")):
         return settings.LANGUAGE_CODE, False
     asked = request.GET.get("lang", "")
     if asked in ("en", "zh-hans"):

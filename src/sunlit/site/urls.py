@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", include("sunlit.portal.record.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/", include("sunlit.desk.urls")),
+    path("start/", include("sunlit.desk.start.urls")),
     path("en/", include(("sunlit.portal.urls", "portal"), namespace="en")),
     path("", include(("sunlit.portal.urls", "portal"), namespace="zh")),
 ]

@@ -43,7 +43,7 @@ def other_language(request: HttpRequest) -> str:
     path, query = request.path, request.META.get("QUERY_STRING", "")
     if path.startswith("/log/"):  # the page of a record; its English stands with the other English pages
         return f"/en/{path.split('/')[2]}/record/"
-    if path.startswith(("/desk", "/accounts/")):
+    if path.startswith(("/desk", "/accounts/", "/start/")):
         return f"{path}?lang={'en' if wording.lang() == 'zh' else 'zh-hans'}"
     other = path.removeprefix("/en") if wording.lang() == "en" else f"/en{path}"
     return f"{other}?{query}" if query else other
@@ -81,6 +81,7 @@ def environment(**options: Any) -> Environment:
         day=formats.day,
         clock=formats.clock,
         moment=formats.moment,
+        due=formats.due,
         iso=formats.iso,
         yuan=formats.yuan,
         size=formats.size,

@@ -151,9 +151,16 @@ def procedures(so_far: Answers, collective_from: int | None = None) -> dict[str,
     level, rows = so_far["body"]["level"], rows_chosen(so_far)
     full = full_procedures(rows, collective_from)
     return {
-        row["code"]: parse(full[row["code"]]) if row["code"] in full else _plain(level, json.dumps(row))
+        row["code"]: _full(row["code"], collective_from)
+        if row["code"] in full
+        else _plain(level, json.dumps(row))
         for row in rows
     }
+
+
+@lru_cache(maxsize=64)
+def _full(code: str, collective_from: int | None) -> Procedure:
+    return parse(_divided(model_procedures()[code], collective_from))
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from sunlit.catalogue.problems import Problem
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing wrong with an answer: the field, and a code worded as `start.error.<code>`."""
+    """One thing wrong with an answer: the field, and a code worded as `setup.error.<code>`."""
 
     at: str
     code: str
