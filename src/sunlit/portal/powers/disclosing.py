@@ -9,6 +9,7 @@ from typing import Any
 
 from sunlit.catalogue.columns import SCOPES
 from sunlit.catalogue.models import Body, Power
+from sunlit.matters.scopes import NARROW
 from sunlit.portal.powers.cells import limit_words
 from sunlit.procedure.chart.words import limit_text
 from sunlit.procedure.deadlines import Limit
@@ -48,9 +49,15 @@ class Shown:
 def scopes_of(power: Power, body: Body) -> Scopes:
     """Return the scopes of a power as the body has widened them; it can never narrow one."""
     process, result = power.row["scope_process"], power.row["scope_result"]
-    chosen = (body.rules.get("scopes") or {}).get(power.code, ORDER[-1])
+    chosen = opened_to(power, body)
     widest = [min((scope, chosen), key=ORDER.index) for scope in (process, result)]
     return Scopes(widest[0], widest[1], process, result, widest != [process, result])
+
+
+def opened_to(power: Power, body: Body) -> str:
+    """Return to whom a body opens a power in its own rules; the narrowest scope where it says nothing."""
+    chosen = (body.rules.get("scopes") or {}).get(power.code)
+    return chosen if chosen in ORDER else ORDER[-1]
 
 
 def timing_words(cell: str) -> str:
@@ -88,12 +95,12 @@ def form_words(power: Power) -> str:
     return t("powers.form.comma").join(str(cell).split(";"))
 
 
-def shown_by(procedure: Procedure) -> list[Shown]:
-    """Return what each step discloses, in the order of the steps."""
-    return list(_shown_by(procedure))
+def shown_by(procedure: Procedure, wider: str) -> list[Shown]:
+    """Return what each step discloses, in the order of the steps, at least as widely as `wider`."""
+    return list(_shown_by(procedure, wider))
 
 
-def _shown_by(procedure: Procedure) -> Iterator[Shown]:
+def _shown_by(procedure: Procedure, wider: str) -> Iterator[Shown]:
     for step in procedure.steps.values():
         for one in step.disclose:
             forms = (t(f"powers.form.{form}") if knows(f"powers.form.{form}") else form for form in one.form)
@@ -101,10 +108,14 @@ def _shown_by(procedure: Procedure) -> Iterator[Shown]:
                 step.number,
                 plain(step.name),
                 plain(one.what),
-                t(f"powers.scope.{one.scope}"),
+                t(f"powers.scope.{_widened(one.scope, wider)}"),
                 _when(procedure.steps, step, one),
                 t("powers.form.comma").join(forms),
             )
+
+
+def _widened(scope: str, wider: str) -> str:
+    return wider if ORDER.index(wider) < ORDER.index(NARROW.get(scope, scope)) else scope
 
 
 def _when(steps: Mapping[str, Step], step: Step, one: Disclosure) -> str:

@@ -22,7 +22,14 @@ from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.powers.cells import basis_words, figures_note, items, limit_words
 from sunlit.portal.powers.changes import changes
 from sunlit.portal.powers.course import is_own_list, risks_of, step_lines, votes_of
-from sunlit.portal.powers.disclosing import duty_words, form_words, scopes_of, shown_by, timing_words
+from sunlit.portal.powers.disclosing import (
+    duty_words,
+    form_words,
+    opened_to,
+    scopes_of,
+    shown_by,
+    timing_words,
+)
 from sunlit.portal.powers.listing import JSON
 from sunlit.portal.public import page_number, public_page
 from sunlit.procedure.chart import svg
@@ -126,7 +133,7 @@ def described(place: Place, found: Power) -> dict[str, Any]:
         "duties": duty_words(row["disclosure_deadline"]),
         "forms": form_words(found),
         "notice": limit_words(row["notice_min"]),
-        "shown": shown_by(course),
+        "shown": shown_by(course, opened_to(found, place.body)),
         "risks": risks_of(found, course),
     }
 
