@@ -41,6 +41,9 @@ class Policy:
     witnesses: dict[str, Verifier] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)  # in the order of the text: members come first
     quorum: str = ""
+    urls: dict[str, str] = field(
+        default_factory=dict
+    )  # where a witness is asked, by name, when the line says
 
     def satisfied_by(self, cosigners: Collection[str]) -> bool:
         """Say whether the witnesses named here are enough."""
@@ -103,9 +106,10 @@ def _add(policy: Policy, used: set[str], words: list[str]) -> None:
     match words:
         case ["log", vkey] | ["log", vkey, _]:
             policy.logs.append(_fresh(vkey, policy.logs, (ED25519,)))
-        case ["witness", name, vkey] | ["witness", name, vkey, _]:
+        case ["witness", name, vkey, *url] if len(url) <= 1:
             _check_new(policy, name)
             policy.witnesses[name] = _fresh(vkey, policy.witnesses.values(), (COSIGNER, MLDSA44_COSIGNER))
+            policy.urls.update((name, address) for address in url)
         case ["group", name, threshold, *members]:
             _check_new(policy, name)
             policy.groups[name] = _group(policy, used, threshold, members)
