@@ -63,12 +63,11 @@ def supervise(request: HttpRequest, body: str) -> HttpResponse:
         "lists": tuple(LISTS),
         "heads": HEADS,
         "red": RED,
-        "totals": _totals(counts, names),
+        "totals": _totals(counts, [body] if own else names),
     }
     if chosen in LISTS:
-        return render(
-            request, "portal/supervise/list.html", context | _one(request, place, now, chosen, names)
-        )
+        context |= _one(request, place, now, chosen, names, below=not own)
+        return render(request, "portal/supervise/list.html", context)
     found = shortlists(now, place.body, LISTS, below=True, limit=SHORT)
     context |= {
         "lines": lines_of(found, names, body),

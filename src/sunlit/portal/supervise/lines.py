@@ -76,7 +76,8 @@ def _when(one: Finding) -> str:
     """Return by when it was due and when it was done; for what has no due time, when it happened."""
     if one.due_at is None or one.cls == "departure":
         return day(one.at)
-    due = t("list.due", date=moment(one.due_at))
+    reviewed = one.params.get("review_on")
+    due = t("list.due", date=day(reviewed) if reviewed else moment(one.due_at))
     return f"{due} · {t('supervise.done_on', date=day(one.at))}" if one.over else due
 
 
