@@ -11,9 +11,10 @@ from sunlit.matters.models import Matter
 from sunlit.portal.places import Place, place_of
 from sunlit.portal.telling import departure_words, vote_words
 from sunlit.procedure.rules.codes import CLASSES, COVERS
+from sunlit.ui.formats import due
 from sunlit.ui.wording import knows
 from tests.portal.reading import Page
-from tests.town import at
+from tests.town import at, moment
 
 
 def text(client: Client, matter: Matter, tree: str = "") -> str:
@@ -195,3 +196,8 @@ def test_every_class_of_departure_has_plain_words():
 def test_a_ranked_vote_needs_no_majority():
     tally = {"outcome": "ranked", "need": None, "eligible": 5, "present": 5, "counts": {}}
     assert vote_words(tally) == "应到 5 人，实到 5 人，按得票排序。"
+
+
+def test_what_is_due_at_midnight_is_due_at_the_end_of_the_day_before(county):
+    assert due(moment("2026-11-28 00:00")) == "11 月 27 日 24:00"
+    assert due(moment("2026-11-27 17:30")) == "11 月 27 日 17:30"

@@ -9,7 +9,7 @@ from sunlit.ledger.models import Disclosure
 from sunlit.matters.models import Departure
 from sunlit.matters.queries.views import MatterPage, RailItem
 from sunlit.procedure.grammar import Procedure
-from sunlit.ui.formats import moment
+from sunlit.ui.formats import due
 from sunlit.ui.wording import knows, plain, t
 
 Text = Mapping[str, str]
@@ -46,7 +46,7 @@ def _next(item: RailItem) -> str:
     if run is None:
         return ""
     if run.status == "running" and run.ends_at:
-        return t("matter.now_until", date=moment(run.ends_at), **names)
+        return t("matter.now_until", date=due(run.ends_at), **names)
     if run.status == "paused":
         return t("matter.paused", **names)
     if item.late_days:
@@ -58,7 +58,7 @@ def _next(item: RailItem) -> str:
 
 def due_words(at: int | None, provisional: bool) -> str:
     """Return a due instant; one beyond the last announced year says that it may change."""
-    return t("matter.provisional", date=moment(at)) if provisional else moment(at)
+    return t("matter.provisional", date=due(at)) if provisional else due(at)
 
 
 def departed(departure: Departure, procedure: Procedure) -> str:
@@ -72,7 +72,7 @@ def departed(departure: Departure, procedure: Procedure) -> str:
     if departure.ratified:
         said += t("departure.ratified", index=departure.ratified.rsplit("/", 1)[-1])
     elif departure.ratify_due_at:
-        said += t("departure.ratify_by", date=moment(departure.ratify_due_at))
+        said += t("departure.ratify_by", date=due(departure.ratify_due_at))
     return said
 
 

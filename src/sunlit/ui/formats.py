@@ -47,6 +47,13 @@ def moment(at: int | None) -> str:
     return f"{day(at)} {clock(at)}" if lang() == "zh" else f"{day(at)}, {clock(at)}"
 
 
+def due(at: int | None) -> str:
+    """Return an instant by which something is due; midnight is the end of the day before: 27 Nov, 24:00."""
+    if at is None or clock(at) != "00:00":
+        return moment(at)
+    return f"{day(at - 1)} 24:00" if lang() == "zh" else f"{day(at - 1)}, 24:00"
+
+
 def iso(at: int | None) -> str:
     """Return an instant as the `datetime` attribute wants it: 2026-11-26T09:30:00Z."""
     return "" if at is None else datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

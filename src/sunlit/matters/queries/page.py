@@ -162,6 +162,8 @@ def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
             home.acts[:0] = waiting
         else:
             loose += waiting
+    for item in items:
+        item.acts.sort(key=lambda view: view.act.index)
     return loose
 
 
