@@ -32,6 +32,7 @@ VERBS = (
     Verb("serve", "serve the site and publish the record"),
     Verb("publish", "sign what the record holds now, after reading all of it again"),
     Verb("verify", "check a whole record from its address or from a folder", starts=False),
+    Verb("witness", "watch logs and cosign what continues them", starts=False),
     Verb("export", "write the record of one body, or of all, into a folder"),
     Verb("rebuild", "build every public row again from an exported record"),
     Verb("doctor", "look for what would keep this installation from working"),
