@@ -17,6 +17,7 @@ from sunlit.ledger.models import Disclosure
 from sunlit.matters.actions.door import stream_of
 from sunlit.matters.folding import state_of
 from sunlit.matters.models import Matter
+from sunlit.matters.queries.lists import one_by_one
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
@@ -193,7 +194,10 @@ def of_matter(matter: Matter) -> QuerySet[Submission]:
 
 def of_power(power: Power) -> QuerySet[Submission]:
     """Return what was asked about a power, under any of its versions, newest first."""
-    return rows().filter(power__body_id=power.body_id, power__code=power.code)
+    refs = list(
+        Power.objects.filter(body=power.body_id, code=power.code).order_by().values_list("ref", flat=True)
+    )
+    return rows().filter(power=refs[0]) if len(refs) == 1 else one_by_one(rows(), "power_id", refs)
 
 
 def of_body(body: Body, state: str = "", now: int = 0) -> QuerySet[Submission]:

@@ -56,7 +56,14 @@ class Matter(models.Model):
         ordering = ["-last_at"]
         indexes = [
             models.Index(fields=["body", "state", "-last_at"], name="matter_state"),
+            models.Index(fields=["-last_at", "ref"], name="matter_last"),
+            models.Index(fields=["body", "-last_at", "ref"], name="matter_body_last"),
+            models.Index(fields=["state", "-last_at", "ref"], name="matter_state_last"),
+            models.Index(
+                fields=["-last_at", "ref"], condition=models.Q(closed_at=None), name="matter_open_last"
+            ),
             models.Index(fields=["power", "-last_at"], name="matter_power"),
+            models.Index(fields=["power", "-opened_at"], name="matter_power_opened"),
             models.Index(
                 fields=["power", "-last_at"], condition=models.Q(closed_at=None), name="matter_under_way"
             ),
@@ -169,7 +176,10 @@ class Withholding(models.Model):
 
     class Meta:
         ordering = ["matter_id", "part"]
-        indexes = [models.Index(fields=["review_on"], name="withholding_review")]
+        indexes = [
+            models.Index(fields=["review_on"], name="withholding_review"),
+            models.Index(fields=["opened_index", "review_on", "leaf"], name="withholding_register"),
+        ]
 
 
 class Objection(models.Model):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
+from sunlit.catalogue.models import Power
 from sunlit.matters.models import Matter, StepRun
 
 PAGE = 20
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 LINE = ("body", "power", "title", "summary")
 
 
@@ -40,23 +44,52 @@ def matters(
     *,
     state: str = "",
     power_class: str = "",
-    power: str = "",
     village: str = "",
     late_at: int = 0,
 ) -> QuerySet[Matter]:
     """Return matters of the bodies `slugs`, last touched first, narrowed by what is given."""
-    rows = Matter.objects.filter(body__in=slugs).select_related(*LINE).order_by("-last_at", "ref")
+    rows = within(Matter.objects.select_related(*LINE), slugs).order_by("-last_at", "ref")
     if state:
         rows = rows.filter(state=state)
     if power_class:
-        rows = rows.filter(power__power_class=power_class)
-    if power:
-        rows = rows.filter(power__code=power)
+        of_class = Power.objects.filter(body__in=slugs, power_class=power_class).order_by()
+        rows = one_by_one(rows, "power_id", list(of_class.values_list("ref", flat=True)))
     if village:
-        rows = rows.filter(Q(village=village) | Q(body=village))
+        rows = rows.alias(at_home=_unsought("body_id"), for_whom=_unsought("village"))
+        rows = rows.filter(Q(for_whom=village) | Q(at_home=village))
     if late_at:
-        rows = rows.filter(due_at__lt=late_at, closed_at__isnull=True)
+        rows = rows.alias(due=F("due_at") + 0).filter(due__lt=late_at, closed_at__isnull=True)
     return rows
+
+
+def under(slug: str, code: str) -> QuerySet[Matter]:
+    """Return the matters of a power under any of its versions."""
+    refs = list(Power.objects.filter(body=slug, code=code).order_by().values_list("ref", flat=True))
+    if len(refs) == 1:
+        return Matter.objects.filter(power=refs[0])
+    return one_by_one(Matter.objects.all(), "power_id", refs)
+
+
+def within(rows: QuerySet[Row], slugs: Sequence[str], path: str = "body_id") -> QuerySet[Row]:
+    """Return the rows of these bodies. `path` leads to the body's slug.
+
+    For one body the database goes by it. For several it must go by the order of the list, row by row until
+    the page is full: going by bodies, it would read every row of theirs and sort them.
+    """
+    if len(slugs) == 1:
+        return rows.filter(**{path: slugs[0]})
+    return one_by_one(rows, path, slugs)
+
+
+def one_by_one(rows: QuerySet[Row], path: str, values: Sequence[str]) -> QuerySet[Row]:
+    """Return the rows where `path` is one of `values`, looked at in the order of the list."""
+    found: QuerySet[Any] = rows.alias(looked_at=_unsought(path)).filter(looked_at__in=values)
+    return found
+
+
+def _unsought(path: str) -> Concat:
+    """Return a column as an expression: by that no index is chosen."""
+    return Concat(path, Value(""), output_field=CharField())
 
 
 def of_power(slug: str, code: str, running: int, number: int, size: int = PAGE) -> Page[Matter]:
@@ -64,7 +97,7 @@ def of_power(slug: str, code: str, running: int, number: int, size: int = PAGE) 
 
     `running` is how many are under way (`Count.running`): so the two halves are cut without counting rows.
     """
-    rows = matters([slug], power=code)
+    rows = under(slug, code).select_related(*LINE).order_by("-last_at", "ref")
     start = (max(number, 1) - 1) * size
     found = list(rows.filter(closed_at=None)[start : start + size + 1])
     left = size + 1 - len(found)
@@ -75,13 +108,14 @@ def of_power(slug: str, code: str, running: int, number: int, size: int = PAGE) 
 
 def open_now(slugs: list[str], now: int, most: int = 6) -> list[Matter]:
     """Return matters that are on notice or in consultation now, the first to end first."""
-    rows = Matter.objects.filter(body__in=slugs, open_until__gt=now).select_related(*LINE)
+    rows = one_by_one(Matter.objects.filter(open_until__gt=now), "body_id", slugs).select_related(*LINE)
     return list(rows.order_by("open_until")[:most])
 
 
 def just_decided(slugs: list[str], most: int = 5) -> list[Matter]:
     """Return matters last decided by a valid vote, newest first."""
-    rows = Matter.objects.filter(body__in=slugs, decided_at__isnull=False).select_related(*LINE)
+    decided = Matter.objects.filter(decided_at__isnull=False)
+    rows = one_by_one(decided, "body_id", slugs).select_related(*LINE)
     return list(rows.order_by("-decided_at")[:most])
 
 

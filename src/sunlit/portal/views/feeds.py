@@ -11,6 +11,7 @@ from django.shortcuts import render
 from sunlit.catalogue.models import Power
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.models import Matter
+from sunlit.matters.queries.lists import under
 from sunlit.matters.queries.page import IN_A_VOTE
 from sunlit.portal.belonging import homes, what
 from sunlit.portal.places import Place, place_of
@@ -63,7 +64,7 @@ def power_feed(request: HttpRequest, body: str, code: str) -> HttpResponse:
     power = Power.objects.filter(body=body, code=code, in_force=True).first()
     if power is None:
         raise Http404(f"{body} has no power {code}")
-    opened = Matter.objects.filter(body=body, power__code=code).order_by("-opened_at")
+    opened = under(body, code).order_by("-opened_at")
     refs = list(opened.values_list("leaf", flat=True)[:MOST])
     rows = Leaf.objects.filter(ref__in=refs) | Leaf.objects.filter(log_id=body, stream=f"power:{code}")
     return _feed(request, place, rows, f"{code} {plain(power.name)}", url("portal:power", body, code))

@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import bodies_under, calendar_of, procedure_by_digest
 from sunlit.matters.models import Act, Matter
+from sunlit.matters.queries.lists import one_by_one
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.supervision.models import FindingAnswer
 from sunlit.supervision.queries import acts, answers, steps
@@ -126,7 +127,7 @@ def _newest(drafts: Iterable[Draft]) -> list[Draft]:
 
 def _rows(source: Source, now: int, slugs: Sequence[str] | None) -> QuerySet[Any]:
     rows = source.rows(now)
-    return rows if slugs is None else rows.filter(**{f"{source.body}__in": slugs})
+    return rows if slugs is None else one_by_one(rows, source.body, slugs)
 
 
 def _marked(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:

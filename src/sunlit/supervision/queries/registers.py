@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet
 
 from sunlit.catalogue.models import Body
 from sunlit.matters.models import Withholding
+from sunlit.matters.queries.lists import one_by_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Kept:
 
 def withheld(body: Body, today: date, *, ground: str = "", limit: int = 50, offset: int = 0) -> list[Kept]:
     """Return what a body keeps back, the next review first; what was opened again comes last."""
-    rows = _rows(body).select_related("matter__title", "what", "leaf")
+    rows = one_by_one(Withholding.objects.all(), "matter__body_id", [body.slug])
+    rows = rows.select_related("matter__title", "what", "leaf")
     if ground:
         rows = rows.filter(ground=ground)
     ordered = rows.order_by(F("opened_index").asc(nulls_first=True), "review_on", "leaf_id")

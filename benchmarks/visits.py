@@ -1,0 +1,117 @@
+"""One visit to a page: which queries it makes, how SQLite runs them, how many steps its machine takes for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from sunlit.matters.models import Act, Matter
+
+EVERY = 10  # machine steps between two counts
+BIG = (
+    "ledger_leaf", "ledger_stream", "ledger_disclosure", "ledger_searchtext", "matters_matter", "matters_steprun",
+    "matters_act", "matters_departure", "matters_withholding", "matters_objection", "dialogue_submission",
+    "library_document",
+)  # fmt: skip  # tables that grow with the matters
+
+LISTS = {
+    "start": "/",
+    "home": "/{body}/",
+    "matters": "/{body}/matters/",
+    "matters, page 2": "/{body}/matters/?page=2",
+    "matters on notice": "/{body}/matters/?state=notice",
+    "matters late": "/{body}/matters/?state=late",
+    "matters done": "/{body}/matters/?state=done",
+    "matters of a class": "/{body}/matters/?class=large_sums",
+    "matters of a village": "/{body}/matters/?village=yanhe",
+    "acts": "/{body}/acts/",
+    "acts, further on": "/{body}/acts/?before=40",
+    "powers": "/{body}/powers/",
+    "power": "/{body}/powers/FIN-02/",
+    "take part": "/{body}/take-part/",
+    "supervise": "/{body}/supervise/",
+    "withheld": "/{body}/withheld/",
+    "questions": "/{body}/questions/",
+    "questions open": "/{body}/questions/?state=open",
+    "questions overdue": "/{body}/questions/?state=overdue",
+    "questions answered": "/{body}/questions/?state=answered",
+    "village": "/{body}/villages/yanhe/",
+    "search": "/{body}/search/?q=操场",
+    "feed": "/{body}/feed.atom",
+    "feed of a power": "/{body}/powers/FIN-02/feed.atom",
+    "record": "/log/{body}/",
+}  # every page that lists something, by what it is
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one page took."""
+
+    status: int
+    queries: tuple[tuple[str, Any], ...]
+    steps: int  # of SQLite's machine, to the nearest ten; 0 on PostgreSQL
+    content: bytes
+
+
+def visit(client: Client, path: str) -> Visit:
+    """Return what the page at `path` takes, in the chosen language of the path."""
+    queries: list[tuple[str, Any]] = []
+    counted = 0
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        queries.append((sql, params))
+        return execute(sql, params, many, context)
+
+    def count() -> int:
+        nonlocal counted
+        counted += EVERY
+        return 0
+
+    connection.ensure_connection()
+    on_sqlite = connection.vendor == "sqlite"
+    if on_sqlite:
+        connection.connection.set_progress_handler(count, EVERY)
+    try:
+        with connection.execute_wrapper(note):
+            response = client.get(path)
+    finally:
+        if on_sqlite:
+            connection.connection.set_progress_handler(None, 0)
+    return Visit(response.status_code, tuple(queries), counted, response.content)
+
+
+def faults(queries: tuple[tuple[str, Any], ...]) -> list[str]:
+    """Return what in SQLite's plans would grow with the matters: a big table read or sorted whole."""
+    found = []
+    for sql, params in queries:
+        if not sql.startswith(("SELECT", "(SELECT")):
+            continue
+        steps = plan(sql, params)
+        big = any(f'"{table}"' in sql or f" {table} " in sql for table in BIG)
+        for step in steps:
+            whole = step.startswith("SCAN") and any(step.split()[1] == table for table in BIG)
+            if whole and ("USING" not in step or "LIMIT" not in sql):
+                found.append(f"{step} || {sql}")
+            if big and step.startswith("USE TEMP B-TREE FOR ORDER BY"):
+                found.append(f"{step} || {' > '.join(steps)} || {sql}")
+    return found
+
+
+def plan(sql: str, params: Any) -> list[str]:
+    """Return how SQLite runs a query, step by step."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return [str(row[3]) for row in cursor.fetchall()]
+
+
+def longest_matter() -> Matter:
+    """Return the matter with the most acts."""
+    return Matter.objects.select_related("body").order_by("-acts_count", "ref")[0]
+
+
+def acts_of(matter: Matter) -> int:
+    """Return how many acts a matter has."""
+    return Act.objects.filter(matter=matter).count()
