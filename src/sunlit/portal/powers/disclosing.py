@@ -11,8 +11,8 @@ from sunlit.catalogue.columns import SCOPES
 from sunlit.catalogue.models import Body, Power
 from sunlit.matters.scopes import NARROW
 from sunlit.portal.powers.cells import limit_words
-from sunlit.procedure.chart.words import limit_text
-from sunlit.procedure.deadlines import Limit
+from sunlit.procedure.chart.words import limit_text, span_text
+from sunlit.procedure.deadlines import Limit, parse_span
 from sunlit.procedure.grammar import Disclosure, Procedure, Step
 from sunlit.ui.wording import knows, lang, plain, t
 
@@ -76,16 +76,17 @@ def _duty(duty: str) -> str:
     found = _DUTY.fullmatch(duty)
     if found is None:
         return duty
-    form = limit_words(found["form"])
-    if found["more"]:
-        form += t("powers.duty.more", span=limit_words(f"<={found['more']}"))
     bounded = found["form"].startswith("<=")
     anchor = found["after"] or ("decision" if bounded and not found["what"] else "")
-    extra = t("powers.duty.at", steps=found["at"].replace(",", t("powers.duty.and"))) if found["at"] else ""
+    extra = t("powers.duty.more", span=span_text(parse_span(found["more"]), lang())) if found["more"] else ""
+    extra += t("powers.duty.at", steps=found["at"].replace(",", t("powers.duty.and"))) if found["at"] else ""
     extra += t(f"powers.duty.if.{found['when']}") if found["when"] else ""
-    what = t(f"powers.duty.{found['what'] or 'result'}")
-    return (
-        t("powers.duty", what=what, form=form, anchor=t(f"powers.after.{anchor}") if anchor else "") + extra
+    return t(
+        "powers.duty",
+        what=t(f"powers.duty.{found['what'] or 'result'}"),
+        form=limit_words(found["form"]),
+        anchor=t(f"powers.after.{anchor}") if anchor else "",
+        extra=extra,
     )
 
 
