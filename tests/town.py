@@ -154,6 +154,7 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
     row = procedure.steps[step]
     post = matter.posts.get(row.recorded_by or row.post, row.recorded_by or row.post)
     by = more.pop("by", None) or of.by[post]
+    key = more.pop("key", "")
     proposed = ProposedAct(
         step=step,
         text=more.pop("text", {"zh": "办了。", "en": "Done."}),
@@ -163,7 +164,7 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
         **more,
     )
     with at(said):
-        return perform(matter, proposed, by)
+        return perform(matter, proposed, by, key)
 
 
 def put_on_notice(of: Town, matter: Matter) -> None:

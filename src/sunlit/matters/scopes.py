@@ -6,6 +6,7 @@ from sunlit.matters.models import Matter
 from sunlit.procedure.grammar import Step
 
 ORDER = ("public", "members", "organisation", "specific")
+SEEN_BY = ("public", "members", "sealed")
 NARROW = {"applicant": "specific"}
 
 
@@ -21,7 +22,7 @@ def scope_of(matter: Matter, step: Step | None) -> str:
         widest = min((NARROW.get(d.scope, d.scope) for d in step.disclose), key=ORDER.index)
         scope = min(scope, widest, key=ORDER.index)
     wider = (matter.body.rules.get("scopes") or {}).get(matter.power.code if matter.power else "", scope)
-    return str(min(scope, wider, key=ORDER.index))
+    return min(scope, wider if wider in ORDER else scope, key=ORDER.index)
 
 
 def organisation_of(matter: Matter) -> str:
@@ -33,4 +34,5 @@ def ballots_of(matter: Matter, step: Step) -> str:
     """Return who may see how members voted: public, members or sealed."""
     if step.rule is None or step.rule.method == "secret":
         return "sealed"
-    return str(matter.body.rules.get("ballots") or step.rule.ballots)
+    chosen = matter.body.rules.get("ballots")
+    return str(chosen if chosen in SEEN_BY else step.rule.ballots)

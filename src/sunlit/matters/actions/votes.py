@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sunlit.catalogue.models import Tenure
@@ -15,6 +15,7 @@ from sunlit.matters.scopes import ballots_of
 from sunlit.matters.telling import Words, cleaned
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.rules import Objection
+from sunlit.procedure.votes import CHOICES
 
 
 def record_vote(matter: Matter, vote: ProposedVote, by: Tenure, key: str = "") -> Leaf:
@@ -37,6 +38,7 @@ def _meeting(standing: Standing, vote: ProposedVote) -> Iterator[Entering]:
             yield Entering("position.stated", {"step": vote.step, "member": member, "order": order})
         yield from _ballots(standing, step, vote)
     reasons, unclear = _reasons(vote)
+    unclear += _miscounted(vote)
     words = Words(vote.text, vote.step, vote.reason, vote.files)
     yield Entering("act.done", _result(vote), words, reasons, unclear)
 
@@ -87,6 +89,21 @@ def _result(vote: ProposedVote) -> dict[str, Any]:
     if vote.amount is not None:
         data["amount"] = vote.amount
     return data
+
+
+def _miscounted(vote: ProposedVote) -> list[Objection]:
+    """Return that the stated count is not that of the ballots: where those are sealed no rule sees it."""
+    stated = {choice: n for choice, n in vote.count.items() if n}
+    cast = list(vote.choices.values())
+    counted = {choice: cast.count(choice) for choice in cast}
+    if not stated or not cast or stated == counted:
+        return []
+    return [Objection("counts", {"found": _written(stated), "expected": _written(counted)}, vote.step)]
+
+
+def _written(counts: Mapping[str, int]) -> str:
+    """Return a count as people write it down: agree, disagree, defer, abstain, "8-1-0-0"."""
+    return "-".join(str(counts.get(choice, 0)) for choice in CHOICES)
 
 
 def _reasons(vote: ProposedVote) -> tuple[Sequence[Disclosed], list[Objection]]:
