@@ -14,13 +14,14 @@ PYTHON = sys.executable
 CHECKS: dict[str, list[str]] = {
     "format": [f"{BIN}/ruff", "format", "--check", "-q", "."],
     "lint": [f"{BIN}/ruff", "check", "-q", "."],
-    "types": [f"{BIN}/mypy", "--no-error-summary", "src"],
+    "types": [f"{BIN}/mypy", "--no-error-summary", "src", "verifier"],
     "walls": [f"{BIN}/lint-imports", "--no-cache"],
     "django": [PYTHON, "-m", "django", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "words": [PYTHON, "scripts/check_words.py"],
     "glossary": [PYTHON, "scripts/make_glossary.py", "--check"],
     "record doc": [PYTHON, "scripts/make_record_doc.py", "--check"],
+    "verifier": [PYTHON, "scripts/build_verifier.py", "--check"],
     "requirements": [PYTHON, "scripts/requirements.py"],
     "tree": [PYTHON, "scripts/check_tree.py"],
 }

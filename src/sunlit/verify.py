@@ -1,24 +1,31 @@
-r"""The stand-alone verifier: a bundle in; "in the record", or why not.
+r"""The verifier that this package itself uses: a bundle in; "in the record", or why not.
 
-    python -m sunlit.verify act-57.json [--vkey KEY]
+    python -m sunlit.verify matter-2026-0117.json [--vkey KEY]
 
-A bundle is one JSON object. Its example, shortened:
+A bundle is one JSON object: entries with their proofs and texts below one signed checkpoint. Shortened:
 
     {
       "format": "sunlit-bundle/1",
       "vkey": "qinghe.example/log/2026+254f4eb9+Aar0t/08cFMEMawrNmL1SdD4Mh+ts05tw2/cbLwo8+Da",
-      "index": 57,
-      "entry": "eyJhY3RvciI6e30sImF0IjoxNz...",
-      "proof": ["y1o86GLD4yHz999tJpBUnpNqjjdxNarp89afaR9UfVs", "..."],
+      "stream": "matter:2026-0117",
       "checkpoint": "qinghe.example/log/2026\n70000\n2gUy...=\n\n— qinghe.example/log/2026 JU9O...=\n",
-      "disclosures": ["WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsInRpdGxlIiwi..."]
+      "entries": [
+        {
+          "index": 57,
+          "entry": "eyJhY3RvciI6e30sImF0IjoxNz...",
+          "proof": ["y1o86GLD4yHz999tJpBUnpNqjjdxNarp89afaR9UfVs", "..."],
+          "disclosures": ["WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsInRpdGxlIiwi..."]
+        }
+      ]
     }
 
-`vkey` is the log's key, `index` the place of the entry in the log from 0, `entry` its bytes and `proof` the
-hashes from the leaf's sibling up to the root, both in unpadded base64url; `checkpoint` is the signed note,
-and `disclosures` the texts (none, some or all) that the entry commits to. The key inside the bundle shows
-only that the bundle agrees with itself: compare it with one from another source, or give that one with
-`--vkey`.
+`vkey` is the log's key. `stream` is empty, or says that the entries are all of one stream up to the
+checkpoint, so that a gap or a swap shows. `index` is the place of an entry in the log from 0, `entry` its
+bytes and `proof` the hashes from the leaf's sibling up to the root, both in unpadded base64url; `disclosures`
+are the texts (none, some or all) that the entry commits to; `checkpoint` is the signed note with all its
+cosignatures. The key inside shows only that the bundle agrees with itself: compare it with one from another
+source, or give that one with `--vkey`. Whoever has not installed this package uses the one file
+`sunlit-verify.py`, which shares no line with it.
 """
 
 import argparse
@@ -32,6 +39,7 @@ from typing import Any
 
 from sunlit.record import disclosure, entry
 from sunlit.record.b64 import b64url, unb64hash, unb64url
+from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hash
 from sunlit.record.keys import Verifier
@@ -39,48 +47,49 @@ from sunlit.record.policy import open_checkpoint
 from sunlit.record.tree import verify_inclusion
 
 FORMAT = "sunlit-bundle/1"
-_FIELDS = {
-    "format": str,
-    "vkey": str,
-    "index": int,
-    "entry": str,
-    "proof": list,
-    "checkpoint": str,
-    "disclosures": list,
-}
+_FIELDS: dict[str, type] = {"format": str, "vkey": str, "stream": str, "checkpoint": str, "entries": list}
+_ITEM: dict[str, type] = {"index": int, "entry": str, "proof": list, "disclosures": list}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the entry is in the record, and the same in plain English."""
+    """Whether the entries are in the record, and the same in plain English."""
 
     in_record: bool
     text: str
 
 
-def bundle(
-    *,
-    vkey: str,
-    index: int,
-    raw_entry: bytes,
-    proof: Sequence[bytes],
-    checkpoint: str,
-    disclosures: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Return the bundle, ready for `json.dump`, that `verify_bundle` reads."""
+@dataclass(frozen=True)
+class Proven:
+    """One entry for a bundle: where it stands, its bytes, its proof, and its texts as far as given."""
+
+    index: int
+    raw: bytes
+    proof: Sequence[bytes]
+    disclosures: Sequence[str] = ()
+
+
+def bundle(*, vkey: str, checkpoint: str, entries: Sequence[Proven], stream: str = "") -> dict[str, Any]:
+    """Return the bundle, ready for `json.dump`; `stream` names it when `entries` are all of it."""
     return {
         "format": FORMAT,
         "vkey": vkey,
-        "index": index,
-        "entry": b64url(raw_entry),
-        "proof": [b64url(value) for value in proof],
+        "stream": stream,
         "checkpoint": checkpoint,
-        "disclosures": list(disclosures),
+        "entries": [
+            {
+                "index": one.index,
+                "entry": b64url(one.raw),
+                "proof": [b64url(value) for value in one.proof],
+                "disclosures": list(one.disclosures),
+            }
+            for one in entries
+        ],
     }
 
 
 def verify_bundle(source: dict[str, Any] | str | Path, vkey: str = "") -> Verdict:
-    """Return whether the entry of a bundle (itself, or the path of its file) is in the record, or why not.
+    """Return whether the entries of a bundle (itself, or its file's path) are in the record, or why not.
 
     `vkey`, when given, is the key the reader trusts, and the bundle must name the same one.
     """
@@ -93,7 +102,7 @@ def verify_bundle(source: dict[str, Any] | str | Path, vkey: str = "") -> Verdic
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify the bundle in a file, print the verdict and return the exit code: 0 in the record, 1 not."""
     parser = argparse.ArgumentParser(
-        prog="sunlit-verify", description="Say whether an entry is in the record."
+        prog="python -m sunlit.verify", description="Say whether entries are in the record."
     )
     parser.add_argument("file", help="the bundle, a JSON file")
     parser.add_argument("--vkey", default="", help="the log's key as you know it from elsewhere")
@@ -119,36 +128,74 @@ def _verified(parts: dict[str, Any], vkey: str) -> str:
         raise RecordError(f"the key you trust is {vkey!r}, the bundle was made for {parts['vkey']!r}")
     log = Verifier.parse(parts["vkey"])
     head, _ = open_checkpoint(parts["checkpoint"], log)
-    raw = unb64url(parts["entry"])
-    found = entry.decode(raw)
-    if found.log != head.origin:
-        raise RecordError(f"the entry belongs to {found.log}, the checkpoint to {head.origin}")
-    proof = [unb64hash(value) for value in parts["proof"]]
-    verify_inclusion(parts["index"], head.size, leaf_hash(raw), proof, head.root)
-    for text in parts["disclosures"]:
-        if disclosure.digest(text) not in found.d:
-            raise RecordError(f"the entry commits to no such disclosure: {text[:40]!r}")
-    return _worded(found, parts, head.size, f"{log.name} ({log.key_id.hex()})")
+    found = [_entry(item, head) for item in parts["entries"]]
+    if parts["stream"]:
+        _check_stream(parts, found)
+    return _worded(parts, found, head, f"{log.name} ({log.key_id.hex()})")
+
+
+def _entry(item: dict[str, Any], head: Checkpoint) -> entry.Entry:
+    """Return an entry once it is shown to stand under the head with each of its texts."""
+    raw, index = unb64url(item["entry"]), item["index"]
+    try:
+        found = entry.decode(raw)
+        if found.log != head.origin:
+            raise RecordError(f"the entry belongs to {found.log}, the checkpoint to {head.origin}")
+        verify_inclusion(index, head.size, leaf_hash(raw), [unb64hash(v) for v in item["proof"]], head.root)
+        for text in item["disclosures"]:
+            if disclosure.digest(text) not in found.d:
+                raise RecordError(f"the entry commits to no such disclosure: {text[:40]!r}")
+    except RecordError as error:
+        raise RecordError(f"entry {index}: {error}") from None
+    return found
+
+
+def _check_stream(parts: dict[str, Any], found: Sequence[entry.Entry]) -> None:
+    prev = ""
+    for seq, (item, one) in enumerate(zip(parts["entries"], found, strict=True)):
+        if one.stream != parts["stream"]:
+            raise RecordError(f"entry {item['index']}: it belongs to {one.stream}, not to {parts['stream']}")
+        if one.seq != seq or one.prev != prev:
+            raise RecordError(f"entry {item['index']}: number {seq} of {one.stream} is missing or another")
+        prev = b64url(leaf_hash(unb64url(item["entry"])))
 
 
 def _check_shape(parts: dict[str, Any]) -> None:
-    for name, kind in _FIELDS.items():
-        if type(parts.get(name)) is not kind:
-            raise RecordError(f"the bundle has no {name} of type {kind.__name__}")
+    _check_types("bundle", parts, _FIELDS)
     if parts["format"] != FORMAT:
         raise RecordError(f"the format is {parts['format']!r}, this program reads {FORMAT!r}")
-    if not all(isinstance(text, str) for text in [*parts["proof"], *parts["disclosures"]]):
-        raise RecordError("proof and disclosures must be lists of texts")
+    for item in parts["entries"]:
+        _check_types("entry", item, _ITEM)
+        if not all(isinstance(text, str) for text in [*item["proof"], *item["disclosures"]]):
+            raise RecordError("proof and disclosures must be lists of texts")
+    if not parts["entries"]:
+        raise RecordError("the bundle holds no entry")
 
 
-def _worded(found: entry.Entry, parts: dict[str, Any], size: int, key: str) -> str:
-    names = [disclosure.read(text).name for text in sorted(set(parts["disclosures"]))]
-    shown = f" ({', '.join(sorted(names))})" if names else ""
+def _check_types(what: str, value: Any, fields: dict[str, type]) -> None:
+    for name, kind in fields.items():
+        if not isinstance(value, dict) or type(value.get(name)) is not kind:
+            raise RecordError(f"the {what} has no {name} of type {kind.__name__}")
+
+
+def _worded(parts: dict[str, Any], found: Sequence[entry.Entry], head: Checkpoint, key: str) -> str:
+    last, item = found[-1], parts["entries"][-1]
+    texts = {text for one in parts["entries"] for text in one["disclosures"]}
+    names = sorted(disclosure.read(text).name for text in texts)
+    shown = f" ({', '.join(names)})" if names else ""
+    first = f"In the record: entry {item['index']} of {head.size} in {head.origin}."
+    if parts["stream"]:
+        n = len(found)
+        first = (
+            f"In the record: {n} entries of {parts['stream']} in {head.origin}, none missing, none changed."
+        )
     lines = [
-        f"In the record: entry {parts['index']} of {size} in {found.log}.",
-        f"It is {found.kind}, entry {found.seq} of {found.stream}, recorded {_moment(found.at)}.",
+        first,
+        f"It is {last.kind}, entry {last.seq} of {last.stream}, recorded {_moment(last.at)}."
+        if len(found) == 1
+        else f"The last is entry {item['index']}, {last.kind}, recorded {_moment(last.at)}.",
         f"The checkpoint is signed by {key}.",
-        f"Disclosures shown and matching: {len(names)} of {len(found.d)}{shown}.",
+        f"Disclosures shown and matching: {len(names)} of {sum(len(one.d) for one in found)}{shown}.",
     ]
     return "\n".join(lines)
 

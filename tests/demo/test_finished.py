@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -20,8 +23,8 @@ from sunlit.cli.demo.cast import read_cast
 from sunlit.cli.demo.command import MARK, read_mark
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf, Log
-from sunlit.ledger.proofs import bundle_of
-from sunlit.matters.models import Matter
+from sunlit.ledger.proofs import checkpoint_of
+from sunlit.matters.models import Act, Matter, Withholding
 from sunlit.supervision.queries import findings
 from tests.demo_fixture import environment, run_demo
 
@@ -109,6 +112,24 @@ def test_questions_stand_in_every_state(demo):
     assert Submission.objects.filter(type="objection", objected__answered_at=None).count() == 1
 
 
+def test_what_is_kept_back_hangs_from_the_act_it_belongs_to(demo):
+    kept = Withholding.objects.values_list("matter_id", "act_index")
+
+    assert len(kept) == 13
+    for matter, index in kept:
+        assert index == -1 or Act.objects.get(matter=matter, index=index).kind == "act.done"
+
+
+def test_in_the_town_of_the_story_two_things_are_open_to_a_resident(demo):
+    now_open = Matter.objects.exclude(body="jiyun").filter(open_until__gt=time.time() * 1000)
+
+    assert {matter.title.value["en"] for matter in now_open.select_related("title")} == {
+        "Tender for Riverside Road",
+        f"Public-benefit projects for {datetime.now(ZoneInfo('Asia/Shanghai')).year + 1}",
+    }
+    assert Matter.objects.filter(body="jiyun", open_until__gt=time.time() * 1000).exists()
+
+
 def test_every_account_signs_in_and_holds_what_it_says(demo_home, demo):
     cast = read_cast()
     for row in cast.accounts:
@@ -126,7 +147,7 @@ def test_the_record_says_that_it_is_a_demo_and_ends_at_the_build(demo_home, demo
         assert log.demo
         assert log.origin.startswith("demo.")
         assert log.last_at <= built["built_at"]
-        assert bundle_of(log.slug, log.size - 1)
+        assert checkpoint_of(log.slug).size == log.size
     assert Leaf.objects.count() == built["entries"]
 
 
@@ -139,6 +160,16 @@ def test_the_pages_of_the_story_are_served_in_both_languages(demo):
             assert (matter.title.value["en" if prefix else "zh"]) in page.content.decode().replace(
                 "&#39;", "'"
             )
+
+
+def test_whoever_buys_finds_the_open_objection_at_his_desk(demo_copy):
+    client = Client()
+    assert client.login(username="caigou", password=read_cast().password)
+
+    page = client.get("/desk/", follow=True)
+
+    assert page.status_code == 200
+    assert "沿河路改造工程招标" in page.content.decode()
 
 
 def test_a_second_start_is_instant_and_changes_nothing(demo_home):
@@ -194,6 +225,20 @@ def test_a_build_that_fails_leaves_nothing_behind(tmp_path):
 
     assert done.returncode != 0
     assert read_mark(folder) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_that_is_interrupted_leaves_nothing_behind(tmp_path):
+    folder = tmp_path / "demo"
+    command = [sys.executable, "-m", "sunlit.cli.main", "demo", "--no-serve", "--dir", str(folder)]
+    building = subprocess.Popen(command, env=environment(), stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while not list(tmp_path.glob(".demo.building/db.sqlite3")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    building.send_signal(signal.SIGINT)
+
+    assert building.wait(30) != 0
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from sunlit.ledger import publish as publishing
+from sunlit.ledger.bundles import bundle_of
 from sunlit.ledger.checks import writers_take_turns
 from sunlit.ledger.errors import LedgerError, PublishRefused
 from sunlit.ledger.head import HeadStore
@@ -18,7 +19,7 @@ from sunlit.ledger.keys import read_key
 from sunlit.ledger.lease import LeaseTaken, lease
 from sunlit.ledger.log import open_log
 from sunlit.ledger.models import Leaf, Lease, Log
-from sunlit.ledger.proofs import NotPublished, bundle_of, checkpoint_note, checkpoint_of, proof_of, tile
+from sunlit.ledger.proofs import NotPublished, checkpoint_note, checkpoint_of, proof_of, tile
 from sunlit.ledger.publish import publish, run_forever
 from sunlit.ledger.triggers import drop_statements
 from sunlit.record import checkpoint, note

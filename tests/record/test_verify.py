@@ -32,9 +32,13 @@ def bundle(act: Entry, log: Signer) -> dict[str, Any]:
     leaves = leaf_hashes([b"road", b"market", raw])
     head = note.sign(checkpoint.encode(Checkpoint(log.name, 3, tree.root_of(leaves))), [log])
     path = tree.inclusion_proof(2, 3, reference.reader(leaves))
-    return verify.bundle(
-        vkey=log.verifier.vkey, index=2, raw_entry=raw, proof=path, checkpoint=head, disclosures=[TITLE]
-    )
+    proven = verify.Proven(2, raw, path, [TITLE])
+    return verify.bundle(vkey=log.verifier.vkey, checkpoint=head, entries=[proven])
+
+
+def changed(bundle: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """The bundle with fields of its one entry changed."""
+    return {**bundle, "entries": [{**bundle["entries"][0], **fields}]}
 
 
 @pytest.mark.requirement("TRU-1")
@@ -50,7 +54,7 @@ def test_a_bundle_is_verified_as_shipped(bundle: dict[str, Any], tmp_path: Path)
         "Disclosures shown and matching: 1 of 1 (title).",
     ]
     assert verify.main([str(file)]) == 0
-    file.write_text(json.dumps({**bundle, "index": 1}), encoding="utf-8")
+    file.write_text(json.dumps(changed(bundle, index=1)), encoding="utf-8")
     assert run(file).returncode == 1
 
 
@@ -61,7 +65,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_bundle_without_disclosures_verifies_too(bundle: dict[str, Any]) -> None:
-    verdict = verify.verify_bundle({**bundle, "disclosures": []})
+    verdict = verify.verify_bundle(changed(bundle, disclosures=[]))
     assert verdict.in_record
     assert verdict.text.endswith("matching: 0 of 1.")
 
@@ -70,15 +74,11 @@ def test_a_bundle_without_disclosures_verifies_too(bundle: dict[str, Any]) -> No
     ("change", "reason"),
     [
         ({"format": "sunlit-bundle/2"}, "this program reads 'sunlit-bundle/1'"),
-        ({"index": "2"}, "no index of type int"),
-        ({"index": 1}, "too short"),
-        ({"proof": []}, "too short"),
-        ({"proof": ["A" * 43]}, "leads to another root"),
-        ({"proof": [1]}, "lists of texts"),
-        ({"proof": ["A"]}, "expected a hash"),
-        ({"entry": b64url(b"{}")}, "expected an object"),
+        ({"stream": None}, "no stream of type str"),
         ({"checkpoint": "x"}, "expected text, an empty line"),
-        ({"disclosures": [disclosure.disclose("title", "Road", bytes(16))]}, "no such disclosure"),
+        ({"entries": []}, "holds no entry"),
+        ({"entries": [1]}, "no index of type int"),
+        ({"stream": "matter:2026-0118"}, "it belongs to matter:2026-0117"),
         ({"vkey": "x"}, "expected a key"),
     ],
 )
@@ -89,6 +89,47 @@ def test_a_changed_bundle_says_why_it_is_not_shown(bundle: dict[str, Any], chang
     assert reason in verdict.text
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"index": "2"}, "no index of type int"),
+        ({"index": 1}, "entry 1: the proof of leaf 1 of 3 is too short"),
+        ({"proof": []}, "too short"),
+        ({"proof": ["A" * 43]}, "leads to another root"),
+        ({"proof": [1]}, "lists of texts"),
+        ({"proof": ["A"]}, "expected a hash"),
+        ({"entry": b64url(b"{}")}, "expected an object"),
+        ({"disclosures": [disclosure.disclose("title", "Road", bytes(16))]}, "no such disclosure"),
+    ],
+)
+def test_a_changed_entry_is_named(bundle: dict[str, Any], change: Any, reason: str) -> None:
+    verdict = verify.verify_bundle(changed(bundle, **change))
+    assert not verdict.in_record
+    assert reason in verdict.text
+
+
+@pytest.mark.requirement("TRU-1")
+def test_a_whole_stream_shows_a_gap(act: Entry, log: Signer) -> None:
+    raw: list[bytes] = []
+    for seq in range(3):
+        prev = b64url(leaf_hashes(raw)[-1]) if raw else ""
+        raw.append(entry.encode(replace(act, seq=seq, prev=prev)))
+    leaves = leaf_hashes(raw)
+    head = note.sign(checkpoint.encode(Checkpoint(log.name, 3, tree.root_of(leaves))), [log])
+    read = reference.reader(leaves)
+    proven = [verify.Proven(n, raw[n], tree.inclusion_proof(n, 3, read)) for n in range(3)]
+
+    def said(entries: list[verify.Proven]) -> str:
+        parts = verify.bundle(vkey=log.verifier.vkey, checkpoint=head, entries=entries, stream=act.stream)
+        return verify.verify_bundle(parts).text
+
+    assert said(proven).startswith(
+        "In the record: 3 entries of matter:2026-0117 in qinghe.example/log/2026, none"
+    )
+    assert "entry 2: number 1 of matter:2026-0117 is missing or another" in said([proven[0], proven[2]])
+    assert "entry 1: number 0" in said([proven[1], proven[0], proven[2]])
+
+
 def test_the_key_must_be_the_one_the_reader_trusts(bundle: dict[str, Any], witness: Signer) -> None:
     assert verify.verify_bundle(bundle, bundle["vkey"]).in_record
     assert "the key you trust" in verify.verify_bundle(bundle, witness.verifier.vkey).text
@@ -96,7 +137,7 @@ def test_the_key_must_be_the_one_the_reader_trusts(bundle: dict[str, Any], witne
 
 def test_an_entry_of_another_log_is_refused(bundle: dict[str, Any], act: Entry) -> None:
     foreign = entry.encode(replace(act, log="hexi.example/log/2026"))
-    assert "belongs to hexi" in verify.verify_bundle({**bundle, "entry": b64url(foreign)}).text
+    assert "belongs to hexi" in verify.verify_bundle(changed(bundle, entry=b64url(foreign))).text
 
 
 def test_a_time_beyond_the_calendar_is_still_named() -> None:
@@ -114,6 +155,11 @@ def test_a_file_that_holds_no_bundle_is_named(content: bytes, tmp_path: Path, ca
 
 @given(st.sampled_from(sorted(verify._FIELDS)), VALUES)
 def test_whatever_stands_in_a_bundle_it_is_answered(name: str, value: object) -> None:
-    parts = {"format": verify.FORMAT, "vkey": "a+00000000+AA==", "index": 0, "entry": "", "proof": []}
-    whole = {**parts, "checkpoint": "", "disclosures": [], name: value}
-    assert not verify.verify_bundle(whole).in_record
+    parts = {
+        "format": verify.FORMAT,
+        "vkey": "a+00000000+AA==",
+        "stream": "",
+        "checkpoint": "",
+        "entries": [],
+    }
+    assert not verify.verify_bundle({**parts, name: value}).in_record

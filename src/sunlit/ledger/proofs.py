@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sunlit.ledger.errors import LedgerError
-from sunlit.ledger.models import Disclosure, Leaf, Log
+from sunlit.ledger.models import Log
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.record import checkpoint, note, proof
 from sunlit.record.checkpoint import Checkpoint
@@ -13,7 +11,6 @@ from sunlit.record.errors import RecordError
 from sunlit.record.proof import Proof
 from sunlit.record.tiles import WIDTH, HashReader, parse_path
 from sunlit.record.tree import inclusion_proof
-from sunlit.verify import bundle
 
 
 class NotPublished(LedgerError):
@@ -21,8 +18,8 @@ class NotPublished(LedgerError):
 
 
 def checkpoint_note(slug: str) -> bytes:
-    """Return the public checkpoint as signed; NotPublished before the first."""
-    signed = TileFiles(slug).checkpoint()
+    """Return the public checkpoint with the cosignatures it has so far; NotPublished before the first."""
+    signed = TileFiles(slug).cosigned()
     if not signed:
         raise NotPublished(f"{slug} has no checkpoint yet")
     return signed
@@ -67,18 +64,3 @@ def vkey_of(slug: str) -> str:
     if found is None:
         raise LedgerError(f"there is no log {slug!r}")
     return str(found)
-
-
-def bundle_of(slug: str, index: int) -> dict[str, Any]:
-    """Return entry, proof, checkpoint and public disclosures in one, for `python -m sunlit.verify FILE`."""
-    proven = proof_of(slug, index)
-    raw = Leaf.objects.values_list("entry", flat=True).get(pk=f"{slug}/{index}")
-    texts = Disclosure.objects.filter(leaf_id=f"{slug}/{index}", scope="public", text__isnull=False)
-    return bundle(
-        vkey=vkey_of(slug),
-        index=index,
-        raw_entry=bytes(raw),
-        proof=proven.hashes,
-        checkpoint=proven.checkpoint,
-        disclosures=[str(text) for text in texts.order_by("position").values_list("text", flat=True)],
-    )

@@ -126,7 +126,7 @@ def test_a_proof_is_read_by_any_c2sp_client(client, said):
 def test_a_bundle_holds_public_disclosures_only_and_verifies(client, said):
     bundle = client.get("/log/road/bundle/1.json").json()
 
-    assert bundle["disclosures"] == [said.disclosures.get(name="text").text]
+    assert bundle["entries"][0]["disclosures"] == [said.disclosures.get(name="text").text]
     assert verify_bundle(bundle, said.log.vkey).in_record
 
 
@@ -137,3 +137,22 @@ def test_the_state_says_what_is_public_not_what_is_stored(client, said):
 
     assert (state["origin"], state["size"]) == (ORIGIN, 2)
     assert state["checkpoint_at"] > 0
+
+
+def test_a_stream_is_served_whole(client, said):
+    add(2, stream="matter:2026-0001")
+    publish("road")
+    bundle = client.get("/log/road/matters/2026-0001.json").json()
+
+    assert bundle["stream"] == "matter:2026-0001"
+    assert [entry["index"] for entry in bundle["entries"]] == [1, 2, 3]
+    assert "3 entries of matter:2026-0001" in verify_bundle(bundle).text
+
+
+def test_a_stream_ends_where_the_checkpoint_does(client, said):
+    add(1, stream="matter:2026-0001")
+    add(1, stream="matter:2026-0002")
+
+    assert len(client.get("/log/road/matters/2026-0001.json").json()["entries"]) == 1
+    for path in ("matters/2026-0002", "submissions/q2026-0001", "powers/FIN-02"):
+        assert client.get(f"/log/road/{path}.json").status_code == 404

@@ -18,5 +18,10 @@ urlpatterns = [
     path("<slug:body>/vkey", views.vkey, name="vkey"),
     path("<slug:body>/proof/<int:index>", views.proof, name="proof"),
     path("<slug:body>/bundle/<int:index>.json", views.bundle, name="bundle"),
+    path("<slug:body>/matters/<str:number>.json", views.stream, {"kind": "matter"}, name="matter"),
+    path("<slug:body>/powers/<str:number>.json", views.stream, {"kind": "power"}, name="power"),
+    path(
+        "<slug:body>/submissions/<str:number>.json", views.stream, {"kind": "submission"}, name="submission"
+    ),
     path("<slug:body>/state.json", views.state, name="state"),
 ]

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from sunlit.ledger import proofs, reading
+from sunlit.ledger.bundles import bundle_of, stream_bundle
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Disclosure, Log
 from sunlit.ledger.queries import record_state
@@ -94,7 +95,13 @@ def proof(request: HttpRequest, body: str, index: int) -> HttpResponse:
 @_of_the_record
 def bundle(request: HttpRequest, body: str, index: int) -> HttpResponse:
     """Serve entry, proof, checkpoint and public disclosures in one file, for the stand-alone verifier."""
-    return JsonResponse(proofs.bundle_of(body, index), headers={"Cache-Control": NOW})
+    return JsonResponse(bundle_of(body, index), headers={"Cache-Control": NOW})
+
+
+@_of_the_record
+def stream(request: HttpRequest, body: str, number: str, kind: str) -> HttpResponse:
+    """Serve every entry of a matter, power or submission in one file, so that a gap or a swap shows."""
+    return JsonResponse(stream_bundle(body, f"{kind}:{number}"), headers={"Cache-Control": NOW})
 
 
 @_of_the_record
