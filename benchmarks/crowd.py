@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -66,27 +67,34 @@ class Copy:
     hashes: dict[str, bytes] = field(default_factory=dict)
 
 
-def crowd(slug: str, n: int) -> int:
-    """Copy the matters of a body until it has `n`, all in one transaction; return the last instant."""
+def crowd(slug: str, n: int, of: int) -> int:
+    """Copy the first `of` matters of a body until it has `n`, in one transaction; return the last instant."""
     with transaction.atomic():
-        return _Crowd(slug).grow(n)
+        return _Crowd(slug, of).grow(n)
 
 
 class _Crowd:
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, of: int) -> None:
         self.log = Log.objects.get(slug=slug)
-        self.originals = [_original(matter) for matter in Matter.objects.filter(body=slug).order_by("ref")]
+        self.known = Matter.objects.filter(body=slug).count()
+        self.originals = [
+            _original(one) for one in Matter.objects.filter(body=slug).order_by("leaf__index")[:of]
+        ]
         self.base = self.log.last_at
         self.made: defaultdict[type[Model], list[Row]] = defaultdict(list)
         self.words: list[tuple[Any, ...]] = []
 
     def grow(self, n: int) -> int:
-        copies = list(self._copies(n - len(self.originals)))
-        steps = sorted(
-            (leaf.at + one.shift, place, leaf.index, leaf, entry)
-            for place, one in enumerate(copies)
-            for leaf, entry in one.of.leaves
-        ) if copies else []
+        copies = list(self._copies(n - self.known))
+        steps = (
+            sorted(
+                (leaf.at + one.shift, place, leaf.index, leaf, entry)
+                for place, one in enumerate(copies)
+                for leaf, entry in one.of.leaves
+            )
+            if copies
+            else []
+        )
         for at, place, _, leaf, entry in steps:
             self._leaf(copies[place], leaf, entry, at)
         for one in copies:
@@ -99,7 +107,7 @@ class _Crowd:
     def _copies(self, n: int) -> Iterable[Copy]:
         year = self.originals[0].matter.number[:4]
         begun = min(original.matter.opened_at for original in self.originals)
-        number = len(self.originals)
+        number = self.known
         said = Submission.objects.filter(body=self.log.slug).count()
         for place in range(n):
             of = self.originals[place % len(self.originals)]
@@ -152,9 +160,7 @@ class _Crowd:
         new = f"{slug}/{one.number}"
         for name, head in one.heads.items():
             seq = sum(entry.stream == name for entry in one.entries.values()) - 1
-            self.made[Stream].append(
-                Stream(ref=f"{slug}/{name}", log_id=slug, name=name, seq=seq, head=head)
-            )
+            self.made[Stream].append(Stream(ref=f"{slug}/{name}", log_id=slug, name=name, seq=seq, head=head))
         for rows in ([old], one.of.submissions, *one.of.rows.values()):
             for row in rows:
                 self._add(row, **_moved(one, row, old.ref, new))
@@ -221,6 +227,8 @@ def _data(one: Copy, data: dict[str, Any]) -> dict[str, Any]:
     for name in INSTANTS:
         if name in made:
             made[name] += one.shift
+    if "review_on" in made:
+        made["review_on"] = str(date.fromisoformat(made["review_on"]) + timedelta(milliseconds=one.shift))
     for name in INDEXES:
         if name in made:
             made[name] = one.indexes[made[name]]
@@ -249,6 +257,7 @@ def _moved(one: Copy, row: Row, old: str, new: str) -> dict[str, Any]:
         changes |= {"index": one.indexes[row.index], "data": one.entries[leaf].data}
     elif isinstance(row, Withholding):
         changes["act_index"] = one.indexes[row.act_index]
+        changes["review_on"] = row.review_on + timedelta(milliseconds=one.shift)
     elif isinstance(row, Submission):
         changes["code"] = code_of(one.hashes[changes["leaf_id"]])
     return changes

@@ -75,6 +75,9 @@ class Matter(models.Model):
         ]
 
 
+_OPEN = models.Q(is_open=True)
+
+
 class StepRun(models.Model):
     """One visit of a matter to one step of its procedure."""
 
@@ -101,8 +104,8 @@ class StepRun(models.Model):
     class Meta:
         ordering = ["matter_id", "position"]
         indexes = [
-            models.Index(fields=["is_open", "due_at"], name="run_open_due"),
-            models.Index(fields=["recorder", "is_open", "due_at"], name="run_recorder"),
+            models.Index(fields=["-due_at", "ref"], condition=_OPEN, name="run_open_due"),
+            models.Index(fields=["recorder", "due_at"], condition=_OPEN, name="run_recorder"),
             models.Index(fields=["-done_at"], condition=models.Q(late=True), name="run_late"),
             models.Index(fields=["-done_at"], condition=models.Q(status="void"), name="run_void"),
             models.Index(fields=["-done_at"], condition=models.Q(returned=True), name="run_returned"),

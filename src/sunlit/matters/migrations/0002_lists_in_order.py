@@ -11,6 +11,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name="steprun",
+            name="run_open_due",
+        ),
+        migrations.RemoveIndex(
+            model_name="steprun",
+            name="run_recorder",
+        ),
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(fields=["-last_at", "ref"], name="matter_last"),
@@ -32,6 +40,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(fields=["power", "-opened_at"], name="matter_power_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="steprun",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["-due_at", "ref"], name="run_open_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="steprun",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["recorder", "due_at"], name="run_recorder"
+            ),
         ),
         migrations.AddIndex(
             model_name="withholding",

@@ -55,7 +55,7 @@ def matters(
         of_class = Power.objects.filter(body__in=slugs, power_class=power_class).order_by()
         rows = one_by_one(rows, "power_id", list(of_class.values_list("ref", flat=True)))
     if village:
-        rows = rows.alias(at_home=_unsought("body_id"), for_whom=_unsought("village"))
+        rows = rows.alias(at_home=unsought("body_id"), for_whom=unsought("village"))
         rows = rows.filter(Q(for_whom=village) | Q(at_home=village))
     if late_at:
         rows = rows.alias(due=F("due_at") + 0).filter(due__lt=late_at, closed_at__isnull=True)
@@ -83,11 +83,11 @@ def within(rows: QuerySet[Row], slugs: Sequence[str], path: str = "body_id") -> 
 
 def one_by_one(rows: QuerySet[Row], path: str, values: Sequence[str]) -> QuerySet[Row]:
     """Return the rows where `path` is one of `values`, looked at in the order of the list."""
-    found: QuerySet[Any] = rows.alias(looked_at=_unsought(path)).filter(looked_at__in=values)
+    found: QuerySet[Any] = rows.alias(looked_at=unsought(path)).filter(looked_at__in=values)
     return found
 
 
-def _unsought(path: str) -> Concat:
+def unsought(path: str) -> Concat:
     """Return a column as an expression: by that no index is chosen."""
     return Concat(path, Value(""), output_field=CharField())
 

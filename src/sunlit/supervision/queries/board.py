@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import bodies_under, calendar_of, procedure_by_digest
 from sunlit.matters.models import Act, Matter
-from sunlit.matters.queries.lists import one_by_one
+from sunlit.matters.queries.lists import one_by_one, unsought
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.supervision.models import FindingAnswer
 from sunlit.supervision.queries import acts, answers, steps
@@ -96,7 +96,8 @@ def _counts(now: int, slugs: Sequence[str] | None) -> dict[str, dict[str, Count]
     """Return the counts of each class by body; a body without findings is left out."""
     found: dict[str, dict[str, Count]] = {}
     for cls, source in SOURCES.items():
-        rows = _marked(source, _rows(source, now, slugs)).order_by().values_list(source.body)
+        rows = _marked(source, _rows(source, now, slugs)).order_by()
+        rows = rows.annotate(of_body=unsought(source.body)).values_list("of_body")
         figures = rows.annotate(n=Counted("pk"), n_open=Counted("pk", filter=_still_open(source)))
         found[cls] = {slug: Count(n, n_open) for slug, n, n_open in figures}
     return found
