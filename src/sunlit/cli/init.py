@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from sunlit.catalogue.errors import AdoptionRefused
-from sunlit.catalogue.founding import AnswersRefused, FoundingRefused, open_for_real, waiting
+from sunlit.catalogue.founding import AnswersRefused, FoundingRefused, open_for_real, refuse_if_open, waiting
 from sunlit.catalogue.founding.file import plan_from_file
 from sunlit.catalogue.problems import CatalogueRefused
 from sunlit.cli.serve import serve
@@ -34,8 +34,9 @@ def run(options: argparse.Namespace) -> int:
     """Prepare the folder; then open from the file, or print the address of the questions and serve."""
     call_command("migrate", verbosity=0)
     try:
+        refuse_if_open()
         if options.answers is not None:
-            return _from_file(options.answers)
+            return open_from_file(options.answers)
         code = waiting.new_code()
     except FoundingRefused as refusal:
         print(f"sunlit init: {refusal}", file=sys.stderr)
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     return serve(options.host, options.port, options.workers)
 
 
-def _from_file(path: Path) -> int:
+def open_from_file(path: Path) -> int:
     """Open a body from a file of answers; 1 with every reason when it will not do."""
     try:
         body = open_for_real(plan_from_file(path))

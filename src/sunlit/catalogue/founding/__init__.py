@@ -4,7 +4,7 @@
 not at all. The wizard keeps its answers in `waiting`; `sunlit init --answers` reads them from a file.
 """
 
-from sunlit.catalogue.founding.opening import FoundingRefused, open_for_real
+from sunlit.catalogue.founding.opening import FoundingRefused, open_for_real, refuse_if_open
 from sunlit.catalogue.founding.plan import Plan, plan_of
 from sunlit.catalogue.founding.reading import QUESTIONS, read, read_all
 from sunlit.catalogue.founding.refusal import AnswersRefused, Wrong
@@ -19,4 +19,5 @@ __all__ = [
     "plan_of",
     "read",
     "read_all",
+    "refuse_if_open",
 ]

@@ -17,6 +17,7 @@ from sunlit.catalogue.founding.typed import Typed
 Answers = Mapping[str, Any]
 
 PASSWORD_CHARS = 200
+WEAK = ("password_too_short", "password_too_common", "password_too_similar")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 
 
@@ -69,7 +70,8 @@ def _hash(typed: Typed, place: int, password: Any, username: str, kept: str) -> 
     try:
         validate_password(str(password), User(username=username))
     except ValidationError as refusal:
-        typed.refuse(f"password_{place}", "password", why=" ".join(refusal.messages))
+        for code in [str(one.code) for one in refusal.error_list][:1]:
+            typed.refuse(f"password_{place}", code if code in WEAK else "password_weak")
         return ""
     if len(str(password)) > PASSWORD_CHARS:
         typed.refuse(f"password_{place}", "text_long", max=PASSWORD_CHARS, size=len(str(password)))

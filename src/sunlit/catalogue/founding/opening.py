@@ -21,6 +21,13 @@ class FoundingRefused(Exception):
         self.slug = slug
 
 
+def refuse_if_open() -> None:
+    """Raise FoundingRefused when a body stands here already: a site is set up once."""
+    standing = Body.objects.order_by("slug").first()
+    if standing is not None:
+        raise FoundingRefused(standing.slug)
+
+
 def open_for_real(plan: Plan) -> Body:
     """Open the body of a plan and return it; whatever fails, no row, account or key of it is left.
 
@@ -28,9 +35,7 @@ def open_for_real(plan: Plan) -> Body:
     FoundingRefused when a body stands here already.
     """
     with write_transaction():
-        standing = Body.objects.order_by("slug").first()
-        if standing is not None:
-            raise FoundingRefused(standing.slug)
+        refuse_if_open()
         had_key = key_file(plan.slug).exists()
         try:
             return _open(plan)

@@ -84,10 +84,9 @@ def read_people(raw: Mapping[str, Any], so_far: Answers) -> dict[str, Any]:
     members = _members(typed) if needs_committee(so_far) else []
     meant = raw.get("unfilled") in (True, "on", "1", "true")
     empty = [post.code for post in needed if post.code not in holders and not post.later]
-    clerk = clerk_of(so_far)
-    if typed.is_right and clerk not in holders:
-        typed.refuse(f"holder_{clerk}", "clerk_missing")
-    elif typed.is_right and empty and not meant:
+    if clerk_of(so_far) not in holders:
+        typed.refuse(f"holder_{clerk_of(so_far)}", "clerk_missing")
+    if empty and not meant:
         typed.refuse("unfilled", "unfilled", n=len(empty))
     typed.done()
     return {"holders": holders, "committee": members, "unfilled": meant}

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from sunlit.catalogue.founding.opening import FoundingRefused, open_for_real
+from sunlit.catalogue.founding.opening import FoundingRefused, open_for_real, refuse_if_open
 from sunlit.catalogue.founding.plan import plan_of
 from sunlit.catalogue.founding.reading import read_all
-from sunlit.catalogue.models import Body
 from sunlit.catalogue.private import ONLY, Setup
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.turns import write_transaction
@@ -32,9 +31,7 @@ def new_code() -> str:
     """
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
     with write_transaction():
-        standing = Body.objects.order_by("slug").first()
-        if standing is not None:
-            raise FoundingRefused(standing.slug)
+        refuse_if_open()
         defaults = {"token": secrets.token_urlsafe(32), "begun_at": now_ms()}
         row, _ = Setup.objects.get_or_create(pk=ONLY, defaults=defaults)
         row.code = _digest(code)
