@@ -29,6 +29,22 @@ def public_folder(slug: str) -> Path:
     return home() / "tiles" / slug
 
 
+def policy_file(slug: str) -> Path:
+    """Return where the policy of a log stands (C2SP tlog-policy): its own, else the one for all logs."""
+    own = home() / "policy" / slug
+    return own if own.exists() else home() / "policy.txt"
+
+
+def witness_state_file(slug: str) -> Path:
+    """Return the file of what each witness of a log last confirmed."""
+    return home() / "witnesses" / f"{slug}.json"
+
+
+def evidence_folder() -> Path:
+    """Return the folder of what contradicts itself: pairs of signed checkpoints. Nothing removes them."""
+    return home() / "evidence"
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace `path` by `content` in one step that survives a power cut.
 

@@ -25,6 +25,7 @@ from sunlit.ledger.keys import read_key
 from sunlit.ledger.lease import HeldLease, LeaseTaken, lease
 from sunlit.ledger.models import Leaf, Log
 from sunlit.ledger.tilefiles import TileFiles, is_file
+from sunlit.ledger.witnessing import ask_before_signing, refuse_in_doubt
 from sunlit.record import checkpoint, entry, note
 from sunlit.record.b64 import b64url
 from sunlit.record.checkpoint import Checkpoint
@@ -41,14 +42,16 @@ BATCH = 64 * WIDTH  # leaves held in memory at a time; a longer step is signed i
 def publish(slug: str, *, thorough: bool = False) -> Checkpoint:
     """Bring the public log up to what the database holds; return the checkpoint that is public then.
 
-    `thorough` reads the whole log again, compares every tile with its file and writes what is missing.
-    Raises PublishRefused when database, head store and public files contradict each other, LeaseTaken when
-    another publisher is at work.
+    `thorough` asks every witness first, reads the whole log again, compares every tile with its file and
+    writes what is missing. Raises PublishRefused when database, head store, public files and witnesses
+    contradict each other, LeaseTaken when another publisher is at work.
     """
     log = Log.objects.get(slug=slug)
     head = HeadStore().read(slug)
     if not thorough and _is_up_to_date(log, head):
         return _opened(log, head)
+    if thorough:
+        ask_before_signing(log)
     with lease(f"publish:{slug}") as held:
         return _Publication(Log.objects.get(slug=slug), held).run(thorough=thorough)
 
@@ -131,6 +134,7 @@ class _Publication:
     def run(self, *, thorough: bool) -> Checkpoint:
         """Go from the public size (or from nothing, when thorough) to the size of the database."""
         self.files = TileFiles(self.log.slug)
+        refuse_in_doubt(self.log)
         self.signer = self._signer()
         self.note = HeadStore().read(self.log.slug)
         self.head = _opened(self.log, self.note)

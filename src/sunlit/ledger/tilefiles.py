@@ -64,6 +64,26 @@ class TileFiles:
         """Show `note` as the log's checkpoint."""
         write_durably(self.checkpoint_file, note)
 
+    def cosigned(self) -> bytes:
+        """Return the public checkpoint with the cosignatures it has so far; without any, as it is signed."""
+        signed = self.checkpoint()
+        file = self._folder / "cosigned"
+        found = file.read_bytes() if signed and file.exists() else b""
+        return found if found.startswith(signed) else signed
+
+    def write_cosigned(self, note: bytes) -> None:
+        """Keep a checkpoint with cosignatures beside the checkpoint itself."""
+        write_durably(self._folder / "cosigned", note)
+
+    def witnessed(self) -> bytes:
+        """Return the last checkpoint that satisfied the policy, with its cosignatures; empty before."""
+        file = self._folder / "witnessed"
+        return file.read_bytes() if file.exists() else b""
+
+    def write_witnessed(self, note: bytes) -> None:
+        """Keep a checkpoint that satisfied the policy."""
+        write_durably(self._folder / "witnessed", note)
+
     def _from_database(self, tile: Tile) -> bytes:
         column = "entry" if tile.level == "entries" else "hash"
         first = tile.index * WIDTH
