@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -49,19 +52,34 @@ def environment(home: Path | None = None) -> dict[str, str]:
     return {**kept, **({"SUNLIT_HOME": str(home)} if home else {})}
 
 
-@pytest.fixture
-def demo(demo_home: Path, django_db_blocker) -> Iterator[Path]:
-    """Read the finished demo in this process, as if it were the installation of the tests."""
+@contextmanager
+def installed_at(home: Path, blocker: Any) -> Iterator[Path]:
+    """Let this process read and write the installation at `home`, as if it were that of the tests."""
     if connection.vendor != "sqlite":
         pytest.skip("the demo lies in SQLite")
     here = connections["default"]
-    with django_db_blocker.unblock():
+    with blocker.unblock(), override_settings(PASSWORD_HASHERS=AS_BUILT):
         here.close()
         before = here.settings_dict["NAME"], settings.SUNLIT_HOME
-        here.settings_dict["NAME"], settings.SUNLIT_HOME = str(demo_home / "db.sqlite3"), demo_home
+        here.settings_dict["NAME"], settings.SUNLIT_HOME = str(home / "db.sqlite3"), home
         try:
-            with override_settings(PASSWORD_HASHERS=AS_BUILT):
-                yield demo_home
+            yield home
         finally:
             here.close()
             here.settings_dict["NAME"], settings.SUNLIT_HOME = before
+
+
+@pytest.fixture
+def demo(demo_home: Path, django_db_blocker) -> Iterator[Path]:
+    """Read the finished demo in this process; nothing may be written to it."""
+    with installed_at(demo_home, django_db_blocker) as home:
+        yield home
+
+
+@pytest.fixture
+def demo_copy(demo_home: Path, tmp_path: Path, django_db_blocker) -> Iterator[Path]:
+    """A copy of the finished demo to write to: sign in, act, answer."""
+    copy = tmp_path / "demo"
+    shutil.copytree(demo_home, copy)
+    with installed_at(copy, django_db_blocker) as home:
+        yield home

@@ -21,10 +21,12 @@ from sunlit.cli.demo.phrases import phrase
 from sunlit.cli.demo.planning import Cue, plan
 from sunlit.cli.demo.rehearsal import Rehearsal
 from sunlit.cli.demo.script import HEAD, Line, Play, line_of
+from sunlit.procedure.deadlines import not_before
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.state import StepRun
 from sunlit.procedure.votes import needed, quorum_need
 
+OPEN_NOW = ("jiyun",)  # where generated matters may be open to objections or comments
 ASSEMBLIES = {"village_assembly": 45, "village_members": 32, "branch": 21, "village_committee": 15}
 BOTH = ("zh", "en")
 _LONGEST_WALK = 120
@@ -39,18 +41,18 @@ def further_plays(moments: Moments, seed: int) -> Iterator[Play]:
     """Yield the further matters as plays, as if they had been written down."""
     value = yaml.safe_load((STORY / "further.yaml").read_text(encoding="utf-8"))
     for group in value["groups"]:
-        for number, row in enumerate(group["matters"], 1):
-            yield _Walk(_play(group, row, number), row, moments, seed).played()
+        for row in group["matters"]:
+            yield _Walk(_play(group, row), row, moments, seed).played()
 
 
-def _play(group: Mapping[str, Any], row: Mapping[str, Any], number: int) -> Play:
+def _play(group: Mapping[str, Any], row: Mapping[str, Any]) -> Play:
     own = {
         "title": {lang: row[lang] for lang in BOTH},
         "summary": dict(zip(BOTH, row["summary"], strict=True)),
         "cost": dict(zip(BOTH, row["cost"], strict=True)),
     }
     return Play(
-        id=f"{group['power']}-{number}",
+        id=f"{group['power']}-{row['body']}{row['w']}",
         body=row["body"],
         power=group["power"],
         head={name: own.get(name) or group[name] for name in HEAD},
@@ -105,6 +107,8 @@ class _Walk:
         step = self.rehearsal.procedure.steps[run.step]
         if step.opens and run.status == "open":
             at = self._working(self.at, self.chance.randrange(0, 3))
+            if self._would_stand(step, at):
+                return False
             shape = (
                 "open" if any("no_open_objection" in o.requires for o in step.outcomes.values()) else "call"
             )
@@ -123,6 +127,15 @@ class _Walk:
         if done and outcome == "defer" and self.taken[step.id] == 2 and "answer" in self.row:
             self._answer()
         return done
+
+    def _would_stand(self, step: Step, at: int) -> bool:
+        """Return whether a notice put up at `at` would stand now in the town that the story is about.
+
+        There a reader finds open what the story leaves open, and nothing else.
+        """
+        if self.play.body in OPEN_NOW or step.min is None:
+            return False
+        return (not_before(self.calendar, at, step.min).at or at) > self.moments.now - HOUR
 
     def _outcome(self, step: Step) -> str:
         """Return the outcome to be taken: what the matter's row says, else the first that leads forward."""

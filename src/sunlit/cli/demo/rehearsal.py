@@ -28,7 +28,6 @@ class Rehearsal:
         self.procedure = procedure_for(play.body, play.power)
         self.company: Company = read_cast().bodies[play.body]
         self.index = 0
-        self.labels: dict[str, int] = {}
         opened = Event("matter.opened", opened_at, {"facts": play.facts, "posts": play.posts}, {}, 0)
         self.state: State = start(self.procedure, calendar, opened)
 
@@ -42,7 +41,6 @@ class Rehearsal:
         if found:
             shown = self.calendar.local(at).strftime("%Y-%m-%d %H:%M")
             raise StoryError(f"{self.play.id} {line.kind} {line.of} at {shown} ({line.at}): {found}")
-        self.labels[line.get("label", str(line.of))] = self.index + 1
         self.index += max(1, sum(1 for _ in self.entries(line, at)))
         self.state = state
 

@@ -75,8 +75,9 @@ class Stage:
                 leaf = self._kinds[cue.line.kind](scene)
             except ActRefused as refused:
                 raise StoryError(f"{cue.play.id} {cue.line.kind} {cue.line.of}: {refused}") from refused
-        if leaf is not None:
-            self.leaves[cue.play.id, cue.line.get("label", str(cue.line.of))] = leaf.index
+        label = cue.line.get("label") or (cue.line.of if cue.line.kind in ("step", "vote") else "")
+        if leaf is not None and label:
+            self.leaves[cue.play.id, label] = leaf.index
 
     def _matter(self, scene: _Scene) -> Matter:
         return self.matters[scene.cue.play.id]
