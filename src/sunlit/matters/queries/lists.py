@@ -62,9 +62,8 @@ def matters(
     return rows
 
 
-def under(slug: str, code: str) -> QuerySet[Matter]:
-    """Return the matters of a power under any of its versions."""
-    refs = list(Power.objects.filter(body=slug, code=code).order_by().values_list("ref", flat=True))
+def under(refs: Sequence[str]) -> QuerySet[Matter]:
+    """Return the matters of a power, given the keys of all its versions."""
     if len(refs) == 1:
         return Matter.objects.filter(power=refs[0])
     return one_by_one(Matter.objects.all(), "power_id", refs)
@@ -92,12 +91,12 @@ def unsought(path: str) -> Concat:
     return Concat(path, Value(""), output_field=CharField())
 
 
-def of_power(slug: str, code: str, running: int, number: int, size: int = PAGE) -> Page[Matter]:
+def of_power(refs: Sequence[str], running: int, number: int, size: int = PAGE) -> Page[Matter]:
     """Return one page of the matters of a power, of every version: those under way first, then by last act.
 
     `running` is how many are under way (`Count.running`): so the two halves are cut without counting rows.
     """
-    rows = under(slug, code).select_related(*LINE).order_by("-last_at", "ref")
+    rows = under(refs).select_related(*LINE).order_by("-last_at", "ref")
     start = (max(number, 1) - 1) * size
     found = list(rows.filter(closed_at=None)[start : start + size + 1])
     left = size + 1 - len(found)

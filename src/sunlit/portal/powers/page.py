@@ -49,7 +49,7 @@ def power(request: HttpRequest, body: str, code: str) -> HttpResponse:
     context = described(place, found) | {
         "now": now,
         "names": names_under(place),
-        "page": of_power(body, code, figures.running, page_number(request)),
+        "page": of_power([row.ref for row in known], figures.running, page_number(request)),
         "figures": figures,
         "said": seen(said_of_power(found)[:MOST_SAID], now),
         "posts": post_names(body),

@@ -64,9 +64,10 @@ def power_feed(request: HttpRequest, body: str, code: str) -> HttpResponse:
     power = Power.objects.filter(body=body, code=code, in_force=True).first()
     if power is None:
         raise Http404(f"{body} has no power {code}")
-    opened = under(body, code).order_by("-opened_at")
-    refs = list(opened.values_list("leaf", flat=True)[:MOST])
-    rows = Leaf.objects.filter(ref__in=refs) | Leaf.objects.filter(log_id=body, stream=f"power:{code}")
+    refs = Power.objects.filter(body=body, code=code).values_list("ref", flat=True)
+    opened = under(list(refs)).order_by("-opened_at")
+    leaves = list(opened.values_list("leaf", flat=True)[:MOST])
+    rows = Leaf.objects.filter(ref__in=leaves) | Leaf.objects.filter(log_id=body, stream=f"power:{code}")
     return _feed(request, place, rows, f"{code} {plain(power.name)}", url("portal:power", body, code))
 
 
