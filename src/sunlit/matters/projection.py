@@ -14,6 +14,7 @@ from sunlit.procedure.state import State
 from sunlit.procedure.state import StepRun as Run
 
 OPEN = ("open", "running", "paused")
+ASKS = ("意见", "征集", "提问", "提案")  # a wait whose name says so asks people for their opinion
 RUN_FIELDS = (
     "post",
     "recorder",
@@ -204,15 +205,24 @@ def _count(matter: Matter, before: dict[str, int]) -> None:
 def _on_notice(course: Course, state: State) -> Run | None:
     """Return the run that is open to objections or comments now, if one is."""
     for run in state.runs:
-        if run.status == "running" and run.ends_at and course.procedure.steps[run.step].do == "wait":
+        if run.status == "running" and run.ends_at and _open_to(course.procedure.steps[run.step]):
             return run
     return None
+
+
+def _open_to(step: Step) -> str:
+    """Return what the public may do while `step` runs: object ("notice"), comment ("consult"), or nothing.
+
+    Bidding, offers and other waits are public too, but nobody is asked for an opinion.
+    """
+    if step.do != "wait":
+        return ""
+    if any("no_open_objection" in outcome.requires for outcome in step.outcomes.values()):
+        return "notice"
+    return "consult" if any(word in step.name.get("zh", "") for word in ASKS) else ""
 
 
 def _state(course: Course, state: State, notice: Run | None) -> str:
     if state.closed_at is not None:
         return "done" if state.end in (None, "", "done", "forwarded", "closed") else "stopped"
-    if notice is None:
-        return "running"
-    outcomes = course.procedure.steps[notice.step].outcomes
-    return "notice" if any("no_open_objection" in o.requires for o in outcomes.values()) else "consult"
+    return _open_to(course.procedure.steps[notice.step]) if notice else "running"
