@@ -27,7 +27,7 @@ def tables() -> str:
     for stream, kinds in groupby(
         sorted(KINDS.values(), key=lambda kind: kind.stream), lambda kind: kind.stream
     ):
-        name = "body" if stream == "body" else f"{stream}:<number>"
+        name = "body" if stream == "body" else f"{stream}:<{'body' if stream == 'log' else 'number'}>"
         lines += [
             f"### In the stream `{name}`",
             "",

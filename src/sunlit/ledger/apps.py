@@ -13,5 +13,6 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and the keeper of each kind of entry that this room keeps rows for."""
         import_module("sunlit.ledger.checks")
+        import_module("sunlit.ledger.keep")

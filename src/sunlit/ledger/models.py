@@ -87,6 +87,22 @@ class Lease(models.Model):
     until = models.BigIntegerField()  # UTC milliseconds
 
 
+class LogSeen(models.Model):
+    """A checkpoint of another log that a body recorded in its own: once a day while that log grows."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True)
+    by = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="seen")
+    body = models.CharField(max_length=40)  # whose log was seen
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=43)
+    checkpoint = models.CharField(max_length=43)  # digest of the blob with the signed note
+    at = models.BigIntegerField()  # UTC milliseconds, of the entry
+    refused = models.BooleanField()  # it does not continue what was seen before
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "at"], name="logseen_body_at")]
+
+
 class SearchText(models.Model):
     """A public disclosure that the search knows; its tokens lie in a table of the database's own kind.
 

@@ -174,7 +174,7 @@ def _kinds(entries: list[tuple[int, Entry]], report: Report) -> None:
 def _blobs(fetch: Fetch, entries: list[tuple[int, Entry]], report: Report, progress: Progress) -> None:
     named: dict[str, int] = {}
     for index, found in entries:
-        for name in (found.rules, found.data.get("calendar", "")):
+        for name in (found.rules, found.data.get("calendar", ""), found.data.get("checkpoint", "")):
             if name:
                 named.setdefault(name, index)
     for done, (name, index) in enumerate(named.items()):

@@ -19,7 +19,7 @@ class Kind:
     """One kind of entry: where it stands, what it must and may hold, what it may disclose, what it says."""
 
     name: str
-    stream: str  # "body", or the word before the colon: power, matter, submission
+    stream: str  # "body", or the word before the colon: power, matter, submission, log
     sentence: str
     required: Mapping[str, str] = field(default_factory=dict)
     optional: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +43,11 @@ class Kind:
         prefix, colon, name = stream.partition(":")
         fits = prefix == self.stream and (bool(_STREAM_ID.match(name)) if colon else prefix == "body")
         if not fits:
-            expected = "body" if self.stream == "body" else f"{self.stream}:<number>"
+            expected = (
+                "body"
+                if self.stream == "body"
+                else f"{self.stream}:<{'body' if self.stream == 'log' else 'number'}>"
+            )
             yield f"belongs in a stream {expected!r}"
 
     def _field_faults(self, data: Mapping[str, Any]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.lease import LeaseTaken, lease
 from sunlit.ledger.models import Log
+from sunlit.ledger.seeing import see_logs
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.ledger.witnessing.conversation import TIMEOUT, Growth
 from sunlit.ledger.witnessing.memory import NOTHING, Confirmed, recall
@@ -24,6 +25,7 @@ from sunlit.record.errors import RecordError
 LOGGER = logging.getLogger("sunlit.ledger")
 AGAIN = 3_600_000  # milliseconds after which a log that stands still is cosigned again, to show it is watched
 RETRY = 30_000  # milliseconds between two questions to a witness that did not sign
+LOOK = 60.0  # seconds between two looks at the logs below; each is recorded once a day
 RENEW = 20.0  # seconds between two renewals of the lease
 
 
@@ -47,7 +49,8 @@ def run_forever(stop: threading.Event, interval: float = 1.0) -> None:
 def _while_leased(stop: threading.Event, interval: float) -> None:
     askers: dict[str, Asker] = {}
     with lease("witnesses") as held:
-        renewed = time.monotonic()
+        renewed = looked = time.monotonic()
+        see_logs()
         while not stop.is_set():
             close_old_connections()
             for slug in Log.objects.values_list("slug", flat=True):
@@ -55,6 +58,9 @@ def _while_leased(stop: threading.Event, interval: float) -> None:
             if time.monotonic() - renewed > RENEW:
                 held.renew()
                 renewed = time.monotonic()
+            if time.monotonic() - looked > LOOK:
+                see_logs()
+                looked = time.monotonic()
             stop.wait(interval)
 
 
