@@ -96,15 +96,17 @@ def test_a_county_and_a_village_open_as_well(db, home, level, clerk):
     raw = town(
         body={"name_zh": "某地", "level": level, "slug": "some-place", "host": "place.example"},
         people={"holders": {clerk: "Sun"}, "unfilled": True},
-        accounts={"list": [{"name": "Sun", "username": "sun", "password": PASSWORD}]},
+        accounts={"list": [{"name": "Sun", "username": "clerk", "password": PASSWORD}]},
         rules={},
     )
     del raw["powers"], raw["above"]
 
-    body = open_for_real(plan_of(read_all(raw)))
+    answers = read_all(raw)
+
+    body = open_for_real(plan_of(answers))
 
     assert body.level == level
     levels = set(Power.objects.values_list("level", flat=True))
     assert levels == ({"village"} if level == "village" else {"town", "village"})
     assert Tenure.objects.filter(body=body, post__code=clerk).count() == 1
-    assert read_all(raw)["rules"]["answer_work_days"] == 5
+    assert answers["rules"]["answer_work_days"] == 5

@@ -18,7 +18,7 @@ def _next(page: Page) -> None:
     page.click("button[value=next]")
 
 
-def test_ten_questions_are_answered_with_a_thumb(db, home, open_page: Opener):
+def test_ten_questions_are_answered_with_a_thumb(transactional_db, home, open_page: Opener):
     page = open_page(f"/start/?code={waiting.new_code()}", width=PHONE)
     assert faults_of(page) == []
     page.click("main form button")
