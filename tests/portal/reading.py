@@ -69,6 +69,21 @@ def pages(county: Busy) -> list[str]:
         f"{numbers[1]}notice/",
         "/qinghe/villages/yanhe/",
         "/qinghe/take-part/",
+        "/qinghe/powers/",
+        "/qinghe/powers/?q=%E6%8B%9B%E6%A0%87&class=major_project&risk=high",
+        "/qinghe/powers/FIN-02/",
+        "/qinghe/powers/PRJ-02/",
+        "/qinghe/powers/PRJ-02/v1/",
+        "/yanhe/powers/",
+        "/chengming/supervise/",
+        "/qinghe/supervise/",
+        *(
+            f"/qinghe/supervise/?list={name}"
+            for name in ("late", "unanswered", "departures", "done_late", "notes")
+        ),
+        "/yanhe/supervise/",
+        "/qinghe/withheld/",
+        "/yanhe/withheld/",
         "/qinghe/acts/",
         "/qinghe/acts/?before=40",
         *(f"/qinghe/acts/{index}/" for index in acts_shown(county)),
@@ -90,6 +105,10 @@ def for_programs(county: Busy) -> list[str]:
     number = f"/qinghe/matters/{county.playground.number}"
     return [
         "/qinghe/feed.atom",
+        "/qinghe/powers.csv",
+        "/qinghe/powers.json",
+        "/qinghe/powers/FIN-02/chart.svg",
+        "/qinghe/powers/FIN-02/data.json",
         "/qinghe/powers/FIN-02/feed.atom",
         f"{number}/feed.atom",
         f"{number}/data.json",

@@ -21,7 +21,7 @@ from tests.town import act, at, purchase, tender
 pytestmark = pytest.mark.database
 LAW = "2026-10-08 09:00"
 PARAMETER = re.compile(r"\{\w+(\||\})")
-FIXED = 9
+FIXED = 10
 
 
 def read(client, code, tree="", rest=""):
