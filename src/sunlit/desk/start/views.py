@@ -84,6 +84,8 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
             problems = refusal.problems
         except waiting.Overtaken:
             form = _overtaken(request, key, before)
+        except FoundingRefused:  # somebody has opened the body meanwhile
+            return redirect("start:door")
     context = _page(key) | {
         "form": form,
         "problems": problems[:MOST_PROBLEMS],
