@@ -150,6 +150,25 @@ def test_06_the_burst_main_is_dealt_with_first_and_ratified_at_the_next_meeting(
     assert walk.state.departures[0].ratified == walk.index
 
 
+def test_06_several_updates_on_one_day_do_not_put_off_the_next():
+    walk = Walk(plain("DEC-06"), w(0, 6))
+    walk.act("s1")
+    walk.act("s2")
+    walk.act("s3")
+    for hour in (9, 11, 16):
+        walk.at(w(0, hour)).act("s4", verb="report")
+
+    assert walk.state.run_of("s4").due_at == w(2, 17, 30)  # the first period, to the evening of w(1), is done
+
+    late = Walk(plain("DEC-06"), w(0, 6))
+    late.act("s1")
+    late.act("s2")
+    late.act("s3")
+    late.at(w(1, 18)).act("s4", verb="report")
+    assert late.state.run_of("s4").late
+    assert late.state.run_of("s4").due_at == w(2, 17, 30)
+
+
 def test_09_a_meeting_one_short_of_its_quorum_is_void_and_is_held_again():
     walk = Walk(plain("VIL-01"), w(0))
     walk.act("s1")

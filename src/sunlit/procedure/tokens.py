@@ -205,13 +205,17 @@ def reopen_void(state: State, place: int, at: int) -> None:
 
 
 def next_period(state: State, limit: Limit, run: StepRun, at: int) -> Due:
-    """Return when a duty of each period falls due after the report entered at `at`."""
-    period = run.reports + 1
+    """Return when a duty of each period falls due after the report entered at `at`.
+
+    A second report within one period does not put off the next; one that comes late leaves it owed.
+    """
+    period = 1
     found = due(state.calendar, run.opened_at, limit, period=period)
     while found.at is not None and found.at <= at:
         period += 1
         found = due(state.calendar, run.opened_at, limit, period=period)
-    return found
+    period = max(period, min(run.reports + 1, period + 1))
+    return due(state.calendar, run.opened_at, limit, period=period)
 
 
 def _drop(state: State, owner: Step, at: int) -> None:
