@@ -1,13 +1,15 @@
-"""Sign what the record holds now. Reads every entry again first and writes tiles that are missing."""
+"""Sign what the record holds now. Asks the witnesses first, and reads every entry again."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+from sunlit.cli.witnesses import witness_lines
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
 from sunlit.ledger.publish import publish
+from sunlit.ledger.witnessing import ask_witnesses
 from sunlit.record.b64 import b64url
 from sunlit.record.errors import RecordError
 
@@ -35,4 +37,7 @@ def run(options: argparse.Namespace) -> int:
             refused += 1
         else:
             print(f"{slug}: {head.size} entries signed and public, root {b64url(head.root)}")
+            ask_witnesses(slug)
+            for line in witness_lines(Log.objects.get(slug=slug)):
+                print(line)
     return 1 if refused else 0

@@ -1,4 +1,4 @@
-"""Serve the site with granian, and publish the record once a second beside it."""
+"""Serve the site with granian; beside it publish the record once a second and have it witnessed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from django.core.management import call_command
 from django.db import connection
 
+from sunlit.ledger import publish, witnessing
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
-from sunlit.ledger.publish import run_forever
 
 READY_WITHIN = 30  # seconds
 STOPS_WITHIN = 15  # seconds
@@ -48,8 +49,8 @@ def serve(host: str, port: int, workers: int = 2) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, told)
     server = subprocess.Popen(_command(host, port, workers))  # noqa: S603 -- our own program
-    publisher = threading.Thread(target=_publish, args=(stop,), name="publisher")
-    publisher.start()
+    publisher = _thread("publisher", publish.run_forever, stop)
+    asker = _thread("witnesses", witnessing.run_forever, stop)
     try:
         if _answers(host, port, server, stop):
             _say_where(host, port)
@@ -60,14 +61,22 @@ def serve(host: str, port: int, workers: int = 2) -> int:
         stop.set()
         _end(server)
         publisher.join(STOPS_WITHIN)
+        asker.join(STOPS_WITHIN)
     return 0 if failed is None else failed or 1
 
 
-def _publish(stop: threading.Event) -> None:
-    try:
-        run_forever(stop, INTERVAL)
-    finally:
-        connection.close()
+def _thread(
+    name: str, work: Callable[[threading.Event, float], None], stop: threading.Event
+) -> threading.Thread:
+    def run() -> None:
+        try:
+            work(stop, INTERVAL)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run, name=name)
+    thread.start()
+    return thread
 
 
 def _command(host: str, port: int, workers: int) -> list[str]:

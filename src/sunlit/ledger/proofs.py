@@ -25,6 +25,14 @@ def checkpoint_note(slug: str) -> bytes:
     return signed
 
 
+def witnessed_note(slug: str) -> bytes:
+    """Return the last checkpoint that satisfied the policy, cosignatures included; NotPublished before."""
+    signed = TileFiles(slug).witnessed()
+    if not signed:
+        raise NotPublished(f"no checkpoint of {slug} was witnessed as its policy asks")
+    return signed
+
+
 def checkpoint_of(slug: str) -> Checkpoint:
     """Return what the public checkpoint says; NotPublished before the first."""
     return checkpoint.decode(note.read_note(checkpoint_note(slug))[0])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sunlit.ledger.models import Log
+from sunlit.ledger.models import Log, LogSeen
 from sunlit.ledger.proofs import NotPublished, checkpoint_of
 from sunlit.ledger.tilefiles import TileFiles
+from sunlit.ledger.witnessing import WitnessedState, witnessed_state
 from sunlit.record.b64 import b64url
 
 
@@ -23,6 +24,18 @@ class RecordState:
     size: int  # entries in the public checkpoint; 0 before the first
     root: str  # of the checkpoint, base64url; "" before the first
     checkpoint_at: int | None  # UTC milliseconds at which it became public
+    witnessed: WitnessedState  # by its policy
+
+
+@dataclass(frozen=True)
+class SeenAbove:
+    """What the record of an upper body holds about a log."""
+
+    by: str  # slug of the upper body
+    index: int  # the entry there that says so
+    size: int
+    at: int  # UTC milliseconds
+    refused: bool  # it did not continue what was seen before
 
 
 def record_state(slug: str) -> RecordState:
@@ -36,4 +49,14 @@ def record_state(slug: str) -> RecordState:
     else:
         size, root = head.size, b64url(head.root)
         at = TileFiles(slug).checkpoint_file.stat().st_mtime_ns // 1_000_000
-    return RecordState(log.slug, log.origin, log.vkey, log.demo, log.size, log.last_at, size, root, at)
+    return RecordState(
+        log.slug, log.origin, log.vkey, log.demo, log.size, log.last_at, size, root, at, witnessed_state(log)
+    )
+
+
+def seen_above(slug: str) -> list[SeenAbove]:
+    """Return what the upper body recorded of a log: what it refused, newest first, then the last it saw."""
+    rows = LogSeen.objects.filter(body=slug).order_by("-refused", "-at").select_related("leaf")[:20]
+    refused = [row for row in rows if row.refused]
+    found = [*refused, *[row for row in rows if not row.refused][:1]]
+    return [SeenAbove(row.by_id, row.leaf.index, row.size, row.at, row.refused) for row in found]

@@ -27,6 +27,13 @@ def stream_events(slug: str, stream: str) -> list[tuple[Leaf, Entry]]:
     return [(leaf, entry_of(leaf)) for leaf in leaves]
 
 
+def stream_indexes(slug: str, stream: str) -> list[int]:
+    """Return the log index of every entry of a stream, oldest first."""
+    return list(
+        Leaf.objects.filter(log_id=slug, stream=stream).order_by("seq").values_list("index", flat=True)
+    )
+
+
 @lru_cache(maxsize=1_024)
 def _blob(slug: str, digest: str) -> bytes:
     found = Blob.objects.filter(pk=f"{slug}/{digest}").values_list("content", flat=True).first()

@@ -9,6 +9,7 @@ from sunlit.ledger.log import writing
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.publish import publish
 from sunlit.ledger.reading import entry_of
+from sunlit.ledger.witnessing import ask_witnesses
 from sunlit.record import proof
 from sunlit.record.disclosure import digest
 from sunlit.record.hashing import leaf_hash
@@ -16,6 +17,7 @@ from sunlit.record.policy import parse
 from sunlit.record.tiles import decode_bundle
 from sunlit.verify import verify_bundle
 from tests.ledger.logs import ORIGIN, add
+from tests.ledger.witnesses import running, set_policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.record.only_the_record")]
 
@@ -156,3 +158,19 @@ def test_a_stream_ends_where_the_checkpoint_does(client, said):
     assert len(client.get("/log/road/matters/2026-0001.json").json()["entries"]) == 1
     for path in ("matters/2026-0002", "submissions/q2026-0001", "powers/FIN-02"):
         assert client.get(f"/log/road/{path}.json").status_code == 404
+
+
+def test_the_state_names_the_witnesses_and_when_readers_are_warned(client, said, home, tmp_path):
+    with running(tmp_path, ["county", "paper"], [said.log.vkey]) as two:
+        set_policy(home, [*(one.line for one in two), "group both all county paper"], "both")
+        assert client.get("/log/road/witnessed").status_code == 404
+        ask_witnesses("road")
+
+    state = client.get("/log/road/state.json").json()
+    assert [(one["name"], one["size"], one["current"]) for one in state["witnesses"]] == [
+        ("county", 2, True),
+        ("paper", 2, True),
+    ]
+    assert state["witnessed"] is True
+    assert state["alarm_at"] == min(one["at"] for one in state["witnesses"]) + 72 * 3_600_000
+    assert client.get("/log/road/witnessed").content == client.get("/log/road/checkpoint").content

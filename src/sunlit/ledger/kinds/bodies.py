@@ -67,4 +67,24 @@ BODY_KINDS = (
         {},
         ("text",),
     ),
+    Kind(
+        "register.made",
+        "body",
+        "The last leaf of every stream before this entry, as lines of the blob `rules` under one root: "
+        "nothing followed.",
+        {"streams": "count", "root": "digest"},
+    ),
+    Kind(
+        "duelist.made",
+        "body",
+        "What is due, was met, is overdue and is kept back at the close of a working day; the blob `rules` "
+        "holds the list.",
+        {"day": "date", "due": "count", "met": "count", "overdue": "count", "withheld": "count"},
+    ),
+    Kind(
+        "disclosure.erased",
+        "body",
+        "A disclosure of an earlier entry was erased for good, with its salt; the leaf and every proof stay.",
+        {"act": "index", "digest": "digest", "ground": "code"},
+    ),
 )

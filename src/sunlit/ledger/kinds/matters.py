@@ -39,8 +39,9 @@ MATTER_KINDS = (
             "reasoned": "flag",
             "reviewed_by": "code",
             "reviewer": "code",
+            "expires_at": "instant",
         },
-        ("dissent", *DISCLOSURES_ANY),
+        ("dissent", "personal", *DISCLOSURES_ANY),
     ),
     Kind(
         "vote.opened",
@@ -115,9 +116,9 @@ MATTER_KINDS = (
     Kind(
         "act.corrected",
         "matter",
-        "New words for an earlier act; the old words stay where they are.",
+        "New words or files for an earlier act; the old ones stay. `replaces` names the files replaced.",
         {"act": "index"},
-        {},
+        {"replaces": "codes"},
         DISCLOSURES_ANY,
     ),
     Kind(

@@ -12,6 +12,7 @@ app_name = "record"
 urlpatterns = [
     path("<slug:body>/", record, name="page"),
     path("<slug:body>/checkpoint", views.checkpoint, name="checkpoint"),
+    path("<slug:body>/witnessed", views.witnessed, name="witnessed"),
     path("<slug:body>/tile/<path:rest>", views.tile, name="tile"),
     path("<slug:body>/blob/<str:digest>", views.blob, name="blob"),
     path("<slug:body>/d/<str:digest>", views.disclosure, name="disclosure"),

@@ -56,6 +56,12 @@ def checkpoint(request: HttpRequest, body: str) -> HttpResponse:
 
 
 @_of_the_record
+def witnessed(request: HttpRequest, body: str) -> HttpResponse:
+    """Serve the last checkpoint that has all the cosignatures its policy asks for."""
+    return _answer(proofs.witnessed_note(body), TEXT, NOW)
+
+
+@_of_the_record
 def tile(request: HttpRequest, body: str, rest: str) -> HttpResponse:
     """Serve a tile of hashes, or a bundle of entries (C2SP tlog-tiles)."""
     return _answer(proofs.tile(body, f"tile/{rest}"), BYTES, FOR_EVER)
@@ -106,7 +112,18 @@ def stream(request: HttpRequest, body: str, number: str, kind: str) -> HttpRespo
 
 @_of_the_record
 def state(request: HttpRequest, body: str) -> HttpResponse:
-    """Serve size and time of the last checkpoint, for the foot of every page."""
+    """Serve size and time of the last checkpoint, and who witnessed it, for the foot of every page."""
     now = record_state(body)
-    facts = {"origin": now.origin, "size": now.size, "root": now.root, "checkpoint_at": now.checkpoint_at}
+    facts = {
+        "origin": now.origin,
+        "size": now.size,
+        "root": now.root,
+        "checkpoint_at": now.checkpoint_at,
+        "witnesses": [
+            {"name": one.name, "size": one.size, "at": one.at, "current": one.current}
+            for one in now.witnessed.witnesses
+        ],
+        "witnessed": now.witnessed.satisfied,
+        "alarm_at": now.witnessed.alarm_at,
+    }
     return JsonResponse(facts, headers={"Cache-Control": NOW})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sunlit.ledger.queries import record_state
+from sunlit.ledger.queries import record_state, seen_above
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
 
@@ -13,10 +13,13 @@ from sunlit.portal.public import public_page
 @public_page
 def record(request: HttpRequest, body: str) -> HttpResponse:
     """Show size, last checkpoint and key of a log, the addresses of its parts and how to check them."""
+    place = place_of(body)
     context = {
-        "place": place_of(body),
+        "place": place,
         "nav": "",
         "state": record_state(body),
+        "seen": seen_above(body),
+        "upper": place.parent,
         "base": request.build_absolute_uri(f"/log/{body}/"),
     }
     return render(request, "portal/record.html", context)

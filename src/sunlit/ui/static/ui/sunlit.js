@@ -51,6 +51,12 @@
       });
       spot.textContent = " · " + spot.dataset.record
         .replace("{n}", Number(state.size).toLocaleString(root.lang)).replace("{time}", time);
+      var names = (state.witnesses || []).filter(function (one) { return one.current; })
+        .map(function (one) { return one.name; });
+      if (names.length) spot.textContent += spot.dataset.witnessed.replace("{names}", names.join(", "));
+      if (state.alarm_at && Date.now() > state.alarm_at) {
+        each("[data-unwitnessed]", function (banner) { banner.hidden = false; });
+      }
     }).catch(function () { /* the link beside it says where to look */ });
   }
 
@@ -58,12 +64,17 @@
   function preview(view) {
     var field = document.getElementById(view.dataset.preview), blank = view.textContent;
     if (!field) return;
-    function show() {
-      var value = field.tagName === "SELECT" ? field.options[field.selectedIndex].text : field.value;
-      view.textContent = value.trim() || blank;
+    function said() {
+      if (field.tagName === "SELECT") return field.options[field.selectedIndex].text;
+      if (field.type === "file") return Array.prototype.map.call(field.files, function (f) { return f.name; }).join(" · ");
+      if (field.tagName !== "FIELDSET") return field.value;
+      var chosen = field.querySelector("input:checked");
+      return chosen ? chosen.closest("label").textContent : "";
     }
+    function show() { view.textContent = said().trim() || blank; }
     field.addEventListener("input", show);
-    show();
+    field.addEventListener("change", show);
+    if (said().trim()) show();
   }
 
   document.addEventListener("DOMContentLoaded", function () {
