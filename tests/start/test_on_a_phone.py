@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from sunlit.catalogue.founding import waiting
 from sunlit.catalogue.models import Body
-from tests.browsing import PHONE, Opener, faults_of
+from tests.browsing import PHONE, faults_of
 from tests.start.answers import PASSWORD, town
 
 pytestmark = pytest.mark.browser
@@ -18,8 +18,11 @@ def _next(page: Page) -> None:
     page.click("button[value=next]")
 
 
-def test_ten_questions_are_answered_with_a_thumb(transactional_db, home, open_page: Opener):
-    page = open_page(f"/start/?code={waiting.new_code()}", width=PHONE)
+def test_ten_questions_are_answered_with_a_thumb(live_server, home, chromium: Browser):
+    """A server of its own: pages that lead on to others are followed by the browser itself."""
+    context = chromium.new_context(viewport={"width": PHONE, "height": 844})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/start/?code={waiting.new_code()}")
     assert faults_of(page) == []
     page.click("main form button")
     assert faults_of(page) == []
@@ -54,3 +57,4 @@ def test_ten_questions_are_answered_with_a_thumb(transactional_db, home, open_pa
     assert faults_of(page) == []
     assert page.url.endswith("/start/done/")
     assert Body.objects.get().slug == "qinghe"
+    context.close()
