@@ -68,7 +68,8 @@ def run(options: argparse.Namespace) -> int:
     print(_told(folder, built, options), flush=True)
     if options.no_serve:
         return 0
-    code: int = import_module("sunlit.cli.serve").serve(options.host, options.port)
+    witnessed = import_module("sunlit.cli.demo.witnessed")
+    code: int = witnessed.serve_witnessed(folder, options.host, options.port)
     return code
 
 
