@@ -67,8 +67,15 @@ def stubs_of(texts: Mapping[str, tuple[str, Disclosed]]) -> list[dict[str, str]]
     ]
 
 
-def store(leaf: Leaf, texts: Mapping[str, tuple[str, Disclosed]]) -> list[Disclosure]:
-    """Store the disclosures of `leaf` and return them in the order given."""
+def expires_at_of(name: str, data: Mapping[str, Any]) -> int | None:
+    """Return when a disclosure is erased by itself: what is called `personal` goes at `expires_at`."""
+    return data.get("expires_at") if name == "personal" else None
+
+
+def store(
+    leaf: Leaf, data: Mapping[str, Any], texts: Mapping[str, tuple[str, Disclosed]]
+) -> list[Disclosure]:
+    """Store the disclosures of `leaf`, whose entry says `data`, and return them in the order given."""
     return Disclosure.objects.bulk_create(
         Disclosure(
             digest=key,
@@ -79,16 +86,17 @@ def store(leaf: Leaf, texts: Mapping[str, tuple[str, Disclosed]]) -> list[Disclo
             org=disclosed.org,
             text=text,
             value=read(text).value,
+            expires_at=expires_at_of(disclosed.name, data),
         )
         for position, (key, (text, disclosed)) in enumerate(texts.items())
     )
 
 
-def erase(disclosure: Disclosure) -> None:
-    """Erase what was said, with its salt, for good. The leaf keeps the digest, so every proof still verifies.
+def erase(disclosure: Disclosure, at: int | None = None) -> None:
+    """Empty the row of a disclosure: words, salt and search. The digest stays, so every proof verifies.
 
     Copies that others made while it was public are beyond our reach.
     """
     remove(disclosure)
-    disclosure.text, disclosure.value, disclosure.erased_at = None, None, now_ms()
+    disclosure.text, disclosure.value, disclosure.erased_at = None, None, now_ms() if at is None else at
     disclosure.save(update_fields=["text", "value", "erased_at"])

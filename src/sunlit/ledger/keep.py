@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sunlit.ledger.erasing.removing import remove
 from sunlit.ledger.keepers import keeps
-from sunlit.ledger.models import Leaf, LogSeen
+from sunlit.ledger.models import Disclosure, Leaf, LogSeen
 from sunlit.record.entry import Entry
 
 
@@ -20,3 +21,18 @@ def log_seen(leaf: Leaf, entry: Entry) -> None:
         at=entry.at,
         refused=entry.kind == "checkpoint.refused",
     )
+
+
+@keeps("register.made")
+def register_made(leaf: Leaf, entry: Entry) -> None:
+    """Keep nothing: the register is the entry and its blob."""
+
+
+@keeps("disclosure.erased")
+def disclosure_erased(leaf: Leaf, entry: Entry) -> None:
+    """Erase what an earlier entry disclosed, here as everywhere the record is kept."""
+    row = Disclosure.objects.select_related("leaf").filter(
+        digest=entry.data["digest"], leaf__log_id=leaf.log_id
+    )
+    for disclosure in row:
+        remove(disclosure, entry.at)

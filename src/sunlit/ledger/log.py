@@ -157,7 +157,7 @@ class Writer:
         try:
             leaf = store_leaf(self.log, entry, raw)
             self._now = None
-            index_disclosures(disclosing.store(leaf, texts))
+            index_disclosures(disclosing.store(leaf, entry.data, texts))
             keeper_of(kind)(leaf, entry_of(leaf))  # as any later reader will see it
         except BaseException:
             transaction.set_rollback(True)

@@ -65,9 +65,17 @@ class Disclosure(models.Model):
     text = models.TextField(null=True)  # base64url of [salt, name, value]; None once erased
     value = models.JSONField(null=True)  # the value again, decoded for reading
     erased_at = models.BigIntegerField(null=True)
+    expires_at = models.BigIntegerField(null=True)  # UTC milliseconds; then it is erased by itself
 
     class Meta:
         ordering = ["leaf_id", "position"]
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False, erased_at=None),
+                name="disclosure_expires",
+            )
+        ]
 
 
 class Blob(models.Model):

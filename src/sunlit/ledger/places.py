@@ -45,6 +45,11 @@ def evidence_folder() -> Path:
     return home() / "evidence"
 
 
+def erasures_file() -> Path:
+    """Return the list of what was erased: digests, so that a restored backup is erased again."""
+    return home() / "erasures.jsonl"
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace `path` by `content` in one step that survives a power cut.
 

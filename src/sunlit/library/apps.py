@@ -13,5 +13,6 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the keeper of each kind of entry that this room keeps rows for."""
+        """Register the keeper of each kind of entry of this room, and what erasing removes here."""
         import_module("sunlit.library.keep")
+        import_module("sunlit.library.cleaning")

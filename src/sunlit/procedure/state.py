@@ -42,6 +42,7 @@ __all__ = [
     "VoteState",
     "advance",
     "fold",
+    "move_on",
     "start",
 ]
 
@@ -67,6 +68,11 @@ def advance(state: State, event: Event) -> State:
     following = state.copy()
     _apply(following, event)
     return following
+
+
+def move_on(state: State, event: Event) -> None:
+    """Move `state` on in place: for whoever folds many matters at once and keeps no earlier state."""
+    _apply(state, event)
 
 
 def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> State:

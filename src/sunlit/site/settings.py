@@ -59,7 +59,10 @@ def _database(home: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
+                    "PRAGMA secure_delete=ON;"
+                ),
             },
             "TEST": {"NAME": os.environ.get("SUNLIT_TEST_DATABASE") or None},
         }

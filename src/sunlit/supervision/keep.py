@@ -21,3 +21,8 @@ def finding_answered(leaf: Leaf, entry: Entry) -> None:
         consequence=entry.data["consequence"],
         at=entry.at,
     )
+
+
+@keeps("duelist.made")
+def due_list_made(leaf: Leaf, entry: Entry) -> None:
+    """Keep nothing: the list is the entry and its blob."""

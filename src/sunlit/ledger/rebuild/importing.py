@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sunlit.ledger.disclosing import expires_at_of
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.keepers import keeper_of
 from sunlit.ledger.models import Blob, Disclosure, Leaf, Log
@@ -159,6 +160,7 @@ def _store_disclosures(leaf: Leaf, found: Entry, rows: Mapping[str, dict[str, An
                 text=text,
                 value=None if text is None else disclosure.read(text).value,
                 erased_at=row.get("erased_at"),
+                expires_at=expires_at_of(row.get("name", stub.get("name", "")), found.data),
             )
         )
     made.sort(key=lambda one: one.position)

@@ -1,0 +1,61 @@
+"""Erase by an entry: who erased what, when and on which ground stays in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sunlit.ledger.clock import now_ms
+from sunlit.ledger.errors import EntryRefused
+from sunlit.ledger.log import Writer, writing
+from sunlit.ledger.models import Disclosure, Leaf
+
+GROUNDS = (
+    "expired",  # the time that was stated when it was disclosed is over
+    "request",  # the person asked for it
+    "purpose",  # the purpose is reached, or can no longer be reached
+    "consent",  # consent was withdrawn
+    "unlawful",  # it should not have been disclosed
+    "law",  # a law or a court requires it
+)
+
+
+def erase(
+    slug: str, digests: Iterable[str], ground: str, *, actor: Mapping[str, str] | None = None
+) -> list[Leaf]:
+    """Erase disclosures of one log, each by an entry of its own; return the new entries.
+
+    What is erased already is passed over. Raises EntryRefused for a ground that is none of GROUNDS and for
+    a digest that no entry of this log holds; then nothing is erased.
+    """
+    if ground not in GROUNDS:
+        raise EntryRefused(f"{ground!r} is no ground to erase; they are {', '.join(GROUNDS)}")
+    with writing(slug) as writer:
+        found = []
+        for digest in dict.fromkeys(digests):
+            row = Disclosure.objects.select_related("leaf").filter(digest=digest, leaf__log_id=slug).first()
+            if row is None:
+                raise EntryRefused(f"no entry of {slug} discloses {digest}")
+            if row.erased_at is None:
+                found.append(_append(writer, row, ground, actor))
+        return found
+
+
+def due_digests(now: int) -> dict[str, list[str]]:
+    """Return by log what was to be shown until an instant that has passed, and is still there."""
+    rows = Disclosure.objects.filter(expires_at__lte=now, erased_at=None).order_by("expires_at", "digest")
+    found: dict[str, list[str]] = {}
+    for slug, digest in rows.values_list("leaf__log_id", "digest"):
+        found.setdefault(slug, []).append(digest)
+    return found
+
+
+def sweep() -> list[Leaf]:
+    """Erase everything whose time is over; return the entries."""
+    return [
+        leaf for slug, digests in due_digests(now_ms()).items() for leaf in erase(slug, digests, "expired")
+    ]
+
+
+def _append(writer: Writer, row: Disclosure, ground: str, actor: Mapping[str, str] | None) -> Leaf:
+    data = {"act": row.leaf.index, "digest": row.digest, "ground": ground}
+    return writer.append("disclosure.erased", "body", actor=actor, data=data)

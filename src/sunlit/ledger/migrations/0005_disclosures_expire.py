@@ -1,0 +1,23 @@
+"""When what was disclosed for a time only is erased by itself."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0004_logs_seen")]
+
+    operations = [
+        migrations.AddField(
+            model_name="disclosure",
+            name="expires_at",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("expires_at__isnull", False), ("erased_at", None)),
+                fields=["expires_at"],
+                name="disclosure_expires",
+            ),
+        ),
+    ]
