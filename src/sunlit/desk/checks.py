@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sunlit.catalogue.models import Tenure
 from sunlit.desk.forms.acts import ActForm
+from sunlit.desk.forms.votes import VoteForm
 from sunlit.desk.places import Case
 from sunlit.desk.worded import sentence
 from sunlit.ledger.clock import now_ms
-from sunlit.matters.actions.acts import act_refusal
+from sunlit.matters.actions import act_refusal, vote_refusal
 from sunlit.matters.proposed import ProposedAct
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.rules import Objection
+from sunlit.procedure.rules.codes import names_of
+from sunlit.procedure.votes import needed, quorum_need
 from sunlit.ui.wording import t
 
-TYPED = {"reason", "material", "review", "outcome_unknown", "no_answer"}  # what the form still has to say
+TYPED = {
+    "reason",
+    "material",
+    "review",
+    "outcome_unknown",
+    "no_answer",
+    "text_empty",
+}  # the form still says it
 
 
 @dataclass(frozen=True)
@@ -32,13 +43,51 @@ def checks_of(case: Case, step: Step, tenure: Tenure, form: ActForm) -> list[Che
     act = form.proposed() if filled else _blank(form)
     found = act_refusal(case.matter, act, tenure, now_ms())
     lines = [_line(objection, filled=filled) for objection in found]
-    codes = {objection.code for objection in found}
-    apply = {"post": True, "not_open": True, "separate": bool(step.apart), "full_period": step.do == "wait"}
-    lines += [
-        Check("ok", t(f"desk.check.{code}")) for code, does in apply.items() if does and code not in codes
-    ]
-    if not filled:
-        lines.append(Check("open", t("desk.check.text")))
+    return _sorted(lines + _fulfilled(case, step, tenure, {objection.code for objection in found}))
+
+
+def _fulfilled(case: Case, step: Step, tenure: Tenure, broken: set[str]) -> list[Check]:
+    """Return what holds already, so that nobody has to wonder."""
+    apart = names_of(case.course.procedure, step.apart)
+    said = {
+        "post": t("desk.check.post", post=tenure.post.name),
+        "not_open": t("desk.check.not_open"),
+        "separate": t("desk.check.separate", steps=apart) if step.apart else "",
+        "full_period": t("desk.check.full_period") if step.do == "wait" else "",
+        "objection_open": t("desk.check.objection_open") if step.do == "wait" else "",
+    }
+    return [Check("ok", words) for code, words in said.items() if words and code not in broken]
+
+
+def vote_checks(case: Case, step: Step, tenure: Tenure, form: VoteForm) -> list[Check]:
+    """Return the figures that the vote needs, and what the meeting as filled in would break."""
+    lines = _figures(step, len(form.members))
+    if form.is_bound and form.is_valid():
+        found = vote_refusal(case.matter, form.proposed(), tenure, now_ms())
+        lines += [Check("bad", sentence(objection)) for objection in found]
+        lines += [] if found else [Check("ok", t("desk.check.vote"))]
+    return _sorted(lines)
+
+
+def _figures(step: Step, members: int) -> list[Check]:
+    rule = step.rule
+    if rule is None:
+        return []
+    lines = []
+    if members:
+        lines.append(Check("open", t("desk.check.quorum", need=quorum_need(rule, members), of=members)))
+        if rule.passing is not None and rule.passing.of in ("members", "list"):
+            lines.append(
+                Check("open", t("desk.check.majority", need=needed(rule.passing, members), of=members))
+            )
+    if rule.last_to_speak:
+        lines.append(Check("open", t("desk.check.last")))
+    if rule.method == "secret":
+        lines.append(Check("open", t("desk.check.tellers")))
+    return lines
+
+
+def _sorted(lines: Sequence[Check]) -> list[Check]:
     return sorted(lines, key=lambda line: ("bad", "open", "ok").index(line.look))
 
 

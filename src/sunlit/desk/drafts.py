@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from sunlit.desk.forms.fields import FilesForm
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
 from sunlit.matters.private import Draft
@@ -14,17 +15,20 @@ NOT_KEPT = ("csrfmiddlewaretoken", "press", "key")
 MOST_CHARS = 200_000
 
 
-def save(request: HttpRequest, matter: Matter, step: str) -> None:
-    """Keep the fields of a form as they were typed."""
-    form = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    if sum(len(value) for values in form.values() for value in values) > MOST_CHARS:
-        return
+def save(request: HttpRequest, matter: Matter, step: str, form: FilesForm) -> bool:
+    """Keep the fields of a form as they were typed, and its files; say whether there was room for them."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    form.is_valid()  # whatever else is wrong: files that came now are kept
+    typed["kept"] = [form.remember()]
+    if sum(len(value) for values in typed.values() for value in values) > MOST_CHARS:
+        return False
     Draft.objects.update_or_create(
         user=request.user.pk or 0,
         matter=matter.ref,
         step=step,
-        defaults={"form": form, "saved_at": now_ms()},
+        defaults={"form": typed, "saved_at": now_ms()},
     )
+    return True
 
 
 def draft_of(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:
@@ -32,7 +36,7 @@ def draft_of(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:
     found = Draft.objects.filter(user=request.user.pk or 0, matter=matter.ref, step=step).first()
     if found is None:
         return {}
-    many = {"needs", "answers"}
+    many = {"needs", "answers", "tellers"}
     return {name: values if name in many else values[-1] for name, values in found.form.items() if values}
 
 

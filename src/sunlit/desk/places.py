@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,8 @@ from django.http import Http404, HttpRequest
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import acting_tenure
 from sunlit.catalogue.queries import post_names, tenures_held_by
-from sunlit.ledger.audience import Reader
 from sunlit.matters.folding import Course, state_of
-from sunlit.matters.models import Matter
+from sunlit.matters.models import Matter, Submitted
 from sunlit.matters.queries.page import find_matter
 from sunlit.procedure.history import State
 
@@ -32,6 +32,10 @@ class Case:
     def body(self) -> Body:
         """The body whose matter it is."""
         return self.matter.body
+
+    def post_of(self, role: str) -> str:
+        """Return the post that fills a role of the procedure in this matter."""
+        return str(self.matter.posts.get(role, role))
 
 
 def body_of(slug: str) -> Body:
@@ -52,32 +56,41 @@ def case_of(slug: str, number: str) -> Case:
     return Case(matter, course, state, post_names(slug))
 
 
-def tenure_for(request: HttpRequest, body: Body, post: str = "") -> Tenure:
-    """Return the tenure under which the reader acts, that of `post` if he has it; else PermissionDenied."""
-    tenure = acting_tenure(request, body, post) or (acting_tenure(request, body) if post else None)
+def tenure_for(request: HttpRequest, body: Body, *posts: str) -> Tenure:
+    """Return the tenure under which the reader acts: that of the first of `posts` he holds, else his own.
+
+    Raises PermissionDenied when he holds none in this body.
+    """
+    for post in posts:
+        tenure = acting_tenure(request, body, post) if post else None
+        if tenure is not None:
+            return tenure
+    tenure = acting_tenure(request, body)
     if tenure is None:
         raise PermissionDenied(f"this account holds no post in {body.slug}")
     return tenure
 
 
-def reader_of(request: HttpRequest) -> Reader:
-    """Return what the reader may read beyond the public: an official reads what his body keeps."""
-    held = tenures_held_by(request.user)
-    return Reader(
-        member=bool(getattr(request.user, "is_member", False)),
-        organisations=frozenset(filter(None, [getattr(request.user, "branch", "")])),
-        official_of=frozenset(tenure.body_id for tenure in held),
-    )
-
-
-def frame(body: Body | None, tenure: Tenure | None, **more: Any) -> dict[str, Any]:
+def frame(request: HttpRequest, body: Body | None, tenure: Tenure | None, **more: Any) -> dict[str, Any]:
     """Return what the base template of the desk shows, with what the page adds."""
     place = None
     if body is not None:
         place = {"slug": body.slug, "name": body.name, "demo": body.log.demo}
-    return {"place": place, "tenure": tenure, **more}
+    return {"place": place, "tenure": tenure, "bodies": bodies_of(tenures_held_by(request.user)), **more}
+
+
+def bodies_of(held: Sequence[Tenure]) -> list[Body]:
+    """Return the bodies of some tenures, each once, in their order."""
+    return list({tenure.body_id: tenure.body for tenure in held}.values())
 
 
 def new_key() -> str:
     """Return a key that makes one form one act, however often it is sent."""
     return secrets.token_urlsafe(18)
+
+
+def entered_before(request: HttpRequest) -> int | None:
+    """Return the log index of what this form has entered before: it comes from the back button or a retry."""
+    key = request.POST.get("key", "")[:64]
+    leaf = Submitted.objects.filter(key=key).values_list("leaf", flat=True).first() if key else None
+    return int(leaf.rsplit("/", 1)[1]) if leaf else None

@@ -1,22 +1,28 @@
-"""What a set of posts has to do: steps whose turn it is, questions owed, matters to close, a queue."""
+"""What a set of posts has to do: steps whose turn it is, answers owed, ratifications, reports, a queue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.urls import reverse
 
 from sunlit.catalogue.models import Body
-from sunlit.catalogue.queries import post_names, procedure_by_digest
+from sunlit.catalogue.queries import post_names
+from sunlit.dialogue.posts import local_day, moderators
 from sunlit.dialogue.queries import moderation_queue, owed_by
-from sunlit.matters.models import Matter
+from sunlit.matters.fitting import OFFICE
+from sunlit.matters.models import Departure, Matter
 from sunlit.matters.queries.lists import tasks
+from sunlit.matters.queries.page import rules_of
 from sunlit.ui.wording import t
 
 Posts = Mapping[str, list[str]]
 Text = Mapping[str, str]
+GROUPS = ("late", "today", "later", "open")
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,40 @@ class Task:
 
     title: Text
     what: Text | str
-    body: Text
+    body: Body
     post: Text
     due_at: int | None
     provisional: bool
     address: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tasks that are late, due today, due later, or without a date."""
+
+    name: str
+    tasks: list[Task] = field(default_factory=list)
+
+
+def grouped(found: Sequence[Task], now: int) -> list[Group]:
+    """Return the tasks in groups, the first due first; no empty group."""
+    groups = {name: Group(name) for name in GROUPS}
+    for task in sorted(found, key=lambda task: task.due_at or 0):
+        groups[_group(task, now)].tasks.append(task)
+    return [group for group in groups.values() if group.tasks]
+
+
+def _group(task: Task, now: int) -> str:
+    if task.due_at is None:
+        return "open"
+    if task.due_at < now:
+        return "late"
+    zone = ZoneInfo(task.body.zone)
+    day, today = (
+        datetime.fromtimestamp((at - 1) / 1000, UTC).astimezone(zone).date() for at in (task.due_at, now)
+    )
+    return "today" if day == today else "later"
 
 
 def steps_owed(posts: Posts, now: int) -> list[Task]:
@@ -39,18 +73,16 @@ def steps_owed(posts: Posts, now: int) -> list[Task]:
     names = {slug: post_names(slug) for slug in posts}
     for run in tasks(dict(posts)):
         matter = run.matter
-        if matter.procedure is None:
-            continue
-        step = procedure_by_digest(matter.body_id, matter.procedure.digest).steps[run.step]
+        step = rules_of(matter).procedure.steps[run.step]
         waits = run.status == "running" and bool(run.ends_at and run.ends_at > now)
         if waits and not matter.objections_open:
             continue
         kind = "vote" if step.do == "vote" else "do"
         found.append(
             Task(
-                title=matter.title.value if matter.title and matter.title.value else {},
+                title=_title(matter),
                 what=dict(step.name),
-                body=matter.body.name,
+                body=matter.body,
                 post=names[matter.body_id].get(run.recorder, {}),
                 due_at=run.due_at or run.ends_at,
                 provisional=run.provisional,
@@ -61,22 +93,21 @@ def steps_owed(posts: Posts, now: int) -> list[Task]:
     return found
 
 
-def questions_owed(posts: Posts) -> list[Task]:
+def questions_owed(posts: Posts, bodies: Sequence[Body]) -> list[Task]:
     """Return the questions that `posts` must answer."""
     found = []
-    for slug, codes in posts.items():
-        body = Body.objects.get(slug=slug)
-        names = post_names(slug)
-        for row in owed_by(body, codes).exclude(type="objection")[:100]:
+    for body in bodies:
+        names = post_names(body.slug)
+        for row in owed_by(body, posts[body.slug]).exclude(type="objection")[:100]:
             found.append(
                 Task(
                     title=(row.text.value if row.text else None) or {},
                     what=t("desk.answer_question"),
-                    body=body.name,
+                    body=body,
                     post=names.get(row.post, {}),
                     due_at=row.due_at,
                     provisional=row.provisional,
-                    address=reverse("desk:question", args=(slug, row.number)),
+                    address=reverse("desk:question", args=(body.slug, row.number)),
                 )
             )
     return found
@@ -86,13 +117,13 @@ def to_close(posts: Posts) -> list[Task]:
     """Return matters whose last step is done and whose execution report is missing."""
     wanted = Q(pk__in=[])
     for slug, codes in posts.items():
-        wanted |= Q(body=slug, leaf__act__post__in=codes)
+        wanted |= Q(body=slug) if OFFICE in codes else Q(body=slug, leaf__act__post__in=codes)
     rows = Matter.objects.filter(wanted, closed_at__isnull=True).exclude(end="")
     return [
         Task(
-            title=matter.title.value if matter.title and matter.title.value else {},
+            title=_title(matter),
             what=t("desk.close"),
-            body=matter.body.name,
+            body=matter.body,
             post={},
             due_at=None,
             provisional=False,
@@ -102,12 +133,44 @@ def to_close(posts: Posts) -> list[Task]:
     ]
 
 
-def to_moderate(posts: Posts) -> list[tuple[Body, int]]:
-    """Return how many submissions wait to be shown, in each body."""
+def to_ratify(posts: Posts) -> list[Task]:
+    """Return departures that the posts have to get ratified."""
+    rows = Departure.objects.filter(matter__body__in=list(posts), ratify_due_at__isnull=False, ratified="")
     found = []
-    for slug in posts:
-        body = Body.objects.get(slug=slug)
-        count = moderation_queue(body).count()
+    for row in rows.select_related("act", "matter__leaf", "matter__body", "matter__title")[:50]:
+        deviate = rules_of(row.matter).procedure.deviate
+        role = deviate.ratify.by if deviate else ""
+        post = row.matter.posts.get(role, role)
+        if post in posts[row.matter.body_id]:
+            found.append(
+                Task(
+                    title=_title(row.matter),
+                    what=t("desk.ratify"),
+                    body=row.matter.body,
+                    post={},
+                    due_at=row.ratify_due_at,
+                    provisional=False,
+                    address=reverse(
+                        "desk:ratify", args=(row.matter.body_id, row.matter.number, row.act.index)
+                    ),
+                )
+            )
+    return found
+
+
+def to_moderate(posts: Posts, bodies: Sequence[Body], now: int) -> list[tuple[Body, int]]:
+    """Return how many submissions wait to be shown, in each body where one of the posts may hide them."""
+    found = []
+    for body in bodies:
+        count = (
+            moderation_queue(body).count()
+            if set(posts[body.slug]) & set(moderators(body, local_day(body, now)))
+            else 0
+        )
         if count:
             found.append((body, count))
     return found
+
+
+def _title(matter: Matter) -> Text:
+    return matter.title.value if matter.title and matter.title.value else {}

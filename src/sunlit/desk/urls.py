@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sunlit.desk.views import acts, matters, questions, tasks, tenures
+from sunlit.desk.views import acts, matters, papers, questions, tasks, tenures
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:body>/matters/<str:number>/answer/<int:n>/", matters.answer, name="answer"),
     path("<slug:body>/matters/<str:number>/ratify/<int:index>/", matters.ratify_departure, name="ratify"),
     path("<slug:body>/matters/<str:number>/close/", matters.close_matter, name="close"),
+    path("<slug:body>/files/<str:sha256>/<str:name>", papers.paper, name="file"),
     path("<slug:body>/questions/", questions.queue, name="questions"),
     path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
     path("<slug:body>/posts/", tenures.register, name="tenures"),

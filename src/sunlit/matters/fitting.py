@@ -62,9 +62,12 @@ def correcting_posts(matter: Matter, act: Act) -> list[str]:
 def fit_objections(
     body: Body, by: Tenure, posts: Iterable[str], office: Iterable[str] = (OFFICE,)
 ) -> list[Objection]:
-    """Return that the post of `by` is none of `posts`; in a body where nobody holds an `office` all are."""
-    allowed = list(dict.fromkeys(posts))
-    if by.post.code in allowed or not held_among(body, office):
+    """Return that the post of `by` is none of `posts`.
+
+    In a body where nobody holds one of `office` every post will do; no `office` allows no exception.
+    """
+    allowed, office = list(dict.fromkeys(posts)), list(office)
+    if by.post.code in allowed or (office and not held_among(body, office)):
         return []
     names = post_names(body.slug)
     listed = joined(names.get(code) or {"zh": code, "en": code} for code in allowed)

@@ -44,7 +44,9 @@ def other_language(request: HttpRequest) -> str:
     if path.startswith("/log/"):  # the page of a record; its English stands with the other English pages
         return f"/en/{path.split('/')[2]}/record/"
     if path.startswith(("/desk", "/accounts/", "/start/")):
-        return f"{path}?lang={'en' if wording.lang() == 'zh' else 'zh-hans'}"
+        asked = request.GET.copy()
+        asked["lang"] = "en" if wording.lang() == "zh" else "zh-hans"
+        return f"{path}?{asked.urlencode()}"
     other = path.removeprefix("/en") if wording.lang() == "en" else f"/en{path}"
     return f"{other}?{query}" if query else other
 

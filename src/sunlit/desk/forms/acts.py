@@ -9,21 +9,19 @@ from django import forms
 
 from sunlit.catalogue.models import Tenure
 from sunlit.desk.forms.fields import (
-    FilesField,
+    FilesForm,
     MomentField,
     TextField,
     instant,
-    recalled,
-    remembered,
     text_value,
 )
-from sunlit.matters.proposed import Attached, ProposedAct
+from sunlit.matters.proposed import ProposedAct
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.history import State, StepRun
 from sunlit.ui.wording import plain, t
 
 
-class ActForm(forms.Form):
+class ActForm(FilesForm):
     """What an official says and attaches at one step. `step` decides which fields there are."""
 
     def __init__(
@@ -89,16 +87,15 @@ class ActForm(forms.Form):
 
     def _words(self) -> None:
         self.fields["text_zh"] = TextField(label=t("desk.text_zh"), lines=5, required=False)
-        self.fields["text_en"] = TextField(label=t("desk.text_en"), lines=3, required=False)
+        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
         if any(outcome.reason for outcome in self.step.outcomes.values()) and not self.opening:
             self.fields["reason_zh"] = TextField(
                 label=t("desk.reason_zh"), lines=2, required=False, help_text=t("desk.reason_hint")
             )
-            self.fields["reason_en"] = TextField(label=t("desk.reason_en"), lines=2, required=False)
+            self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
 
     def _papers(self) -> None:
-        self.fields["files"] = FilesField(label=t("desk.files"), help_text=t("desk.files_hint"))
-        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.with_files(t("desk.files"), t("desk.files_hint"))
         if self.step.need and not self.opening:
             self.fields["needs"] = forms.MultipleChoiceField(
                 label=t("desk.needs"),
@@ -138,14 +135,6 @@ class ActForm(forms.Form):
         if untouched and not text_value(data, "text"):
             self.add_error("text_zh", t("desk.text_empty"))
         return data
-
-    def attached(self) -> list[Attached]:
-        """Return the files of this form: those kept before and those that came now."""
-        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
-
-    def remember(self) -> str:
-        """Return the files kept so far for the hidden input."""
-        return remembered(self.attached()) if self.is_bound else ""
 
     def proposed(self) -> ProposedAct:
         """Return what is proposed. Call it only on a valid form."""

@@ -78,6 +78,26 @@ class FilesField(forms.FileField):
         return found
 
 
+class FilesForm(forms.Form):
+    """A form with files: those that came once stay, whatever else is wrong with it."""
+
+    def with_files(self, label: str, hint: str = "") -> None:
+        """Add the field for files and the hidden one that remembers those kept before."""
+        self.fields["files"] = FilesField(label=label, help_text=hint)
+        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def attached(self) -> list[Attached]:
+        """Return the files of this form: those kept before and those that came now."""
+        if not self.is_bound:
+            return recalled(self.initial.get("kept", ""))
+        self.is_valid()
+        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
+
+    def remember(self) -> str:
+        """Return the files kept so far for the hidden input."""
+        return remembered(self.attached())
+
+
 def remembered(files: Sequence[Attached]) -> str:
     """Return files already kept as a signed text for a hidden input, so that a refused form loses none."""
     return signing.dumps([[f.file.name, f.file.size, f.file.sha256] for f in files], salt=SALT)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
+from sunlit.accounts.models import User
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.desk.forms.fields import FilesField, LineField, TextField, recalled, remembered, text_value
+from sunlit.desk.forms.fields import FilesForm, LineField, TextField, text_value
 from sunlit.matters.models import Act
 from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
-from sunlit.matters.proposed import Attached, ProposedMatter, ProposedWithholding
+from sunlit.matters.proposed import ProposedMatter, ProposedWithholding
 from sunlit.procedure.grammar import Procedure
 from sunlit.ui.wording import plain, t
 
@@ -129,12 +131,12 @@ class DepartureForm(forms.Form):
         self.fields["reason"] = choices(
             t("desk.depart.reason"), [(c["code"], plain(dict(c))) for c in reasons]
         )
-        self.fields["text_zh"] = TextField(label=t("desk.depart.text"), lines=4)
+        self.fields["text_zh"] = TextField(label=t("desk.depart.text"), lines=4, required=False)
         self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class WithholdForm(forms.Form):
+class WithholdForm(FilesForm):
     """Something kept back: what, on what ground, until when, and the four persons."""
 
     def __init__(self, *given: Any, people: Sequence[Tenure], acts: Sequence[Act], **more: Any) -> None:
@@ -143,14 +145,14 @@ class WithholdForm(forms.Form):
         self.people = {tenure.ref: tenure for tenure in people}
         rows = [(tenure.ref, person(tenure)) for tenure in people]
         self.fields["what_zh"] = LineField(
-            label=t("desk.withhold.what"), help_text=t("desk.withhold.what_hint")
+            label=t("desk.withhold.what"), help_text=t("desk.withhold.what_hint"), required=False
         )
         self.fields["what_en"] = LineField(label=t("desk.in_english"), required=False)
         self.fields["content_zh"] = TextField(
             label=t("desk.withhold.content"), help_text=t("desk.withhold.content_hint"), required=False
         )
-        self.fields["files"] = FilesField(label=t("desk.withhold.file"))
-        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["content_en"] = TextField(label=t("desk.in_english"), required=False)
+        self.with_files(t("desk.withhold.file"))
         self.fields["ground"] = choices(
             t("desk.withhold.ground"), [(g.code, plain(g.name)) for g in grounds().values()]
         )
@@ -165,14 +167,6 @@ class WithholdForm(forms.Form):
             required=False,
         )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def attached(self) -> list[Attached]:
-        """Return the files of this form: those kept before and those that came now."""
-        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
-
-    def remember(self) -> str:
-        """Return the files kept so far for the hidden input."""
-        return remembered(self.attached()) if self.is_bound else ""
 
     def proposed(self) -> ProposedWithholding:
         """Return the withholding as proposed. Call it only on a valid form."""
@@ -190,7 +184,7 @@ class WithholdForm(forms.Form):
         )
 
 
-class WordsForm(forms.Form):
+class WordsForm(FilesForm):
     """Words in two languages and nothing else: a correction, a reply, an answer, an execution report."""
 
     def __init__(
@@ -215,7 +209,7 @@ class WordsForm(forms.Form):
             self.fields["reason_zh"] = TextField(label=reason, lines=2, required=False)
             self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
         if files:
-            self.fields["files"] = FilesField(label=t("desk.files"), help_text=t("desk.files_hint"))
+            self.with_files(t("desk.files"), t("desk.files_hint"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def clean(self) -> dict[str, Any]:
@@ -240,15 +234,27 @@ class HideForm(forms.Form):
 class TenureForm(forms.Form):
     """Hand a post over: the tenure ends, a successor begins and takes the open tasks."""
 
-    name_zh = forms.CharField(max_length=40)
-    name_en = forms.CharField(max_length=80, required=False)
     username = forms.SlugField(max_length=40, required=False)
     password = forms.CharField(max_length=120, required=False, widget=forms.PasswordInput)
 
     def __init__(self, *given: Any, **more: Any) -> None:
-        """Word the labels in the reader's language."""
+        """Word the labels in the reader's language; the name comes first."""
         super().__init__(*given, **more)
+        self.fields["name_zh"] = LineField(label="", max_chars=40)
+        self.fields["name_en"] = LineField(label="", max_chars=80, required=False)
+        self.order_fields(["name_zh", "name_en", "username", "password"])
         for name, box in self.fields.items():
             box.label = t(f"desk.handover.{name}")
-            box.widget.attrs["class"] = "f"
-            box.widget.attrs["autocomplete"] = "off"
+            box.widget.attrs["autocomplete"] = "new-password" if name == "password" else "off"
+        self.fields["password"].help_text = t("desk.handover.password_hint")
+
+    def clean(self) -> dict[str, Any]:
+        """A new account needs a password that is not easily guessed; an existing one only gains the post."""
+        data = super().clean() or {}
+        name, password = data.get("username"), data.get("password", "")
+        if name and not User.objects.filter(username=name).exists():
+            try:
+                validate_password(password)
+            except forms.ValidationError:
+                self.add_error("password", t("desk.handover.unknown"))
+        return data

@@ -10,15 +10,13 @@ from django import forms
 
 from sunlit.catalogue.models import Tenure
 from sunlit.desk.forms.fields import (
-    FilesField,
+    FilesForm,
     MomentField,
     TextField,
     instant,
-    recalled,
-    remembered,
     text_value,
 )
-from sunlit.matters.proposed import Attached, ProposedVote
+from sunlit.matters.proposed import ProposedVote
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import plain, t
@@ -36,7 +34,7 @@ class MemberRow:
     choice: forms.BoundField | None
 
 
-class VoteForm(forms.Form):
+class VoteForm(FilesForm):
     """The result of a vote at `step`. Organs with a register have a line for each member."""
 
     def __init__(self, *given: Any, step: Step, members: Sequence[Tenure], zone: str, **more: Any) -> None:
@@ -44,15 +42,15 @@ class VoteForm(forms.Form):
         super().__init__(*given, **more)
         self.step, self.members, self.zone = step, list(members), zone
         self.secret = bool(step.rule and step.rule.method == "secret")
-        heads = set(step.rule.last_to_speak) if step.rule else set()
-        ordered = sorted(self.members, key=lambda member: member.seat in heads)
+        self.ranked = bool(step.rule and step.rule.rank)  # the papers say the order: no vote for or against
+        ordered = sorted(self.members, key=self.is_head)
         for place, member in enumerate(ordered, 1):
             self._line(member, place)
         self.ordered = ordered
         if not self.members:
             for name in ("eligible", "present"):
                 self.fields[name] = _number(t(f"desk.vote.{name}"), required=True)
-        if self.secret or not self.members:
+        if (self.secret or not self.members) and not self.ranked:
             for choice in CHOICES:
                 self.fields[f"n_{choice}"] = _number(t(f"vote.{choice}"))
         if self.secret and self.members:
@@ -62,18 +60,19 @@ class VoteForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+        ends = [(code, plain(dict(o.label))) for code, o in step.outcomes.items()]
         self.fields["outcome"] = forms.ChoiceField(
             label=t("desk.outcome"),
-            choices=[(code, plain(dict(o.label))) for code, o in step.outcomes.items()]
-            + [("void", t("desk.vote.void"))],
+            choices=[*(ends or [("", t("desk.vote.valid"))]), ("void", t("desk.vote.void"))],
             widget=forms.RadioSelect,
+            required=bool(ends),
         )
         self.fields["text_zh"] = TextField(label=t("desk.text_zh"), lines=4, required=False)
-        self.fields["text_en"] = TextField(label=t("desk.text_en"), lines=3, required=False)
+        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
         self.fields["reason_zh"] = TextField(label=t("desk.reason_zh"), lines=2, required=False)
-        self.fields["reason_en"] = TextField(label=t("desk.reason_en"), lines=2, required=False)
+        self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
         self.fields["dissent_zh"] = TextField(label=t("desk.vote.dissent_zh"), lines=2, required=False)
-        self.fields["dissent_en"] = TextField(label=t("desk.vote.dissent_en"), lines=2, required=False)
+        self.fields["dissent_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
         if step.need:
             self.fields["needs"] = forms.MultipleChoiceField(
                 label=t("desk.needs"),
@@ -81,8 +80,7 @@ class VoteForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
-        self.fields["files"] = FilesField(label=t("desk.files"), help_text=t("desk.files_hint"))
-        self.fields["kept"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.with_files(t("desk.files"), t("desk.files_hint"))
         self.fields["done_at"] = MomentField(label=t("desk.done_at"), help_text=t("desk.done_at_hint"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -103,13 +101,17 @@ class VoteForm(forms.Form):
             required=False,
             widget=forms.NumberInput(attrs=box),
         )
-        if not self.secret:
+        if not self.secret and not self.ranked:
             self.fields[f"c_{member.code}"] = forms.ChoiceField(
                 label=t("desk.vote.choice_of", name=name),
                 choices=[(choice, t(f"vote.{choice}")) for choice in CHOICES],
                 required=False,
                 widget=forms.Select(attrs=box),
             )
+
+    def is_head(self, member: Tenure) -> bool:
+        """Say whether this member presides, and so speaks last."""
+        return bool(self.step.rule and member.seat in self.step.rule.last_to_speak)
 
     def lines(self) -> Iterator[MemberRow]:
         """Return the lines of the table of members, the head last."""
@@ -118,28 +120,12 @@ class VoteForm(forms.Form):
                 member,
                 self[f"p_{member.code}"],
                 self[f"o_{member.code}"],
-                None if self.secret else self[f"c_{member.code}"],
+                None if self.secret or self.ranked else self[f"c_{member.code}"],
             )
 
     def figures(self) -> list[forms.BoundField]:
         """Return the fields for figures: those of a counted assembly and of a secret count."""
         names = ("eligible", "present", *(f"n_{choice}" for choice in CHOICES), "tellers")
-        return [self[name] for name in names if name in self.fields]
-
-    def rest(self) -> list[forms.BoundField]:
-        """Return the other visible fields, in order."""
-        names = (
-            "outcome",
-            "text_zh",
-            "text_en",
-            "reason_zh",
-            "reason_en",
-            "dissent_zh",
-            "dissent_en",
-            "needs",
-            "files",
-            "done_at",
-        )
         return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
@@ -148,14 +134,6 @@ class VoteForm(forms.Form):
         if not self.errors and not text_value(data, "text"):
             self.add_error("text_zh", t("desk.text_empty"))
         return data
-
-    def attached(self) -> list[Attached]:
-        """Return the files of this form: those kept before and those that came now."""
-        return [*recalled(self.data.get("kept", "")), *self.cleaned_data.get("files", [])]
-
-    def remember(self) -> str:
-        """Return the files kept so far for the hidden input."""
-        return remembered(self.attached()) if self.is_bound else ""
 
     def proposed(self) -> ProposedVote:
         """Return the vote as proposed. Call it only on a valid form."""
@@ -169,7 +147,9 @@ class VoteForm(forms.Form):
         came = sorted(here, key=lambda m: (data.get(f"o_{m.code}") or 999, self.ordered.index(m)))
         voters = [m for m in came if m.code not in recused]
         choices = (
-            {} if self.secret else {m.code: data[f"c_{m.code}"] for m in voters if data.get(f"c_{m.code}")}
+            {}
+            if self.secret or self.ranked
+            else {m.code: data[f"c_{m.code}"] for m in voters if data.get(f"c_{m.code}")}
         )
         count = (
             {c: data[f"n_{c}"] for c in CHOICES if data.get(f"n_{c}")}

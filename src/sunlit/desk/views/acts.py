@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,18 +13,23 @@ from django.views.decorators.http import require_http_methods
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import members_now
-from sunlit.desk.checks import Check, checks_of
+from sunlit.desk.checks import Check, checks_of, vote_checks
 from sunlit.desk.drafts import discard, draft_of, save
 from sunlit.desk.forms.acts import ActForm
 from sunlit.desk.forms.votes import VoteForm
-from sunlit.desk.places import Case, case_of, frame, new_key, tenure_for
+from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
-from sunlit.matters.actions import perform, record_vote
+from sunlit.ledger.clock import now_ms
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions import perform, record_vote, turn_refusal
 from sunlit.matters.refusal import ActRefused
-from sunlit.matters.scopes import scope_of
+from sunlit.matters.scopes import ballots_of, scope_of
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
 from sunlit.ui.wording import lang, t
+
+Entry = ActForm | VoteForm
 
 
 @official_required
@@ -35,25 +41,15 @@ def perform_act(request: HttpRequest, body: str, number: str, step: str) -> Http
     if row.do == "vote":
         return redirect("desk:vote", body, number, step)
     tenure = tenure_for(request, case.body, _recorder(case, row))
-    form = _act_form(request, case, row, tenure)
-    refused: list[str] = []
-    if request.method == "POST":
-        pressed = request.POST.get("press", "hand_in")
-        if pressed == "draft":
-            save(request, case.matter, step)
-            messages.success(request, t("desk.draft_saved"))
-            return redirect("desk:do", body, number, step)
-        if form.is_valid() and pressed == "hand_in":
-            try:
-                leaf = perform(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
-            except ActRefused as refusal:
-                refused = refusal_lines(refusal)
-            else:
-                discard(request, case.matter, step)
-                messages.success(request, t("desk.done", n=leaf.index))
-                return redirect("desk:matter", body, number)
-    checks = checks_of(case, row, tenure, form)
-    return render(request, "desk/act.html", _context(case, row, tenure, form, refused, checks))
+    return _run(
+        request,
+        case,
+        row,
+        tenure,
+        lambda: _act_form(request, case, row, tenure),
+        lambda form: perform(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"]),
+        lambda form: checks_of(case, row, tenure, form),
+    )
 
 
 @official_required
@@ -64,21 +60,54 @@ def enter_vote(request: HttpRequest, body: str, number: str, step: str) -> HttpR
     row = _step(case, step)
     if row.do != "vote":
         raise Http404(f"{step} is no vote")
-    organ = case.matter.posts.get(row.post, row.post)
     tenure = tenure_for(request, case.body, _recorder(case, row))
-    members = [member for member in members_now(case.body, organ) if member.seat not in ("", "recorder")]
-    given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = VoteForm(*given, step=row, members=members, zone=case.body.zone, initial={"key": new_key()})
+    return _run(
+        request,
+        case,
+        row,
+        tenure,
+        lambda: _vote_form(request, case, row),
+        lambda form: record_vote(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"]),
+        lambda form: vote_checks(case, row, tenure, form),
+    )
+
+
+def _run(
+    request: HttpRequest,
+    case: Case,
+    row: Step,
+    tenure: Tenure,
+    make: Callable[[], Any],
+    act: Callable[[Any], Leaf],
+    check: Callable[[Any], list[Check]],
+) -> HttpResponse:
+    """Show a form of one step, keep it as a draft, or do what it says: what acts and votes have in common."""
+    before = entered_before(request)
+    if before is not None:
+        messages.success(request, t("desk.done_before", n=before))
+        return redirect("desk:matter", case.body.slug, case.matter.number)
+    if request.method == "GET":
+        found = turn_refusal(case.matter, row.id, tenure, now_ms())
+        if found:
+            return not_yours(request, case, tenure, found, [_recorder(case, row)], step=row)
+    form, pressed = make(), request.POST.get("press", "hand_in")
     refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and pressed == "draft":
+        if save(request, case.matter, row.id, form):
+            messages.success(request, t("desk.draft_saved"))
+            return redirect(request.path)
+        refused = [t("desk.draft_long")]
+    elif request.method == "POST" and form.is_valid() and pressed == "hand_in":
         try:
-            leaf = record_vote(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
+            leaf = act(form)
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
+            discard(request, case.matter, row.id)
             messages.success(request, t("desk.done", n=leaf.index))
-            return redirect("desk:matter", body, number)
-    return render(request, "desk/vote.html", _context(case, row, tenure, form, refused, []))
+            return redirect("desk:matter", case.body.slug, case.matter.number)
+    template = "desk/vote.html" if row.do == "vote" else "desk/act.html"
+    return render(request, template, _context(request, case, row, tenure, form, refused, check(form)))
 
 
 def _step(case: Case, key: str) -> Step:
@@ -89,17 +118,16 @@ def _step(case: Case, key: str) -> Step:
 
 
 def _recorder(case: Case, step: Step) -> str:
+    """Return the post that enters acts at a step: as its run says, or as the procedure does."""
     run = case.matter.runs.filter(step=step.id).order_by("-visit").first()
-    role = step.recorded_by or step.post
-    return run.recorder if run else case.matter.posts.get(role, role)
+    return run.recorder if run else case.post_of(step.recorded_by or step.post)
 
 
 def _act_form(request: HttpRequest, case: Case, row: Step, tenure: Tenure) -> ActForm:
     reviewers = members_now(case.body, row.after_review) if row.after_review else []
     place = case.state.open.get(row.id)
-    given = (request.POST, request.FILES) if request.method == "POST" else ()
     return ActForm(
-        *given,
+        *_given(request),
         step=row,
         run=None if place is None else case.state.runs[place],
         state=case.state,
@@ -109,11 +137,34 @@ def _act_form(request: HttpRequest, case: Case, row: Step, tenure: Tenure) -> Ac
     )
 
 
+def _vote_form(request: HttpRequest, case: Case, row: Step) -> VoteForm:
+    seated = members_now(case.body, case.post_of(row.post))
+    return VoteForm(
+        *_given(request),
+        step=row,
+        members=[member for member in seated if member.seat not in ("", "recorder")],
+        zone=case.body.zone,
+        initial={"key": new_key(), **draft_of(request, case.matter, row.id)},
+    )
+
+
+def _given(request: HttpRequest) -> Sequence[Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
 def _context(
-    case: Case, row: Step, tenure: Tenure, form: Any, refused: list[str], checks: list[Check]
+    request: HttpRequest,
+    case: Case,
+    row: Step,
+    tenure: Tenure,
+    form: Entry,
+    refused: list[str],
+    checks: list[Check],
 ) -> dict[str, Any]:
     place = case.state.open.get(row.id)
+    waiting = [o for o in case.matter.objections.order_by("n") if o.answered_at is None and o.step == row.id]
     return frame(
+        request,
         case.body,
         tenure,
         case=case,
@@ -123,8 +174,11 @@ def _context(
         form=form,
         refused=refused,
         checks=checks,
-        post=case.names.get(case.matter.posts.get(row.post, row.post), {}),
+        post=case.names.get(case.post_of(row.post), {}),
         limit=limit_text(row.limit, lang()) if row.limit else "",
         scope=scope_of(case.matter, row),
+        ballots=ballots_of(case.matter, row) if row.rule else "",
+        waiting=waiting,
+        has_draft=not form.is_bound and set(form.initial) != {"key"},
         nav="matters",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import post_names, powers_by_class, procedure_of, tenures_now
+from sunlit.catalogue.officials import official_required, reader_of
+from sunlit.catalogue.queries import post_names, powers_by_class, procedure_of, tenures_held_by, tenures_now
 from sunlit.catalogue.queries.powers import find_power
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.matters import DepartureForm, MatterForm, WithholdForm, WordsForm
-from sunlit.desk.places import Case, body_of, case_of, frame, new_key, reader_of, tenure_for
+from sunlit.desk.places import Case, body_of, case_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
@@ -30,10 +32,19 @@ from sunlit.matters.actions import (
     ratify,
     withhold,
 )
-from sunlit.matters.models import Act
-from sunlit.matters.queries.page import matter_page
+from sunlit.matters.fitting import (
+    KEEPERS,
+    OFFICE,
+    closing_posts,
+    correcting_posts,
+    fit_objections,
+)
+from sunlit.matters.models import Act, Matter
+from sunlit.matters.queries.page import act_views, matter_page
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.grammar import Procedure
+from sunlit.procedure.rules import Objection
+from sunlit.procedure.rules.codes import names_of
 from sunlit.ui.wording import plain, t
 
 NAMED_AT_OPENING = ("sponsor", "spending_unit", "project_office", "member_in_charge")
@@ -44,14 +55,19 @@ NAMED_AT_OPENING = ("sponsor", "spending_unit", "project_office", "member_in_cha
 def new_matter(request: HttpRequest, body: str) -> HttpResponse:
     """Choose a power, then fill in the head of the matter."""
     found = body_of(body)
-    tenure = tenure_for(request, found)
+    tenure = tenure_for(request, found, OFFICE)
     if "power" not in request.GET:
-        context = frame(found, tenure, groups=powers_by_class(found), nav="new")
+        context = frame(request, found, tenure, groups=powers_by_class(found), nav="new")
         return render(request, "desk/choose_power.html", context)
     code = request.GET["power"]
     power = find_power(body, code) if code else None
     if code and power is None:
         raise Http404(f"there is no power {code}")
+    before = entered_before(request)
+    if before is not None:
+        opened = Matter.objects.filter(leaf=f"{body}/{before}").first()
+        messages.success(request, t("desk.done_before", n=before))
+        return redirect("desk:matter", body, opened.number) if opened else redirect("desk:matters", body)
     procedure = procedure_of(power) if power else None
     given = (request.POST,) if request.method == "POST" else ()
     form = MatterForm(
@@ -72,7 +88,7 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         else:
             messages.success(request, t("desk.opened", number=matter.number))
             return redirect("desk:matter", body, matter.number)
-    context = frame(found, tenure, power=power, form=form, refused=refused, nav="new")
+    context = frame(request, found, tenure, power=power, form=form, refused=refused, nav="new")
     return render(request, "desk/new_matter.html", context)
 
 
@@ -90,11 +106,12 @@ def _roles(body: Body, procedure: Procedure | None) -> list[tuple[str, str]]:
 def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Show a matter as its officials see it, with what can be done now."""
     case = case_of(body, number)
-    page = matter_page(case.matter, now_ms(), reader_of(request))
+    page = matter_page(case.matter, now_ms(), reader_of(request.user))
     waiting = [o for o in page.objections if o.answered_at is None]
     own_answers = [o for o in waiting if not case.course.procedure.steps[o.step].answer]
     unratified = [d for d in case.state.departures if d.ratify_needed and d.ratified is None]
     context = frame(
+        request,
         case.body,
         tenure_for(request, case.body),
         case=case,
@@ -102,6 +119,8 @@ def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         page=page,
         own_answers=own_answers,
         unratified=unratified,
+        grounds=grounds(),
+        mine={tenure.post.code for tenure in tenures_held_by(request.user, case.body)},
         nav="matters",
     )
     return render(request, "desk/matter.html", context)
@@ -130,7 +149,8 @@ def depart(request: HttpRequest, body: str, number: str) -> HttpResponse:
             key=data["key"],
         )
 
-    return _simple(request, case, "depart", make, act)
+    posts = [case.post_of(role) for role in procedure.deviate.by] if procedure.deviate else []
+    return _simple(request, case, "depart", make, act, posts)
 
 
 @official_required
@@ -147,7 +167,7 @@ def keep_back(request: HttpRequest, body: str, number: str) -> HttpResponse:
     def act(form: Any, tenure: Tenure) -> Leaf:
         return withhold(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
 
-    return _simple(request, case, "withhold", make, act)
+    return _simple(request, case, "withhold", make, act, KEEPERS, KEEPERS)
 
 
 @official_required
@@ -155,6 +175,9 @@ def keep_back(request: HttpRequest, body: str, number: str) -> HttpResponse:
 def correct_act(request: HttpRequest, body: str, number: str, index: int) -> HttpResponse:
     """Correct what an act said; the first text stays beside the new one."""
     case = case_of(body, number)
+    corrected = Act.objects.filter(matter=case.matter, index=index).first()
+    if corrected is None:
+        raise Http404(f"there is no act {index} in {number}")
 
     def make(*given: Any) -> Form:
         return WordsForm(
@@ -167,7 +190,9 @@ def correct_act(request: HttpRequest, body: str, number: str, index: int) -> Htt
             case.matter, index, text_value(data, "text"), text_value(data, "reason"), tenure, key=data["key"]
         )
 
-    return _simple(request, case, "correct", make, act)
+    said = act_views(case.matter, case.names, reader_of(request.user))[corrected.leaf_id]
+    posts = correcting_posts(case.matter, corrected)
+    return _simple(request, case, "correct", make, act, posts, said=said)
 
 
 @official_required
@@ -190,7 +215,7 @@ def answer(request: HttpRequest, body: str, number: str, n: int) -> HttpResponse
     at_step = next((o.step for o in case.state.open_objections() if o.n == n), "")
     step = case.course.procedure.steps.get(at_step)
     role = (step.recorded_by or step.post) if step else ""
-    return _simple(request, case, "answer", make, act, post=case.matter.posts.get(role, role))
+    return _simple(request, case, "answer", make, act, [case.post_of(role)], ())
 
 
 @official_required
@@ -208,7 +233,8 @@ def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -
 
     deviate = case.course.procedure.deviate
     role = deviate.ratify.by if deviate else ""
-    return _simple(request, case, "ratify", make, act, post=case.matter.posts.get(role, role))
+    said = act_views(case.matter, case.names, reader_of(request.user)).get(f"{body}/{index}")
+    return _simple(request, case, "ratify", make, act, [case.post_of(role)], (), said=said)
 
 
 @official_required
@@ -222,9 +248,17 @@ def close_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
 
     def act(form: Any, tenure: Tenure) -> Leaf:
         data = form.cleaned_data
-        return close(case.matter, text_value(data, "text"), tenure, data.get("files", []), key=data["key"])
+        return close(case.matter, text_value(data, "text"), tenure, form.attached(), key=data["key"])
 
-    return _simple(request, case, "close", make, act)
+    return _simple(request, case, "close", make, act, closing_posts(case.matter), early=_not_ended(case))
+
+
+def _not_ended(case: Case) -> list[Objection]:
+    """Return that steps are still open, before anybody writes a report for nothing."""
+    if case.state.end is not None:
+        return []
+    open_steps = [run.step for run in case.state.open_runs() if not run.standing and not run.optional]
+    return [Objection("not_ended", {"names": names_of(case.course.procedure, open_steps)}, "")]
 
 
 def _simple(
@@ -233,10 +267,25 @@ def _simple(
     verb: str,
     make: Callable[..., Form],
     act: Callable[[Any, Tenure], Leaf],
-    post: str = "",
+    posts: Sequence[str],
+    office: Sequence[str] = (OFFICE,),
+    *,
+    early: Sequence[Objection] = (),
+    said: Any = None,
 ) -> HttpResponse:
-    """Run one form with one action: what all acts beside the steps have in common."""
-    tenure = tenure_for(request, case.body, post)
+    """Run one form with one action: what all acts beside the steps have in common.
+
+    `posts` may do it; where nobody holds an `office`, and one is named, every post may.
+    """
+    before = entered_before(request)
+    if before is not None:
+        messages.success(request, t("desk.done_before", n=before))
+        return redirect("desk:matter", case.body.slug, case.matter.number)
+    tenure = tenure_for(request, case.body, *posts)
+    if request.method == "GET":
+        unfit = [*early, *fit_objections(case.body, tenure, posts, office)]
+        if unfit:
+            return not_yours(request, case, tenure, unfit, posts, verb=verb)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -248,6 +297,15 @@ def _simple(
             messages.success(request, t("desk.done", n=leaf.index))
             return redirect("desk:matter", case.body.slug, case.matter.number)
     context: Mapping[str, Any] = frame(
-        case.body, tenure, case=case, matter=case.matter, form=form, refused=refused, verb=verb, nav="matters"
+        request,
+        case.body,
+        tenure,
+        case=case,
+        matter=case.matter,
+        form=form,
+        refused=refused,
+        verb=verb,
+        earlier=said,
+        nav="matters",
     )
     return render(request, "desk/simple.html", context)

@@ -27,6 +27,7 @@ def queue(request: HttpRequest, body: str) -> HttpResponse:
     """Show what waits to be shown and what waits for an answer."""
     found = body_of(body)
     context = frame(
+        request,
         found,
         tenure_for(request, found),
         waiting=list(moderation_queue(found)[:100]),
@@ -74,6 +75,7 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
                 messages.success(request, t("desk.entered"))
                 return redirect("desk:question", body, number)
     context = frame(
+        request,
         found,
         tenure,
         row=row,

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.officials import act_as, official_required
+from sunlit.catalogue.officials import act_as, acting_tenure, official_required
 from sunlit.catalogue.queries import post_names, tenures_held_by
-from sunlit.desk.places import body_of, frame, tenure_for
-from sunlit.desk.tasks import Task, questions_owed, steps_owed, to_close, to_moderate
+from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
+from sunlit.desk.tasks import grouped, questions_owed, steps_owed, to_close, to_moderate, to_ratify
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters, page_of
 
@@ -21,30 +21,36 @@ from sunlit.matters.queries.lists import matters, page_of
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Show everything that waits for me, the first due first."""
+    """Show everything that waits for me: late, today, later."""
     held = tenures_held_by(request.user)
     by_body: dict[str, list[Tenure]] = defaultdict(list)
     for tenure in held:
         by_body[tenure.body_id].append(tenure)
     posts = {slug: sorted({tenure.post.code for tenure in tenures}) for slug, tenures in by_body.items()}
-    now = now_ms()
-    tasks: list[Task] = sorted(
-        [*steps_owed(posts, now), *questions_owed(posts), *to_close(posts)],
-        key=lambda task: (task.due_at is None, task.due_at or 0),
-    )
-    bodies = [tenures[0].body for tenures in by_body.values()]
+    now, bodies = now_ms(), bodies_of(held)
+    found = [*steps_owed(posts, now), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
+    here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(
-        body_of(bodies[0].slug) if bodies else None,
-        held[0] if held else None,
-        tasks=tasks,
-        late=sum(bool(task.due_at and task.due_at < now) for task in tasks),
-        now=now,
-        bodies=bodies,
-        held=held,
-        queues=to_moderate(posts),
+        request,
+        here,
+        acting_tenure(request, here) if here else None,
+        groups=grouped(found, now),
+        count=len(found),
+        late=sum(bool(task.due_at and task.due_at < now) for task in found),
+        held=dict(by_body),
+        queues=to_moderate(posts, bodies, now),
         nav="tasks",
     )
     return render(request, "desk/home.html", context)
+
+
+def _chosen(request: HttpRequest, slugs: list[str]) -> str:
+    """Return the body whose pages the menu leads to: the one asked for, else the last one, else the first."""
+    asked = request.GET.get("body", "") or request.session.get("desk_body", "")
+    chosen = asked if asked in slugs else slugs[0]
+    if request.session.get("desk_body") != chosen and len(slugs) > 1:
+        request.session["desk_body"] = chosen
+    return chosen
 
 
 @official_required
@@ -54,9 +60,10 @@ def matter_list(request: HttpRequest, body: str) -> HttpResponse:
     found = body_of(body)
     number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
     context = frame(
+        request,
         found,
         tenure_for(request, found),
-        page=page_of(matters([body]), number),
+        page=page_of(matters([body]), min(number, 100_000)),
         now=now_ms(),
         names=post_names(body),
         nav="matters",
@@ -69,4 +76,5 @@ def matter_list(request: HttpRequest, body: str) -> HttpResponse:
 def choose_tenure(request: HttpRequest) -> HttpResponse:
     """Act under another tenure that the account holds."""
     tenure = act_as(request, request.POST.get("tenure", ""))
-    return redirect("desk:matters", tenure.body_id)
+    request.session["desk_body"] = tenure.body_id
+    return redirect("desk:home")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.accounts.models import User
 from sunlit.catalogue.actions import hand_over
+from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import create_user_for, official_required
 from sunlit.catalogue.queries import tenures_held_by, tenures_now
+from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.matters import TenureForm
 from sunlit.desk.places import body_of, frame, tenure_for
 from sunlit.matters.queries.lists import tasks
@@ -27,6 +32,7 @@ def register(request: HttpRequest, body: str) -> HttpResponse:
     """Show who holds each post now."""
     found = body_of(body)
     context = frame(
+        request,
         found,
         tenure_for(request, found),
         tenures=tenures_now(found),
@@ -48,25 +54,34 @@ def handover(request: HttpRequest, body: str, code: str) -> HttpResponse:
         raise Http404(f"there is no running tenure {code}")
     form = TenureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        name = {lang: data[f"name_{lang}"] for lang in ("zh", "en") if data.get(f"name_{lang}")}
-        if (
-            data["username"]
-            and User.objects.filter(username=data["username"]).exists()
-            and not data["password"]
-        ):
-            form.add_error("username", t("desk.handover.taken"))
+        try:
+            _hand_over(tenure, form.cleaned_data, tenure_for(request, found, *KEEPERS))
+        except AdoptionRefused:
+            form.add_error(None, t("desk.handover.refused"))
         else:
-            successor = hand_over(tenure, name)
-            if data["username"]:
-                create_user_for(successor, data["username"], data["password"])
             messages.success(request, t("desk.handover.done"))
             return redirect("desk:tenures", body)
     open_tasks = tasks({body: [tenure.post.code]})
     context = frame(
-        found, tenure_for(request, found), ending=tenure, open_tasks=open_tasks, form=form, nav="tenures"
+        request,
+        found,
+        tenure_for(request, found),
+        ending=tenure,
+        open_tasks=open_tasks,
+        form=form,
+        nav="tenures",
     )
     return render(request, "desk/handover.html", context)
+
+
+def _hand_over(tenure: Tenure, data: Mapping[str, Any], by: Tenure) -> None:
+    """Hand the post over. One who holds a post here already stays the same person: rules part persons."""
+    user = User.objects.filter(username=data["username"]).first() if data["username"] else None
+    held = tenures_held_by(user, tenure.body) if user else []
+    person = held[0].person if held else None
+    successor = hand_over(tenure, text_value(data, "name"), person=person, by=by)
+    if data["username"]:
+        create_user_for(successor, data["username"], data["password"])
 
 
 def _keeps(request: HttpRequest, body: Body) -> bool:

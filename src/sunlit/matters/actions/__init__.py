@@ -1,14 +1,15 @@
 """What can be done in a matter. Each function is one verb, one transaction, one door: `door.record`."""
 
-from sunlit.matters.actions.acts import correct, perform
+from sunlit.matters.actions.acts import act_refusal, correct, perform, turn_refusal
 from sunlit.matters.actions.closing import close
 from sunlit.matters.actions.departures import declare_departure, ratify
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
-from sunlit.matters.actions.votes import record_vote
+from sunlit.matters.actions.votes import record_vote, vote_refusal
 from sunlit.matters.actions.withholding import withhold
 
 __all__ = [
+    "act_refusal",
     "answer_objection",
     "close",
     "correct",
@@ -18,5 +19,7 @@ __all__ = [
     "ratify",
     "receive_objection",
     "record_vote",
+    "turn_refusal",
+    "vote_refusal",
     "withhold",
 ]

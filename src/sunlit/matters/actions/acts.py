@@ -29,6 +29,19 @@ def act_refusal(matter: Matter, act: ProposedAct, by: Tenure, now: int) -> list[
     return objections_to(standing_of(matter, now), by, [_entering(matter, act)])
 
 
+TURN = {"not_open", "already_done", "ended", "closed", "post", "proxy", "step_unknown", "tenure"}
+
+
+def turn_refusal(matter: Matter, step: str, by: Tenure, now: int) -> list[Objection]:
+    """Return why `by` can do nothing at `step` now, whatever he would say; none when it is his turn."""
+    standing = standing_of(matter, now)
+    row = standing.course.procedure.steps.get(step)
+    entering = Entering("act.done", {"step": step})
+    if row is not None and row.rule is not None:
+        entering = Entering("vote.opened", {"step": step, "eligible": 1})
+    return [found for found in objections_to(standing, by, [entering]) if found.code in TURN]
+
+
 def _entering(matter: Matter, act: ProposedAct) -> Entering:
     words = Words(act.text, act.step, act.reason, act.files)
     return Entering("act.done", data_of(act), words, objections=_cited(matter, act.decision))

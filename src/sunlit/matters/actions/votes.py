@@ -8,7 +8,7 @@ from typing import Any
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.log import Disclosed
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import Entering, Standing, enter
+from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import ProposedVote
 from sunlit.matters.scopes import ballots_of
@@ -24,6 +24,12 @@ def record_vote(matter: Matter, vote: ProposedVote, by: Tenure, key: str = "") -
     Raises `ActRefused` with every rule that any entry of the meeting would break; then none of them stands.
     """
     return enter(matter, by, key, lambda standing: list(_meeting(standing, vote)))
+
+
+def vote_refusal(matter: Matter, vote: ProposedVote, by: Tenure, now: int) -> list[Objection]:
+    """Return every rule that the meeting would break if it were entered now; nothing is entered."""
+    standing = standing_of(matter, now)
+    return objections_to(standing, by, list(_meeting(standing, vote)))
 
 
 def _meeting(standing: Standing, vote: ProposedVote) -> Iterator[Entering]:

@@ -124,6 +124,6 @@ def tasks(posts: dict[str, list[str]], most: int = 100) -> list[StepRun]:
     for slug, codes in posts.items():
         wanted |= Q(matter__body=slug, recorder__in=codes)
     rows = StepRun.objects.filter(wanted, is_open=True).select_related(
-        "matter__body", "matter__title", "matter__summary", "matter__procedure", "matter__power"
+        "matter__body", "matter__title", "matter__leaf"
     )
-    return list(rows.order_by("due_at", "opened_at")[:most])
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "opened_at")[:most])

@@ -108,17 +108,26 @@ def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
         if disclosure.name not in ("choice", "content") and disclosure.scope not in view.hidden:
             view.hidden.append(disclosure.scope)
         return
+    if disclosure.scope != "public":
+        view.scope = disclosure.scope
+    digest = disclosure.digest if disclosure.scope == "public" else ""
     if disclosure.name == "text":
-        view.text = disclosure.value
+        view.text, view.digests["text"] = disclosure.value, digest
     elif disclosure.name == "reason":
-        view.reason = disclosure.value
+        view.reason, view.digests["reason"] = disclosure.value, digest
     elif disclosure.name == "dissent":
+        view.digests[f"dissent{len(view.dissents)}"] = digest
         view.dissents.append(disclosure.value)
     elif disclosure.name == "file":
         value = disclosure.value
         view.files.append(
             FileView(
-                value["name"], value["size"], value["sha256"], value.get("caption", {}), disclosure.scope
+                value["name"],
+                value["size"],
+                value["sha256"],
+                value.get("caption", {}),
+                disclosure.scope,
+                digest,
             )
         )
 

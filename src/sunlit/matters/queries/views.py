@@ -21,6 +21,7 @@ class FileView:
     sha256: str
     caption: Text
     scope: str = "public"
+    digest: str = ""  # of its disclosure, when that is public
 
 
 @dataclass(slots=True)
@@ -33,7 +34,9 @@ class ActView:
     dissents: list[Text] = field(default_factory=list)
     files: list[FileView] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)  # scopes of words that are not public
+    scope: str = "public"  # of the words shown here: a member or an official reads what others do not
     erased: bool = False
+    digests: dict[str, str] = field(default_factory=dict)  # of the public words shown: "text", "dissent2"
     person: str = ""
     post: Text = field(default_factory=dict)
     corrections: list[ActView] = field(default_factory=list)
