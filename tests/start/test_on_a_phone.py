@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 def _next(page: Page) -> None:
     assert faults_of(page) == [], page.url
-    page.click("button[value=next]")
+    with page.expect_navigation():
+        page.click("button[value=next]")
 
 
 def test_ten_questions_are_answered_with_a_thumb(live_server, home, chromium: Browser):
@@ -25,6 +26,7 @@ def test_ten_questions_are_answered_with_a_thumb(live_server, home, chromium: Br
     page.goto(f"{live_server.url}/start/?code={waiting.new_code()}")
     assert faults_of(page) == []
     page.click("main form button")
+    page.wait_for_selector("ol.steps")
     assert faults_of(page) == []
     page.click("main a.btn")
     for name in ("name_zh", "name_en", "slug", "host"):
@@ -49,12 +51,13 @@ def test_ten_questions_are_answered_with_a_thumb(live_server, home, chromium: Br
     _next(page)
     page.fill("[name=title]", "Riverside Road")
     page.click("button[value=show]")
+    page.wait_for_selector("#trial")
     assert "Riverside Road" in page.inner_text("#trial")
     _next(page)
     page.check("[name=agree]")
     assert faults_of(page) == []
     page.click("main form button")
+    page.wait_for_url("**/start/done/")
     assert faults_of(page) == []
-    assert page.url.endswith("/start/done/")
     assert Body.objects.get().slug == "qinghe"
     context.close()
