@@ -309,6 +309,24 @@ def test_a_witness_that_claims_more_without_proof_blocks_until_it_leaves_the_pol
     assert publish("road", thorough=True).size == 2
 
 
+def test_a_witness_that_has_forgotten_counts_no_more(road, two, home):
+    add(3)
+    publish("road")
+    ask_witnesses("road")
+    add(1)
+    publish("road")
+    two[0].stop()
+    with running(home.parent / "new", ["county"], [road.vkey]) as (fresh,):
+        key = (home.parent / "witness-county" / "key").read_text()
+        fresh.answers._store.signer = fresh.answers._store.signer.parse(key)
+        set_policy(home, [two[0].line.replace(two[0].url, fresh.url)], "county")
+        ask_witnesses("road")
+
+    (county,) = witnessed_state(road).witnesses
+    assert "it has forgotten what it saw" in county.fault
+    assert not county.current
+
+
 def test_a_witness_that_heard_of_a_newer_checkpoint_first_raises_no_doubt(road, two):
     publish("road")
     policy = policy_of(road)
