@@ -1,8 +1,8 @@
 """Many matters quickly: every matter that a database holds, copied with all its rows until there are enough.
 
-The copies are what the real actions would have written: entries that chain and can be published, fresh salts,
-step runs, acts, departures, objections, withholdings, submissions, documents, words of the search, counts. They
-happen after the originals, spread over two years, and lie in the log in the order of time.
+The copies are what the real actions would have written: entries that chain and can be published, fresh
+salts, step runs, acts, departures, objections, withholdings, submissions, documents, words of the search,
+counts. They happen after the originals, spread over two years, and lie in the log in the order of time.
 """
 
 from __future__ import annotations
