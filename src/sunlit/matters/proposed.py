@@ -55,6 +55,8 @@ class ProposedAct:
     decision: int | None = None  # log index of the collective decision that is cited
     meeting_at: int | None = None
     reviewer: Tenure | None = None  # who did the secrecy review
+    personal: Text = field(default_factory=dict)  # names and what concerns one person, until `expires_at`
+    expires_at: int | None = None
 
 
 @dataclass(frozen=True)

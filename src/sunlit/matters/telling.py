@@ -26,6 +26,7 @@ class Words:
     step: str = ""
     reason: Text = field(default_factory=dict)
     files: Sequence[Attached] = ()
+    personal: Text = field(default_factory=dict)  # erased when its time is over
 
 
 def told(words: Words | None) -> tuple[list[tuple[str, Any]], list[Objection]]:
@@ -34,7 +35,7 @@ def told(words: Words | None) -> tuple[list[tuple[str, Any]], list[Objection]]:
         return [], []
     said: list[tuple[str, Any]] = []
     found: list[Objection] = []
-    for name, value in (("text", words.text), ("reason", words.reason)):
+    for name, value in (("text", words.text), ("reason", words.reason), ("personal", words.personal)):
         if name == "text" or any(value.values()):
             text, refused = cleaned(value, name)
             said += [(name, text)] if text else []
@@ -82,7 +83,10 @@ def figures_objections(
     claimed = data.get("done_at")
     if is_instant(claimed) and claimed < opened_at - YEAR:
         found.append(_instant("claimed_old", claimed, opened_at - YEAR, calendar))
-    for name in ("ends_at", "meeting_at"):
+    expires = data.get("expires_at")
+    if is_instant(expires) and expires <= now:
+        found.append(_instant("expires_past", expires, now, calendar))
+    for name in ("ends_at", "meeting_at", "expires_at"):
         told_at = data.get(name)
         if is_instant(told_at) and told_at > now + YEAR:
             found.append(_instant("too_far", told_at, now + YEAR, calendar))

@@ -1,8 +1,10 @@
 """What can be done in a matter. Each function is one verb, one transaction, one door: `door.record`."""
 
-from sunlit.matters.actions.acts import act_refusal, correct, perform, turn_refusal
+from sunlit.matters.actions.acts import act_refusal, perform, turn_refusal
 from sunlit.matters.actions.closing import close
+from sunlit.matters.actions.correcting import correct
 from sunlit.matters.actions.departures import declare_departure, ratify
+from sunlit.matters.actions.erasing import erase_in_stream, erase_words
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
 from sunlit.matters.actions.votes import record_vote, vote_refusal
@@ -14,6 +16,8 @@ __all__ = [
     "close",
     "correct",
     "declare_departure",
+    "erase_in_stream",
+    "erase_words",
     "open_matter",
     "perform",
     "ratify",

@@ -101,10 +101,10 @@ def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[st
 
 def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
     """Put what one disclosure says into the view of its act, or the fact that it is not public."""
-    if disclosure.value is None:
+    if disclosure.erased_at is not None:
         view.erased = True
         return
-    if not may_read(reader, disclosure):
+    if disclosure.value is None or not may_read(reader, disclosure):
         if disclosure.name not in ("choice", "content") and disclosure.scope not in view.hidden:
             view.hidden.append(disclosure.scope)
         return
@@ -115,6 +115,8 @@ def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
         view.text, view.digests["text"] = disclosure.value, digest
     elif disclosure.name == "reason":
         view.reason, view.digests["reason"] = disclosure.value, digest
+    elif disclosure.name == "personal":
+        view.personal, view.digests["personal"] = disclosure.value, digest
     elif disclosure.name == "dissent":
         view.digests[f"dissent{len(view.dissents)}"] = digest
         view.dissents.append(disclosure.value)

@@ -36,6 +36,7 @@ class ActView:
     hidden: list[str] = field(default_factory=list)  # scopes of words that are not public
     scope: str = "public"  # of the words shown here: a member or an official reads what others do not
     erased: bool = False
+    personal: Text | None = None  # names and the like, until `act.data["expires_at"]`
     digests: dict[str, str] = field(default_factory=dict)  # of the public words shown: "text", "dissent2"
     person: str = ""
     post: Text = field(default_factory=dict)
