@@ -121,7 +121,7 @@ class _Walk:
             more["late"] = True
         if step.rule is not None:
             more["vote"] = self._poll(step, outcome)
-        done = self._say(at, step, more, "late" if late else self._shape(step, outcome))
+        done = self._say(at, step, more, self._shape(step, outcome))
         if done and late and "answer" in self.row:
             self._answer()
         if done and outcome == "defer" and self.taken[step.id] == 2 and "answer" in self.row:
@@ -240,7 +240,8 @@ class _Walk:
         at = max(at, self.at + MINUTE)
         if at > self.moments.now - HOUR:
             return False
-        text = phrase(self.chance, step.name, self.play.head["title"], shape)
+        said = self.row["said"] if more.get("late") else None
+        text = said or phrase(self.chance, step.name, self.play.head["title"], shape)
         kind = "vote" if "vote" in more else "step"
         self._enter(Line(at, kind, step.id, text, more))
         if more.get("verb", "done") == "done":

@@ -12,7 +12,7 @@ import yaml
 from sunlit.cli.demo.cast import STORY
 
 Text = Mapping[str, str]
-_OWN_WORDS = ("work", "decide", "vote", "publish", "over")  # shapes in which a step's own sentences fit
+_OWN_WORDS = ("work", "decide", "vote", "publish", "call")  # shapes in which a step's own sentences fit
 
 
 @lru_cache(maxsize=1)
