@@ -318,7 +318,7 @@ def test_a_witness_that_has_forgotten_counts_no_more(road, two, home):
     two[0].stop()
     with running(home.parent / "new", ["county"], [road.vkey]) as (fresh,):
         key = (home.parent / "witness-county" / "key").read_text()
-        fresh.answers._store.signer = fresh.answers._store.signer.parse(key)
+        fresh.answers._store.signer = fresh.answers._store.signer.parse(key.strip())
         set_policy(home, [two[0].line.replace(two[0].url, fresh.url)], "county")
         ask_witnesses("road")
 

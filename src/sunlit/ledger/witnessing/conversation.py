@@ -90,13 +90,11 @@ def _converse(one: Witness, growth: Growth, old: int, current_size: Callable[[],
                 return _outcome(one, growth, "refused", fault="it has a newer checkpoint already")
             return _more(one, growth, size)
         if size < old:
-            return _outcome(
-                one,
-                growth,
-                "refused",
-                fault=f"it cosigned {old} entries and now says {size}: it has forgotten what it saw and counts no "
-                "more; name a new witness in the policy",
+            fault = (
+                f"it cosigned {old} entries and now says {size}: it has forgotten what it saw and counts no "
+                "more; name a new witness in the policy"
             )
+            return _outcome(one, growth, "refused", fault=fault)
         if size != old:
             status, answer = _ask(one, growth.request(size))
     if status == 200:
