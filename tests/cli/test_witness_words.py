@@ -31,7 +31,7 @@ def test_each_witness_is_named_with_its_age_and_its_fault(road: Any, home: Any, 
 
     said = list(witnesses.witness_lines(road))
     assert said[0] == "road: witnessed by 1 of 2; the policy is satisfied"
-    assert said[1] == "  county cosigned 1 entries less than a minute ago"
+    assert said[1] == "  county cosigned 1 entry less than a minute ago"
     assert "paper has cosigned nothing yet" in said[2]
     assert "does not answer" in said[2]
 

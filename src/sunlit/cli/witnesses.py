@@ -39,7 +39,7 @@ def line_of(one: WitnessStanding) -> str:
     if one.at is None:
         said = "has cosigned nothing yet"
     else:
-        said = f"cosigned {one.size} entries {_ago(one.at)}"
+        said = f"cosigned {one.size:,} entr{'y' if one.size == 1 else 'ies'} {_ago(one.at)}"
     if not one.url:
         said += "; the policy does not say where to ask it"
     return f"{one.name} {said}" + (f"; {one.fault}" if one.fault else "")
