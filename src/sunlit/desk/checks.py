@@ -38,12 +38,33 @@ class Check:
 
 
 def checks_of(case: Case, step: Step, tenure: Tenure, form: ActForm) -> list[Check]:
-    """Return what the rules say of the act as it stands in the form, or of an empty one."""
-    filled = form.is_bound and form.is_valid()
-    act = form.proposed() if filled else _blank(form)
-    found = act_refusal(case.matter, act, tenure, now_ms())
-    lines = [_line(objection, filled=filled) for objection in found]
+    """Return what the rules say of the act as it stands in the form, or of each outcome of an empty one."""
+    if form.is_bound and form.is_valid():
+        found = act_refusal(case.matter, form.proposed(), tenure, now_ms())
+        lines = [Check("bad", sentence(objection)) for objection in found]
+    else:
+        found, lines = _beforehand(case, tenure, form)
     return _sorted(lines + _fulfilled(case, step, tenure, {objection.code for objection in found}))
+
+
+def _beforehand(case: Case, tenure: Tenure, form: ActForm) -> tuple[list[Objection], list[Check]]:
+    """Return what stands in the way whatever is chosen, and what stands in the way of one outcome alone."""
+    outcomes = form.step.outcomes if "outcome" in form.fields else {"": None}
+    by_outcome = {
+        code: act_refusal(case.matter, ProposedAct(form.step.id, {}, form.only_verb, code), tenure, now_ms())
+        for code in outcomes
+    }
+    shared = [
+        one for one in next(iter(by_outcome.values())) if all(one in found for found in by_outcome.values())
+    ]
+    lines = [_line(objection) for objection in shared]
+    for code, found in by_outcome.items():
+        outcome = outcomes[code]
+        for objection in found:
+            if outcome is not None and objection not in shared:
+                words = t("desk.check.if", outcome=dict(outcome.label), words=sentence(objection))
+                lines.append(Check("open", words))
+    return [one for found in by_outcome.values() for one in found], lines
 
 
 def _fulfilled(case: Case, step: Step, tenure: Tenure, broken: set[str]) -> list[Check]:
@@ -91,12 +112,5 @@ def _sorted(lines: Sequence[Check]) -> list[Check]:
     return sorted(lines, key=lambda line: ("bad", "open", "ok").index(line.look))
 
 
-def _line(objection: Objection, *, filled: bool) -> Check:
-    look = "open" if objection.code in TYPED and not filled else "bad"
-    return Check(look, sentence(objection))
-
-
-def _blank(form: ActForm) -> ProposedAct:
-    """The act as an empty form would make it: with the first outcome, so that its conditions show."""
-    first = next(iter(form.step.outcomes), "") if "outcome" in form.fields else ""
-    return ProposedAct(step=form.step.id, text={}, verb=form.only_verb, outcome=first)
+def _line(objection: Objection) -> Check:
+    return Check("open" if objection.code in TYPED else "bad", sentence(objection))

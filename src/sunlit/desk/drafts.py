@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from sunlit.desk.forms.fields import FilesForm
+from sunlit.desk.forms.fields import DeskForm
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
 from sunlit.matters.private import Draft
@@ -15,7 +15,7 @@ NOT_KEPT = ("csrfmiddlewaretoken", "press", "key")
 MOST_CHARS = 200_000
 
 
-def save(request: HttpRequest, matter: Matter, step: str, form: FilesForm) -> bool:
+def save(request: HttpRequest, matter: Matter, step: str, form: DeskForm) -> bool:
     """Keep the fields of a form as they were typed, and its files; say whether there was room for them."""
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     form.is_valid()  # whatever else is wrong: files that came now are kept

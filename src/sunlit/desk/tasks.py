@@ -137,6 +137,7 @@ def to_ratify(posts: Posts) -> list[Task]:
     """Return departures that the posts have to get ratified."""
     rows = Departure.objects.filter(matter__body__in=list(posts), ratify_due_at__isnull=False, ratified="")
     found = []
+    names = {slug: post_names(slug) for slug in posts}
     for row in rows.select_related("act", "matter__leaf", "matter__body", "matter__title")[:50]:
         deviate = rules_of(row.matter).procedure.deviate
         role = deviate.ratify.by if deviate else ""
@@ -147,7 +148,7 @@ def to_ratify(posts: Posts) -> list[Task]:
                     title=_title(row.matter),
                     what=t("desk.ratify"),
                     body=row.matter.body,
-                    post={},
+                    post=names[row.matter.body_id].get(post, {}),
                     due_at=row.ratify_due_at,
                     provisional=False,
                     address=reverse(

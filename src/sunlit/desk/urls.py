@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from sunlit.desk.views import acts, matters, papers, questions, tasks, tenures
+from sunlit.desk.views import acts, matters, opening, papers, questions, tasks, tenures
 
 app_name = "desk"
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("act-as/", tasks.choose_tenure, name="act_as"),
     path("<slug:body>/matters/", tasks.matter_list, name="matters"),
-    path("<slug:body>/matters/new/", matters.new_matter, name="new"),
+    path("<slug:body>/matters/new/", opening.new_matter, name="new"),
     path("<slug:body>/matters/<str:number>/", matters.show_matter, name="matter"),
     path("<slug:body>/matters/<str:number>/do/<str:step>/", acts.perform_act, name="do"),
     path("<slug:body>/matters/<str:number>/vote/<str:step>/", acts.enter_vote, name="vote"),

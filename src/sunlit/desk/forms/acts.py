@@ -9,19 +9,19 @@ from django import forms
 
 from sunlit.catalogue.models import Tenure
 from sunlit.desk.forms.fields import (
-    FilesForm,
+    DeskForm,
     MomentField,
-    TextField,
     instant,
     text_value,
 )
+from sunlit.matters.actions.acts import may_answer
 from sunlit.matters.proposed import ProposedAct
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.history import State, StepRun
 from sunlit.ui.wording import plain, t
 
 
-class ActForm(FilesForm):
+class ActForm(DeskForm):
     """What an official says and attaches at one step. `step` decides which fields there are."""
 
     def __init__(
@@ -73,10 +73,7 @@ class ActForm(FilesForm):
             widget=forms.RadioSelect,
         )
         waiting = self.state.open_objections()
-        answering = self.step.id in self.state.procedure.answering or any(
-            "open_objection" in outcome.requires for outcome in self.step.outcomes.values()
-        )
-        if waiting and answering:
+        if waiting and may_answer(self.state.procedure, self.step):
             self.fields["answers"] = forms.MultipleChoiceField(
                 label=t("desk.answers"),
                 choices=[(str(o.n), t("desk.objection_n", n=o.n)) for o in waiting],
@@ -86,13 +83,9 @@ class ActForm(FilesForm):
             )
 
     def _words(self) -> None:
-        self.fields["text_zh"] = TextField(label=t("desk.text_zh"), lines=5, required=False)
-        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
+        self.pair("text", t("desk.text_zh"), lines=5, need=t("desk.text_empty"))
         if any(outcome.reason for outcome in self.step.outcomes.values()) and not self.opening:
-            self.fields["reason_zh"] = TextField(
-                label=t("desk.reason_zh"), lines=2, required=False, help_text=t("desk.reason_hint")
-            )
-            self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
+            self.pair("reason", t("desk.reason_zh"), lines=2, hint=t("desk.reason_hint"))
 
     def _papers(self) -> None:
         self.with_files(t("desk.files"), t("desk.files_hint"))
@@ -127,14 +120,6 @@ class ActForm(FilesForm):
             widget=forms.NumberInput(attrs={"class": "f", "inputmode": "numeric"}),
         )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words in one language at least."""
-        data = super().clean() or {}
-        untouched = not self.errors.get("text_zh") and not self.errors.get("text_en")
-        if untouched and not text_value(data, "text"):
-            self.add_error("text_zh", t("desk.text_empty"))
-        return data
 
     def proposed(self) -> ProposedAct:
         """Return what is proposed. Call it only on a valid form."""

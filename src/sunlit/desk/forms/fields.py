@@ -14,9 +14,10 @@ from sunlit.ledger.texts import LINE_CHARS, TEXT_CHARS, TextRefused, clean_line,
 from sunlit.library.files import FileKept, keep_file
 from sunlit.library.refusal import FileRefused
 from sunlit.matters.proposed import Attached
-from sunlit.ui.wording import t
+from sunlit.ui.wording import lang, t
 
 SALT = "sunlit.desk.files"
+EITHER = {"zh": TEXT_CHARS, "en": TEXT_CHARS}
 
 
 class TextField(forms.CharField):
@@ -78,8 +79,41 @@ class FilesField(forms.FileField):
         return found
 
 
-class FilesForm(forms.Form):
-    """A form with files: those that came once stay, whatever else is wrong with it."""
+class DeskForm(forms.Form):
+    """A form with texts in two languages, and files that stay once they came, whatever else is wrong."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Begin without any text that must be there."""
+        super().__init__(*given, **more)
+        self._needed: dict[str, str] = {}
+
+    def pair(
+        self,
+        name: str,
+        label: str,
+        *,
+        lines: int = 3,
+        most: Mapping[str, int] = EITHER,
+        hint: str = "",
+        need: str = "",
+    ) -> None:
+        """Add one text in two languages, the page's own first; `need` is said when both stay blank."""
+        first, other = (lang(), "en" if lang() == "zh" else "zh")
+        for code, words, help_text in ((first, label, hint), (other, t("desk.other_language"), "")):
+            self.fields[f"{name}_{code}"] = TextField(
+                label=words, help_text=help_text, lines=lines, max_chars=most[code], required=False
+            )
+        if need:
+            self._needed[name] = need
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for each text that must be there in one language at least."""
+        data = super().clean() or {}
+        for name, need in self._needed.items():
+            wrong = any(f"{name}_{code}" in self.errors for code in EITHER)
+            if not wrong and not text_value(data, name):
+                self.add_error(f"{name}_{lang()}", need)
+        return data
 
     def with_files(self, label: str, hint: str = "") -> None:
         """Add the field for files and the hidden one that remembers those kept before."""

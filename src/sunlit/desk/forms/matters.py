@@ -11,7 +11,8 @@ from django.contrib.auth.password_validation import validate_password
 from sunlit.accounts.models import User
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.desk.forms.fields import FilesForm, LineField, TextField, text_value
+from sunlit.desk.forms.fields import DeskForm, text_value
+from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.models import Act
 from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
 from sunlit.matters.proposed import ProposedMatter, ProposedWithholding
@@ -19,6 +20,14 @@ from sunlit.procedure.grammar import Procedure
 from sunlit.ui.wording import plain, t
 
 BOX = {"class": "f"}
+LENGTHS = {  # of the head of a matter: characters in Chinese, in English, and whether it must be there
+    "title": (60, 160, True),
+    "summary": (SUMMARY_ZH_MAX, SUMMARY_EN_MAX, True),
+    "cost": (120, 200, False),
+    "source": (120, 200, False),
+    "whom": (120, 200, True),
+    "decides": (120, 200, True),
+}
 
 
 def choices(label: str, rows: Sequence[tuple[str, str]], *, required: bool = True) -> forms.ChoiceField:
@@ -37,7 +46,7 @@ def person(tenure: Tenure) -> str:
     return f"{plain(tenure.post.name)} · {name}" if name else plain(tenure.post.name)
 
 
-class MatterForm(forms.Form):
+class MatterForm(DeskForm):
     """The head of a new matter and the facts its procedure routes by."""
 
     def __init__(
@@ -53,12 +62,15 @@ class MatterForm(forms.Form):
         """Make the fields for one power's procedure; `roles` are filled by a post named here."""
         super().__init__(*given, **more)
         self.procedure, self.body, self.roles = procedure, body, list(roles)
-        for name, most_zh, most_en in (("title", 60, 160), ("summary", SUMMARY_ZH_MAX, SUMMARY_EN_MAX)):
-            self._pair(name, most_zh, most_en, required=True)
-        for name in ("cost", "source"):
-            self._pair(name, 120, 240, required=False)
-        for name in ("whom", "decides"):
-            self._pair(name, 120, 240, required=True)
+        for name, (zh, en, needed) in LENGTHS.items():
+            self.pair(
+                name,
+                t(f"desk.head.{name}"),
+                lines=1,
+                most={"zh": zh, "en": en},
+                hint=t(f"desk.head.{name}.hint"),
+                need=t("rule.head_missing", field=t(f"desk.head.{name}")) if needed else "",
+            )
         if procedure is not None:
             self._facts(procedure)
         for role, label in roles:
@@ -66,15 +78,6 @@ class MatterForm(forms.Form):
         if villages:
             self.fields["village"] = choices(t("desk.village"), villages, required=False)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def _pair(self, name: str, most_zh: int, most_en: int, *, required: bool) -> None:
-        self.fields[f"{name}_zh"] = LineField(
-            label=t(f"desk.head.{name}"),
-            max_chars=most_zh,
-            required=required,
-            help_text=t(f"desk.head.{name}.hint"),
-        )
-        self.fields[f"{name}_en"] = LineField(label=t("desk.in_english"), max_chars=most_en, required=False)
 
     def _facts(self, procedure: Procedure) -> None:
         if procedure.entry:
@@ -91,7 +94,7 @@ class MatterForm(forms.Form):
             else:
                 unit = plain(dict(fact.unit)) if fact.unit else ""
                 self.fields[f"fact_{name}"] = forms.IntegerField(
-                    label=f"{label}（{unit}）" if unit else label,
+                    label=t("desk.with_unit", label=label, unit=unit) if unit else label,
                     min_value=0,
                     max_value=10**13,
                     widget=forms.NumberInput(attrs={**BOX, "inputmode": "numeric"}),
@@ -115,7 +118,7 @@ class MatterForm(forms.Form):
         )
 
 
-class DepartureForm(forms.Form):
+class DepartureForm(DeskForm):
     """A departure from the procedure, declared before it happens."""
 
     def __init__(
@@ -131,12 +134,11 @@ class DepartureForm(forms.Form):
         self.fields["reason"] = choices(
             t("desk.depart.reason"), [(c["code"], plain(dict(c))) for c in reasons]
         )
-        self.fields["text_zh"] = TextField(label=t("desk.depart.text"), lines=4, required=False)
-        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
+        self.pair("text", t("desk.depart.text"), lines=4, need=t("desk.text_empty"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class WithholdForm(FilesForm):
+class WithholdForm(DeskForm):
     """Something kept back: what, on what ground, until when, and the four persons."""
 
     def __init__(self, *given: Any, people: Sequence[Tenure], acts: Sequence[Act], **more: Any) -> None:
@@ -144,14 +146,12 @@ class WithholdForm(FilesForm):
         super().__init__(*given, **more)
         self.people = {tenure.ref: tenure for tenure in people}
         rows = [(tenure.ref, person(tenure)) for tenure in people]
-        self.fields["what_zh"] = LineField(
-            label=t("desk.withhold.what"), help_text=t("desk.withhold.what_hint"), required=False
+        short = {"zh": LINE_CHARS, "en": LINE_CHARS}
+        need = t("rule.head_missing", field=t("desk.field.what"))
+        self.pair(
+            "what", t("desk.withhold.what"), lines=1, most=short, hint=t("desk.withhold.what_hint"), need=need
         )
-        self.fields["what_en"] = LineField(label=t("desk.in_english"), required=False)
-        self.fields["content_zh"] = TextField(
-            label=t("desk.withhold.content"), help_text=t("desk.withhold.content_hint"), required=False
-        )
-        self.fields["content_en"] = TextField(label=t("desk.in_english"), required=False)
+        self.pair("content", t("desk.withhold.content"), lines=4, hint=t("desk.withhold.content_hint"))
         self.with_files(t("desk.withhold.file"))
         self.fields["ground"] = choices(
             t("desk.withhold.ground"), [(g.code, plain(g.name)) for g in grounds().values()]
@@ -184,7 +184,7 @@ class WithholdForm(FilesForm):
         )
 
 
-class WordsForm(FilesForm):
+class WordsForm(DeskForm):
     """Words in two languages and nothing else: a correction, a reply, an answer, an execution report."""
 
     def __init__(
@@ -203,21 +203,12 @@ class WordsForm(FilesForm):
             self.fields["result"] = forms.ChoiceField(
                 label=t("desk.outcome"), choices=rows, widget=forms.RadioSelect
             )
-        self.fields["text_zh"] = TextField(label=label, lines=6, required=False)
-        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=4, required=False)
+        self.pair("text", label, lines=6, need=t("desk.text_empty"))
         if reason:
-            self.fields["reason_zh"] = TextField(label=reason, lines=2, required=False)
-            self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
+            self.pair("reason", reason, lines=2, need=t("desk.reason_empty"))
         if files:
             self.with_files(t("desk.files"), t("desk.files_hint"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words in one language at least."""
-        data = super().clean() or {}
-        if not self.errors and not text_value(data, "text"):
-            self.add_error("text_zh", t("desk.text_empty"))
-        return data
 
 
 class HideForm(forms.Form):
@@ -231,7 +222,7 @@ class HideForm(forms.Form):
         )
 
 
-class TenureForm(forms.Form):
+class TenureForm(DeskForm):
     """Hand a post over: the tenure ends, a successor begins and takes the open tasks."""
 
     username = forms.SlugField(max_length=40, required=False)
@@ -240,12 +231,11 @@ class TenureForm(forms.Form):
     def __init__(self, *given: Any, **more: Any) -> None:
         """Word the labels in the reader's language; the name comes first."""
         super().__init__(*given, **more)
-        self.fields["name_zh"] = LineField(label="", max_chars=40)
-        self.fields["name_en"] = LineField(label="", max_chars=80, required=False)
-        self.order_fields(["name_zh", "name_en", "username", "password"])
-        for name, box in self.fields.items():
-            box.label = t(f"desk.handover.{name}")
-            box.widget.attrs["autocomplete"] = "new-password" if name == "password" else "off"
+        need = t("rule.head_missing", field=t("desk.handover.name"))
+        self.pair("name", t("desk.handover.name"), lines=1, most={"zh": 40, "en": 80}, need=need)
+        for name in ("username", "password"):
+            self.fields[name].label = t(f"desk.handover.{name}")
+            self.fields[name].widget.attrs["autocomplete"] = "new-password" if name == "password" else "off"
         self.fields["password"].help_text = t("desk.handover.password_hint")
 
     def clean(self) -> dict[str, Any]:

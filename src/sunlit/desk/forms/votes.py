@@ -10,9 +10,8 @@ from django import forms
 
 from sunlit.catalogue.models import Tenure
 from sunlit.desk.forms.fields import (
-    FilesForm,
+    DeskForm,
     MomentField,
-    TextField,
     instant,
     text_value,
 )
@@ -34,7 +33,7 @@ class MemberRow:
     choice: forms.BoundField | None
 
 
-class VoteForm(FilesForm):
+class VoteForm(DeskForm):
     """The result of a vote at `step`. Organs with a register have a line for each member."""
 
     def __init__(self, *given: Any, step: Step, members: Sequence[Tenure], zone: str, **more: Any) -> None:
@@ -67,12 +66,11 @@ class VoteForm(FilesForm):
             widget=forms.RadioSelect,
             required=bool(ends),
         )
-        self.fields["text_zh"] = TextField(label=t("desk.text_zh"), lines=4, required=False)
-        self.fields["text_en"] = TextField(label=t("desk.in_english"), lines=3, required=False)
-        self.fields["reason_zh"] = TextField(label=t("desk.reason_zh"), lines=2, required=False)
-        self.fields["reason_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
-        self.fields["dissent_zh"] = TextField(label=t("desk.vote.dissent_zh"), lines=2, required=False)
-        self.fields["dissent_en"] = TextField(label=t("desk.in_english"), lines=2, required=False)
+        self.pair("text", t("desk.text_zh"), lines=4, need=t("desk.text_empty"))
+        if any(outcome.reason for outcome in step.outcomes.values()):
+            self.pair("reason", t("desk.reason_zh"), lines=2, hint=t("desk.reason_hint"))
+        if not self.ranked:
+            self.pair("dissent", t("desk.vote.dissent_zh"), lines=2)
         if step.need:
             self.fields["needs"] = forms.MultipleChoiceField(
                 label=t("desk.needs"),
@@ -127,13 +125,6 @@ class VoteForm(FilesForm):
         """Return the fields for figures: those of a counted assembly and of a secret count."""
         names = ("eligible", "present", *(f"n_{choice}" for choice in CHOICES), "tellers")
         return [self[name] for name in names if name in self.fields]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words in one language at least."""
-        data = super().clean() or {}
-        if not self.errors and not text_value(data, "text"):
-            self.add_error("text_zh", t("desk.text_empty"))
-        return data
 
     def proposed(self) -> ProposedVote:
         """Return the vote as proposed. Call it only on a valid form."""

@@ -1,4 +1,4 @@
-"""Open a matter; see one on the desk; depart, withhold, correct, answer and close."""
+"""See a matter on the desk; depart, withhold, correct, answer, ratify and close."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.grounds import grounds
-from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import post_names, powers_by_class, procedure_of, tenures_held_by, tenures_now
-from sunlit.catalogue.queries.powers import find_power
+from sunlit.catalogue.queries import (
+    tenures_held_by,
+    tenures_now,
+)
 from sunlit.desk.forms.fields import text_value
-from sunlit.desk.forms.matters import DepartureForm, MatterForm, WithholdForm, WordsForm
-from sunlit.desk.places import Case, body_of, case_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.forms.matters import DepartureForm, WithholdForm, WordsForm
+from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.clock import now_ms
@@ -28,7 +30,6 @@ from sunlit.matters.actions import (
     close,
     correct,
     declare_departure,
-    open_matter,
     ratify,
     withhold,
 )
@@ -39,66 +40,12 @@ from sunlit.matters.fitting import (
     correcting_posts,
     fit_objections,
 )
-from sunlit.matters.models import Act, Matter
+from sunlit.matters.models import Act
 from sunlit.matters.queries.page import act_views, matter_page
 from sunlit.matters.refusal import ActRefused
-from sunlit.procedure.grammar import Procedure
 from sunlit.procedure.rules import Objection
 from sunlit.procedure.rules.codes import names_of
 from sunlit.ui.wording import plain, t
-
-NAMED_AT_OPENING = ("sponsor", "spending_unit", "project_office", "member_in_charge")
-
-
-@official_required
-@require_http_methods(["GET", "POST"])
-def new_matter(request: HttpRequest, body: str) -> HttpResponse:
-    """Choose a power, then fill in the head of the matter."""
-    found = body_of(body)
-    tenure = tenure_for(request, found, OFFICE)
-    if "power" not in request.GET:
-        context = frame(request, found, tenure, groups=powers_by_class(found), nav="new")
-        return render(request, "desk/choose_power.html", context)
-    code = request.GET["power"]
-    power = find_power(body, code) if code else None
-    if code and power is None:
-        raise Http404(f"there is no power {code}")
-    before = entered_before(request)
-    if before is not None:
-        opened = Matter.objects.filter(leaf=f"{body}/{before}").first()
-        messages.success(request, t("desk.done_before", n=before))
-        return redirect("desk:matter", body, opened.number) if opened else redirect("desk:matters", body)
-    procedure = procedure_of(power) if power else None
-    given = (request.POST,) if request.method == "POST" else ()
-    form = MatterForm(
-        *given,
-        procedure=procedure,
-        body=found,
-        roles=_roles(found, procedure),
-        posts=[(post, plain(name)) for post, name in post_names(body).items()],
-        villages=[(child.slug, plain(child.name)) for child in found.children.filter(level="village")],
-        initial={"key": new_key()},
-    )
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            matter = open_matter(found, form.proposed(code), tenure, key=form.cleaned_data["key"])
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("desk.opened", number=matter.number))
-            return redirect("desk:matter", body, matter.number)
-    context = frame(request, found, tenure, power=power, form=form, refused=refused, nav="new")
-    return render(request, "desk/new_matter.html", context)
-
-
-def _roles(body: Body, procedure: Procedure | None) -> list[tuple[str, str]]:
-    """Return the roles that are named when a matter opens: offices that no fixed post stands for."""
-    if procedure is None:
-        return []
-    used = {step.post for step in procedure.steps.values()}
-    names = post_names(body.slug)
-    return [(role, plain(names.get(role, {}))) for role in NAMED_AT_OPENING if role in used]
 
 
 @official_required

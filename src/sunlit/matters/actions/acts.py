@@ -6,10 +6,11 @@ from typing import Any
 
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import Entering, enter, objections_to, standing_of
+from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.proposed import ProposedAct
 from sunlit.matters.telling import Words
+from sunlit.procedure.grammar import Procedure, Step
 from sunlit.procedure.rules import Objection
 
 
@@ -41,16 +42,30 @@ def turn_refusal(matter: Matter, step: str, by: Tenure, now: int) -> list[Object
     return [found for found in objections_to(standing, by, [entering]) if found.code in TURN]
 
 
-def _entering(matter: Matter, act: ProposedAct) -> Entering:
+def _entering(standing: Standing, act: ProposedAct) -> Entering:
     words = Words(act.text, act.step, act.reason, act.files, act.personal)
-    refused = [*_cited(matter, act.decision), *_lasting(act)]
+    procedure = standing.course.procedure
+    refused = [*_cited(standing.matter, act.decision), *_lasting(act), *_misplaced(procedure, act)]
     return Entering("act.done", data_of(act), words, objections=refused)
 
 
-def _lasting(act: ProposedAct) -> Sequence[Objection]:
+def may_answer(procedure: Procedure, step: Step) -> bool:
+    """Return whether acts at `step` answer objections: a step for answers, or a notice that starts again."""
+    again = any(outcome.back and "open_objection" in outcome.requires for outcome in step.outcomes.values())
+    return again or step.id in procedure.answering
+
+
+def _misplaced(procedure: Procedure, act: ProposedAct) -> list[Objection]:
+    """Return that the act says it answers objections at a step that answers none."""
+    step = procedure.steps.get(act.step)
+    misplaced = act.answers and step is not None and not may_answer(procedure, step)
+    return [Objection("answers_here", {}, act.step)] if misplaced else []
+
+
+def _lasting(act: ProposedAct) -> list[Objection]:
     """Return that it is not said when personal data leave, if it is not."""
     lasting = any(act.personal.values()) and act.expires_at is None
-    return (Objection("personal_expires", {}, act.step),) if lasting else ()
+    return [Objection("personal_expires", {}, act.step)] if lasting else []
 
 
 def _cited(matter: Matter, decision: int | None) -> list[Objection]:
