@@ -10,18 +10,22 @@ import gzip
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextvars import Context, copy_context
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 SITE = "http://testserver"
+AS_IF_HTTPS = f"--unsafely-treat-insecure-origin-as-secure={SITE}"  # as a site on the network must be
 WIDE, PHONE, NARROW = 1280, 390, 320
 _OURS_TO_SET = {"host", "content-length", "connection"}
 
 Opener = Callable[..., Page]
+_here: list[Context] = []  # of the test: Playwright answers requests in a context of its own
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +37,7 @@ def chromium() -> Iterator[Browser]:
     unsafe = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread, and only here
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox", AS_IF_HTTPS])
         yield browser
         browser.close()
     if unsafe is None:
@@ -52,6 +56,7 @@ def open_page(chromium: Browser) -> Iterator[Opener]:
         contexts.append(context)
         context.add_cookies([{"name": n, "value": v, "url": SITE} for n, v in (cookies or {}).items()])
         page = context.new_page()
+        _here[:] = [copy_context()]
         page.route("**/*", _answer)
         page.goto(f"{SITE}{path}")
         return page
@@ -76,11 +81,21 @@ def faults_of(page: Page) -> list[str]:
     return said
 
 
-def _answer(route: Route) -> None:
-    request = route.request
-    if not request.url.startswith(f"{SITE}/"):
-        route.abort()
-        return
+@dataclass(frozen=True)
+class Answered:
+    """What the application answered, unpacked."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def answer(request: Request) -> Answered:
+    """Let the application answer a request of the browser, on the connection and by the clock of the test."""
+    return _here[-1].copy().run(_answered, request)
+
+
+def _answered(request: Request) -> Answered:
     headers = {name: value for name, value in request.all_headers().items() if name not in _OURS_TO_SET}
     response: Any = Client(raise_request_exception=True).generic(
         request.method,
@@ -94,4 +109,12 @@ def _answer(route: Route) -> None:
     sent = dict(response.headers.items()) | ({"set-cookie": "\n".join(cookies)} if cookies else {})
     if sent.pop("Content-Encoding", "") == "gzip":
         body = gzip.decompress(body)
-    route.fulfill(status=response.status_code, headers=sent, body=body)
+    return Answered(response.status_code, sent, body)
+
+
+def _answer(route: Route) -> None:
+    if not route.request.url.startswith(f"{SITE}/"):
+        route.abort()
+        return
+    got = answer(route.request)
+    route.fulfill(status=got.status, headers=got.headers, body=got.body)

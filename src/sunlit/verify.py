@@ -7,6 +7,7 @@ A bundle is one JSON object: entries with their proofs and texts below one signe
     {
       "format": "sunlit-bundle/1",
       "vkey": "qinghe.example/log/2026+254f4eb9+Aar0t/08cFMEMawrNmL1SdD4Mh+ts05tw2/cbLwo8+Da",
+      "witnesses": ["county.example/witness+9957f19d+BCBap/GPI+tcfC2UDMm1LSYkOX9oW+ft17K4zitM6W8S"],
       "stream": "matter:2026-0117",
       "checkpoint": "qinghe.example/log/2026\n70000\n2gUy...=\n\n— qinghe.example/log/2026 JU9O...=\n",
       "entries": [
@@ -23,9 +24,10 @@ A bundle is one JSON object: entries with their proofs and texts below one signe
 checkpoint, so that a gap or a swap shows. `index` is the place of an entry in the log from 0, `entry` its
 bytes and `proof` the hashes from the leaf's sibling up to the root, both in unpadded base64url; `disclosures`
 are the texts (none, some or all) that the entry commits to; `checkpoint` is the signed note with all its
-cosignatures. The key inside shows only that the bundle agrees with itself: compare it with one from another
-source, or give that one with `--vkey`. Whoever has not installed this package uses the one file
-`sunlit-verify.py`, which shares no line with it.
+cosignatures, and `witnesses` are the keys of those whom the body asks to cosign. The keys inside show only
+that the bundle agrees with itself: compare them with those from another source, or give the log's with
+`--vkey`. Whoever has not installed this package uses the one file `sunlit-verify.py`, which shares no line
+with it.
 """
 
 import argparse
@@ -69,11 +71,19 @@ class Proven:
     disclosures: Sequence[str] = ()
 
 
-def bundle(*, vkey: str, checkpoint: str, entries: Sequence[Proven], stream: str = "") -> dict[str, Any]:
+def bundle(
+    *,
+    vkey: str,
+    checkpoint: str,
+    entries: Sequence[Proven],
+    stream: str = "",
+    witnesses: Sequence[str] = (),
+) -> dict[str, Any]:
     """Return the bundle, ready for `json.dump`; `stream` names it when `entries` are all of it."""
     return {
         "format": FORMAT,
         "vkey": vkey,
+        "witnesses": list(witnesses),
         "stream": stream,
         "checkpoint": checkpoint,
         "entries": [

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.models import Disclosure, Leaf, Log
 from sunlit.ledger.proofs import NotPublished, checkpoint_note, vkey_of
 from sunlit.ledger.tilefiles import TileFiles
+from sunlit.ledger.witnessing.policies import policy_of
 from sunlit.record import checkpoint, note
 from sunlit.record.tiles import HashReader
 from sunlit.record.tree import inclusion_proof
@@ -45,7 +47,18 @@ def _bundle(
     entries = [
         Proven(index, bytes(raw), inclusion_proof(index, size, read), texts[ref]) for ref, index, raw in found
     ]
-    return bundle(vkey=vkey, checkpoint=signed.decode(), entries=entries, stream=stream)
+    return bundle(
+        vkey=vkey, checkpoint=signed.decode(), entries=entries, stream=stream, witnesses=_witnesses(slug)
+    )
+
+
+def _witnesses(slug: str) -> list[str]:
+    """Return the keys of the witnesses that the body's policy names; none when it cannot be read."""
+    try:
+        found = policy_of(Log.objects.get(slug=slug))
+    except LedgerError:
+        return []
+    return [one.key.vkey for one in found.witnesses] if found else []
 
 
 def _texts(refs: list[str], also: set[str]) -> dict[str, list[str]]:

@@ -20,6 +20,11 @@ def public_value(disclosure: Disclosure | None) -> Any:
     return disclosure.value if disclosure is not None and disclosure.scope == "public" else None
 
 
+def public_digest(disclosure: Disclosure | None) -> str:
+    """Return the digest of a disclosure whose words `public_value` gives; else nothing."""
+    return disclosure.digest if disclosure is not None and public_value(disclosure) is not None else ""
+
+
 def coming(page: MatterPage) -> list[str]:
     """Return where a matter stands and what comes next, a sentence an open step; none once it is closed."""
     if page.matter.closed_at is not None:

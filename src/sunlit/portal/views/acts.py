@@ -17,6 +17,7 @@ from sunlit.ledger.reading import entry_of
 from sunlit.portal.belonging import Home, homes, what
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
+from sunlit.portal.sealing import act_seal
 from sunlit.record.b64 import b64url
 from sunlit.record.entry import Entry
 
@@ -89,12 +90,14 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
     if leaf is None:
         raise Http404(f"{body} has no entry {index}")
     entry = entry_of(leaf)
+    posts = post_names(body)
     context = {
         "place": place,
         "nav": "",
+        "seal": act_seal(place, index, posts),
         "leaf": leaf,
         "entry": entry,
-        "line": lines([leaf], post_names(body))[0],
+        "line": lines([leaf], posts)[0],
         "hash": b64url(bytes(leaf.hash)),
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),

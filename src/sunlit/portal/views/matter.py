@@ -9,6 +9,7 @@ from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.queries import post_names
 from sunlit.dialogue.queries import of_matter, seen
 from sunlit.ledger.clock import now_ms
+from sunlit.ledger.reading import stream_indexes
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Act, Matter, StepRun
 from sunlit.matters.opening_rules import HEAD
@@ -17,7 +18,8 @@ from sunlit.portal.opendata import matter_data
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
 from sunlit.portal.qr import qr_path
-from sunlit.portal.telling import coming, departed, public_value, vote_words
+from sunlit.portal.sealing import matter_seal
+from sunlit.portal.telling import coming, departed, public_digest, public_value, vote_words
 from sunlit.procedure.chart import svg
 from sunlit.procedure.outline import limit_text, outline
 from sunlit.procedure.rules import on_notice
@@ -43,7 +45,9 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "now": now,
         "matter": found,
         "page": page,
+        "seal": matter_seal(place, number, stream_indexes(body, f"matter:{number}"), page.posts),
         "head": {name: public_value(getattr(found, name)) for name in HEAD},
+        "digests": {name: public_digest(getattr(found, name)) for name in HEAD},
         "coming": coming(page),
         "can_object": _can_object(course, state, now),
         "can_comment": found.state == "consult" and (found.open_until or 0) > now,
