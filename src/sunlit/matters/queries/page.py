@@ -54,7 +54,9 @@ def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage
     open_runs = [item for item in items if item.run and item.run.is_open]
     rail = items + [
         RailItem(step, "todo", names.get(matter.posts.get(step.post, step.post), {}))
-        for step in ahead(procedure, matter.facts, [item.step.id for item in open_runs])
+        for step in ahead(
+            procedure, matter.facts, [item.step.id for item in open_runs if not item.step.standing]
+        )
     ]
     done = [item for item in items if item.look in ("done", "off") and not (item.run and item.run.is_open)]
     departures = list({d.ref: d for view in views.values() for d in view.departures}.values())
