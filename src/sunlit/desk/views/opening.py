@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sunlit.catalogue.models import Body
+from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import holders_now, post_names, posts_of, powers_by_class, procedure_of
 from sunlit.catalogue.queries.powers import find_power
@@ -34,9 +34,10 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         context = frame(request, found, tenure, groups=powers_by_class(found), nav="new")
         return render(request, "desk/choose_power.html", context)
     code = request.GET["power"]
-    power = find_power(body, code) if code else None
-    if code and power is None:
-        raise Http404(f"there is no power {code}")
+    try:
+        power = find_power(body, code) if code else None
+    except Power.DoesNotExist as missing:
+        raise Http404(f"there is no power {code}") from missing
     before = entered_before(request)
     if before is not None:
         opened = Matter.objects.filter(leaf=f"{body}/{before}").first()
