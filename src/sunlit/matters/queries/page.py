@@ -23,9 +23,8 @@ IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated",
 
 def find_matter(slug: str, number: str) -> Matter:
     """Return a matter with all that heads its page. Raises `Matter.DoesNotExist`."""
-    return Matter.objects.select_related("body", "power", "procedure", "leaf", *HEAD).get(
-        ref=f"{slug}/{number}"
-    )
+    rows = Matter.objects.select_related("body", "power", "procedure", "leaf", *HEAD)
+    return rows.defer("procedure__definition").get(ref=f"{slug}/{number}")
 
 
 def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage:
