@@ -181,7 +181,7 @@ def test_lists_are_paged_and_read_no_more_than_they_show(qinghe):
 def test_lists_are_narrowed_by_state_power_village_and_lateness(qinghe):
     lived(qinghe)
     assert [m.state for m in matters(["qinghe"], state="done")] == ["done"]
-    assert {m.power.code for m in under("qinghe", "FIN-02")} == {"FIN-02"}
+    assert {m.power.code for m in under(["qinghe/FIN-02/1"])} == {"FIN-02"}
     assert matters(["qinghe"], power_class="major project").count() == 1
     assert matters(["qinghe"], village="yanhe").count() == 0
     waiting = purchase(qinghe, "2026-04-21 09:00")
