@@ -15,6 +15,7 @@ from types import FrameType
 from django.core.management import call_command
 from django.db import connection
 
+from sunlit.cli import daily
 from sunlit.ledger import publish, witnessing
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
@@ -51,6 +52,7 @@ def serve(host: str, port: int, workers: int = 2) -> int:
     server = subprocess.Popen(_command(host, port, workers))  # noqa: S603 -- our own program
     publisher = _thread("publisher", publish.run_forever, stop)
     asker = _thread("witnesses", witnessing.run_forever, stop)
+    clock = _thread("daily", daily.run_forever, stop)
     try:
         if _answers(host, port, server, stop):
             _say_where(host, port)
@@ -62,6 +64,7 @@ def serve(host: str, port: int, workers: int = 2) -> int:
         _end(server)
         publisher.join(STOPS_WITHIN)
         asker.join(STOPS_WITHIN)
+        clock.join(STOPS_WITHIN)
     return 0 if failed is None else failed or 1
 
 

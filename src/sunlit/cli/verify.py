@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from sunlit.cli.progress import Progress
 from sunlit.ledger.checking import Fetch, Report, check_log, folder_source, http_source
 from sunlit.ledger.errors import LedgerError
+from sunlit.supervision.replaying import Found, replay_log
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", help="https://.../log/BODY/ or a folder written by `sunlit export`")
     parser.add_argument("--vkey", default="", help="the key of the log as you know it from elsewhere")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument(
+        "--replay",
+        action="store_true",
+        help="also run every matter again by its rules and name every finding",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,15 +31,22 @@ def run(options: argparse.Namespace) -> int:
     fetch = _source(options.source)
     vkey = options.vkey or fetch("vkey").decode("utf-8", "replace").strip()
     progress = Progress()
+    now = time.time_ns() // 1_000_000 if "://" in options.source else None  # a folder is as old as its end
+    found: list[Found] = []
     try:
-        report = check_log(fetch, vkey, progress)
+        if options.replay:
+            report, found = replay_log(fetch, vkey, now, progress)
+        else:
+            report = check_log(fetch, vkey, progress)
     finally:
         progress.clear()
     if options.json:
-        print(json.dumps(_facts(report), indent=1))
+        print(json.dumps(_facts(report, found), indent=1))
     else:
         print(_worded(report, trusted=bool(options.vkey)))
-    return 1 if report.findings else 0
+        if options.replay:
+            print(_replayed(found))
+    return 1 if report.findings or any(one.is_fault for one in found) else 0
 
 
 def _source(source: str) -> Fetch:
@@ -42,9 +57,29 @@ def _source(source: str) -> Fetch:
     return folder_source(Path(source))
 
 
-def _facts(report: Report) -> dict[str, object]:
+def _facts(report: Report, found: Sequence[Found]) -> dict[str, object]:
     findings = [{"index": finding.index, "sentence": finding.sentence} for finding in report.findings]
-    return {**vars(report), "findings": findings}
+    replayed = [
+        {
+            "index": one.index,
+            "class": one.cls,
+            "stream": one.stream,
+            "sentence": one.sentence,
+            "fault": one.is_fault,
+        }
+        for one in found
+    ]
+    return {**vars(report), "findings": findings, "replay": replayed}
+
+
+def _replayed(found: Sequence[Found]) -> str:
+    """Say what the replay found: first what the record has wrong, then what was late or declared."""
+    faults = [f"WRONG: {one}" for one in found if one.is_fault]
+    others = [f"Seen: {one}" for one in found if not one.is_fault]
+    if not found:
+        return "Replayed by the rules in force: nothing departs from them."
+    head = f"Replayed by the rules in force: {len(faults)} wrong, {len(others)} seen."
+    return "\n".join([head, *faults, *others])
 
 
 def _worded(report: Report, *, trusted: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from . import entry
 from .b64 import b64url
+from .entry import Entry
 from .errors import RecordError
 from .hashing import leaf_hash
 
@@ -28,12 +29,27 @@ class Fault:
     params: dict[str, Param] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One entry that could be read, with its place and its leaf hash in base64url."""
+
+    index: int
+    entry: Entry
+    hash: str
+
+
 def check_entries(entries: Iterable[bytes], origin: str) -> list[Fault]:
-    """Return every fault of a log, in order; an empty list means that all entries are as they must be.
+    """Return every fault of a log, in order; an empty list means that all entries are as they must be."""
+    return read_entries(entries, origin)[1]
+
+
+def read_entries(entries: Iterable[bytes], origin: str) -> tuple[list[Read], list[Fault]]:
+    """Return every entry that can be read, and every fault, both in order.
 
     After a fault the check goes on from what was found, so that one cause is named once.
     """
     faults: list[Fault] = []
+    read: list[Read] = []
     ends: dict[str, tuple[int, str]] = {}  # stream: next seq, hash of its last leaf
     latest = 0
     for index, raw in enumerate(entries):
@@ -53,6 +69,8 @@ def check_entries(entries: Iterable[bytes], origin: str) -> list[Fault]:
             if not is_right:
                 params = {"stream": found.stream, "expected": expected, "found": was}
                 faults.append(Fault(index, code, params))
-        ends[found.stream] = (found.seq + 1, b64url(leaf_hash(raw)))
+        name = b64url(leaf_hash(raw))
+        read.append(Read(index, found, name))
+        ends[found.stream] = (found.seq + 1, name)
         latest = found.at
-    return faults
+    return read, faults

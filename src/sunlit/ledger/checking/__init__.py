@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from sunlit.ledger.checking.checker import check_log
+from sunlit.ledger.checking.checker import check_log, read_log
 from sunlit.ledger.checking.report import Finding, Report
 from sunlit.ledger.checking.sources import Fetch, Unreachable, folder_source, http_source
 
-__all__ = ["Fetch", "Finding", "Report", "Unreachable", "check_log", "folder_source", "http_source"]
+__all__ = [
+    "Fetch",
+    "Finding",
+    "Report",
+    "Unreachable",
+    "check_log",
+    "folder_source",
+    "http_source",
+    "read_log",
+]

@@ -8,7 +8,7 @@ from sunlit.ledger.checking.report import Report
 from sunlit.ledger.checking.sources import Erased, Fetch, Missing, NotPublic
 from sunlit.ledger.errors import EntryRefused, LedgerError
 from sunlit.ledger.kinds import KINDS
-from sunlit.record import canonical, checkpoint, entry, note, replay
+from sunlit.record import canonical, checkpoint, note, replay
 from sunlit.record.b64 import b64url
 from sunlit.record.blob import blob_digest
 from sunlit.record.checkpoint import Checkpoint
@@ -17,6 +17,7 @@ from sunlit.record.entry import Entry
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hash
 from sunlit.record.keys import Verifier
+from sunlit.record.replay import Read
 from sunlit.record.tiles import Tile, decode_bundle, new_tiles, parse_path, tiles_for
 from sunlit.record.tree import root_of
 
@@ -29,22 +30,27 @@ def check_log(fetch: Fetch, vkey: str, progress: Progress | None = None) -> Repo
     `vkey` is the key that must have signed the checkpoint. Raises Unreachable when the source stops
     answering, because then nothing is known.
     """
+    return read_log(fetch, vkey, progress)[0]
+
+
+def read_log(fetch: Fetch, vkey: str, progress: Progress | None = None) -> tuple[Report, list[Read]]:
+    """Do what `check_log` does; return the report with every entry that could be read."""
     report = Report()
     progress = progress or _silent
     head = _checkpoint(fetch, vkey, report)
     if head is None:
-        return report
+        return report, []
     entries = list(_entries(fetch, head.size, report, progress))
     _tree(fetch, entries, head, report, progress)
-    _structure(entries, head.origin, report)
-    decoded = _decoded(entries)
+    read = _structure(entries, head.origin, report)
+    decoded = [(one.index, one.entry) for one in read]
     _first_entry(decoded, vkey, report)
     _kinds(decoded, report)
     _blobs(fetch, decoded, report, progress)
     _disclosures(fetch, decoded, report, progress)
     report.streams = len({found.stream for _, found in decoded})
     report.findings.sort(key=lambda finding: -1 if finding.index is None else finding.index)
-    return report
+    return report, read
 
 
 def _silent(done: int, of: int, what: str) -> None:
@@ -132,20 +138,12 @@ def _changed(path: str, found: bytes, expected: bytes, report: Report) -> None:
         )
 
 
-def _structure(entries: list[bytes], origin: str, report: Report) -> None:
-    for fault in replay.check_entries(entries, origin):
+def _structure(entries: list[bytes], origin: str, report: Report) -> list[Read]:
+    read, faults = replay.read_entries(entries, origin)
+    for fault in faults:
         details = ", ".join(f"{name} {value}" for name, value in fault.params.items())
         report.add(fault.index, f"{replay.CODES[fault.code]} ({details})")
-
-
-def _decoded(entries: list[bytes]) -> list[tuple[int, Entry]]:
-    found = []
-    for index, raw in enumerate(entries):
-        try:
-            found.append((index, entry.decode(raw)))
-        except RecordError:
-            continue  # named by _structure
-    return found
+    return read
 
 
 def _first_entry(entries: list[tuple[int, Entry]], vkey: str, report: Report) -> None:

@@ -6,9 +6,9 @@ known, nor guessed, because the salt is gone too.
 
 from __future__ import annotations
 
-from sunlit.ledger.erasing.acting import GROUNDS, due_digests, erase, sweep
+from sunlit.ledger.erasing.acting import due_digests, erase, sweep
 from sunlit.ledger.erasing.applying import apply_list
 from sunlit.ledger.erasing.cleaners import cleans
 from sunlit.ledger.erasing.listing import listed
 
-__all__ = ["GROUNDS", "apply_list", "cleans", "due_digests", "erase", "listed", "sweep"]
+__all__ = ["apply_list", "cleans", "due_digests", "erase", "listed", "sweep"]

@@ -6,17 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.errors import EntryRefused
+from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.ledger.log import Writer, writing
 from sunlit.ledger.models import Disclosure, Leaf
-
-GROUNDS = (
-    "expired",  # the time that was stated when it was disclosed is over
-    "request",  # the person asked for it
-    "purpose",  # the purpose is reached, or can no longer be reached
-    "consent",  # consent was withdrawn
-    "unlawful",  # it should not have been disclosed
-    "law",  # a law or a court requires it
-)
 
 
 def erase(
@@ -24,11 +16,11 @@ def erase(
 ) -> list[Leaf]:
     """Erase disclosures of one log, each by an entry of its own; return the new entries.
 
-    What is erased already is passed over. Raises EntryRefused for a ground that is none of GROUNDS and for
-    a digest that no entry of this log holds; then nothing is erased.
+    What is erased already is passed over. Raises EntryRefused for a ground that is none of ERASE_GROUNDS
+    and for a digest that no entry of this log holds; then nothing is erased.
     """
-    if ground not in GROUNDS:
-        raise EntryRefused(f"{ground!r} is no ground to erase; they are {', '.join(GROUNDS)}")
+    if ground not in ERASE_GROUNDS:
+        raise EntryRefused(f"{ground!r} is no ground to erase; they are {', '.join(ERASE_GROUNDS)}")
     with writing(slug) as writer:
         found = []
         for digest in dict.fromkeys(digests):

@@ -53,7 +53,7 @@ def correct(
 def _files_objections(
     matter: Matter, corrected: Act, files: Sequence[Attached], replaces: Sequence[str]
 ) -> list[Objection]:
-    """Return that a file said to be replaced is none of the act or its corrections, or that none replaces it."""
+    """Return that a file to be replaced is none of the act or its corrections, or that none replaces it."""
     if not replaces:
         return []
     acts = [corrected.leaf_id, *_corrections(matter, corrected.index)]

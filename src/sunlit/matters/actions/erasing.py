@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.ledger.erasing import GROUNDS, erase
+from sunlit.ledger.erasing import erase
+from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.ledger.log import writing
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.actions.door import actor_of
@@ -28,7 +29,7 @@ def erase_in_stream(body: Body, stream: str, digests: Sequence[str], ground: str
     """Erase disclosures of one stream for good, and return an entry for each; refuses as `erase_words`."""
     with writing(body.slug) as writer:
         found = tenure_objections(by, body, writer.now) + fit_objections(body, by, KEEPERS, KEEPERS)
-        if ground not in GROUNDS:
+        if ground not in ERASE_GROUNDS:
             found.append(Objection("erase_ground", {"found": ground}, ""))
         here = Disclosure.objects.filter(leaf__log_id=body.slug, leaf__stream=stream, digest__in=digests)
         known = set(here.values_list("digest", flat=True))

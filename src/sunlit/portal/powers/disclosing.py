@@ -9,7 +9,7 @@ from typing import Any
 
 from sunlit.catalogue.columns import SCOPES
 from sunlit.catalogue.models import Body, Power
-from sunlit.matters.scopes import NARROW
+from sunlit.matters.scope_rules import NARROW
 from sunlit.portal.powers.cells import limit_words
 from sunlit.procedure.chart.words import limit_text, span_text
 from sunlit.procedure.deadlines import Limit, parse_span

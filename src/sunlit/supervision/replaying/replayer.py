@@ -1,0 +1,238 @@
+"""The replay itself: every entry in the order of the log, then what stands at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from sunlit.ledger.checking import Fetch, Report, read_log
+from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
+from sunlit.procedure.errors import ProcedureError
+from sunlit.record import canonical
+from sunlit.record.errors import RecordError
+from sunlit.record.replay import Read
+from sunlit.supervision.due_lines import DueLine
+from sunlit.supervision.replaying import dailies, keeping, matter, submissions
+from sunlit.supervision.replaying.findings import Findings, Found
+from sunlit.supervision.replaying.rules import Blob, Rules
+
+UNREADABLE = (RecordError, LedgerError, ProcedureError, KeyError, TypeError, ValueError, AttributeError)
+
+
+def replay_log(
+    fetch: Fetch, vkey: str, now: int | None = None, progress: Callable[[int, int, str], None] | None = None
+) -> tuple[Report, list[Found]]:
+    """Check a log read through `fetch` and replay it; `now` is the instant asked about, see `replay`."""
+    report, read = read_log(fetch, vkey, progress)
+    return report, replay(read, _blobs(fetch), now)
+
+
+def replay(read: Iterable[Read], blob: Blob, now: int | None = None) -> list[Found]:
+    """Return everything that the entries of one log show, in their order.
+
+    `now` is the instant for which is asked what is overdue; without it that of the last entry.
+    """
+    replayer = Replayer(blob)
+    for one in read:
+        replayer.enter(one)
+    return replayer.finish(replayer.at if now is None else now)
+
+
+def _blobs(fetch: Fetch) -> Blob:
+    def value(digest: str) -> Any:
+        return canonical.decode(fetch(f"blob/{digest}"))
+
+    return value
+
+
+class Replayer:
+    """What has been read of one log so far."""
+
+    def __init__(self, blob: Blob) -> None:
+        """Begin before entry 0."""
+        self.rules = Rules(blob)
+        self.findings = Findings()
+        self.at = 0
+        self.ends: dict[str, tuple[int, str]] = {}
+        self.digests: dict[int, frozenset[str]] = {}  # disclosures of each entry that has some
+        self.erased: set[str] = set()
+        self.tenures: dict[str, tuple[str, str, bool]] = {}  # code -> post, person, still held
+        self.matters: dict[str, matter.MatterRead] = {}
+        self.said: dict[str, submissions.SubmissionRead] = {}
+        self.numbers: dict[str, int] = {}  # "2026-" or "q2026-" -> last number
+        self.votes: set[int] = set()
+        self.lists: dict[date, int] = {}
+        self.listed_at = 0
+        self._kinds: dict[str, Callable[[Read], None]] = {
+            "log.opened": self._chosen,
+            "rules.adopted": self._chosen,
+            "power.adopted": self._power,
+            "tenure.begun": self._begun,
+            "tenure.ended": self._ended,
+            "register.made": self._register,
+            "duelist.made": self._due_list,
+            "disclosure.erased": self._erasure,
+        }
+
+    def enter(self, read: Read) -> None:
+        """Read one entry."""
+        entry = read.entry
+        if entry.actor:
+            self._actor(read)
+        try:
+            handle = self._kinds.get(entry.kind)
+            if handle is not None:
+                handle(read)
+            elif entry.stream.startswith("matter:"):
+                self._matter(read)
+            elif entry.stream.startswith("submission:"):
+                self._submission(read)
+        except UNREADABLE as error:
+            self.findings.add(
+                read.index, "blob", entry.stream, f"what it names cannot be read: {error!r}"[:200]
+            )
+        if entry.d:
+            self.digests[read.index] = frozenset(entry.d)
+        self.ends[entry.stream] = entry.seq, read.hash
+        self.at = max(self.at, entry.at)
+
+    def finish(self, now: int) -> list[Found]:
+        """Return everything found, with what stands open at `now`."""
+        for one in self.matters.values():
+            matter.standing(one, now, self.findings)
+        for said in self.said.values():
+            submissions.pairs_up(said, self.matters, self.findings)
+            submissions.standing(said, self.matters, now, self.findings)
+        if self.rules.calendar is not None:
+            dailies.missing_days(self.lists, self.rules.calendar, now, self.findings)
+        return self.findings.ordered()
+
+    # --- the body -------------------------------------------------------------------------------------
+
+    def _chosen(self, read: Read) -> None:
+        self.rules.choose(read.entry.rules, str(read.entry.data.get("calendar", "")))
+
+    def _power(self, read: Read) -> None:
+        data = read.entry.data
+        self.rules.adopt(str(data["code"]), int(data["version"]), read.entry.rules)
+
+    def _begun(self, read: Read) -> None:
+        data = read.entry.data
+        if data["tenure"] in self.tenures:
+            self._add(read, "number", f"the tenure {data['tenure']} has begun before")
+        self.tenures[data["tenure"]] = data["post"], data["person"], True
+
+    def _ended(self, read: Read) -> None:
+        code = read.entry.data["tenure"]
+        post, person, held = self.tenures.get(code, ("", "", False))
+        if not held:
+            self._add(read, "pointer", f"the tenure {code} is not running")
+        self.tenures[code] = post, person, False
+
+    def _actor(self, read: Read) -> None:
+        actor = read.entry.actor
+        known = self.tenures.get(actor["tenure"])
+        if known != (actor["post"], actor["person"], True):
+            self._add(
+                read,
+                "actor",
+                f"{actor['person']} does not hold {actor['post']} by the tenure {actor['tenure']}",
+            )
+
+    def _erasure(self, read: Read) -> None:
+        data = read.entry.data
+        if data["digest"] not in self.digests.get(data["act"], frozenset()):
+            self._add(
+                read, "erasure", f"entry {data['act']} has disclosed nothing of the digest {data['digest']}"
+            )
+        if data["ground"] not in ERASE_GROUNDS:
+            self._add(read, "erasure", f"{data['ground']!r} is no ground to erase")
+        if data["digest"] in self.erased:
+            self._add(read, "erasure", "it was erased before")
+        self.erased.add(data["digest"])
+
+    # --- made by the clock ----------------------------------------------------------------------------
+
+    def _register(self, read: Read) -> None:
+        dailies.check_register(read, self.rules.blob(read.entry.rules), self.ends, self.findings)
+
+    def _due_list(self, read: Read) -> None:
+        day = date.fromisoformat(read.entry.data["day"])
+        value, now = self.rules.blob(read.entry.rules), read.entry.at
+        dailies.check_due_list(read, value, self._lines(now), self.findings)
+        if value.get("day") != read.entry.data["day"] or value.get("since") != self.listed_at:
+            self._add(read, "due_list", "the due list names another day, or begins at another instant")
+        self.lists.setdefault(day, read.index)
+        self.listed_at = now
+
+    def _lines(self, now: int) -> Iterable[DueLine]:
+        calendar, since = self.rules.calendar, self.listed_at
+        if calendar is None:
+            return ()
+        of_matters = (matter.lines(one, since, now, calendar) for one in self.matters.values())
+        of_said = (submissions.lines(one, since, now) for one in self.said.values())
+        return chain.from_iterable(chain(of_matters, of_said))
+
+    # --- matters and submissions ----------------------------------------------------------------------
+
+    def _matter(self, read: Read) -> None:
+        entry = read.entry
+        one = self.matters.get(entry.stream)
+        if entry.kind == "matter.opened":
+            self._numbered(read, entry.stream.removeprefix("matter:"))
+            if one is None:
+                one = self.matters[entry.stream] = matter.opened(read, self.rules)
+            if entry.data.get("unlisted"):
+                self._add(read, "unlisted", "it is covered by no power of the catalogue")
+        elif one is None:
+            self._add(read, "stream", "it belongs to a matter that was never opened")
+            return
+        else:
+            self._pointers(read, one)
+            matter.follow(one, read, self.findings)
+            if read.index in one.state.tallies:
+                self.votes.add(read.index)
+        if entry.kind == "withholding.made":
+            keeping.withheld(one, read, self.findings)
+        elif entry.withheld:
+            keeping.spoken(one, read, self.rules, self.findings)
+
+    def _pointers(self, read: Read, one: matter.MatterRead) -> None:
+        data = read.entry.data
+        act = data.get("act", -1)
+        if act != -1 and act not in one.entries:
+            self._add(read, "pointer", f"it names the act {act}, which is none of its matter")
+        if "decision" in data and data["decision"] not in self.votes:
+            self._add(read, "pointer", f"it cites the decision {data['decision']}, which is no vote")
+        for replaced in data.get("replaces", ()):
+            if not any(replaced in self.digests.get(index, ()) for index in one.entries):
+                self._add(read, "pointer", f"it replaces {replaced}, which its matter never disclosed")
+
+    def _submission(self, read: Read) -> None:
+        entry = read.entry
+        said = self.said.get(entry.stream)
+        if entry.kind == "submission.received" and said is None:
+            self._numbered(read, entry.stream.removeprefix("submission:"))
+            self.said[entry.stream] = submissions.SubmissionRead(entry.stream, read.index, entry.data)
+        elif said is None:
+            self._add(read, "stream", "it belongs to a submission that was never received")
+        elif entry.kind == "submission.received":
+            self._add(read, "stream", f"it was received before, in entry {said.first}")
+        else:
+            submissions.follow(said, read, self.findings)
+
+    def _numbered(self, read: Read, name: str) -> None:
+        """Numbers are gapless in their year: one that is left out, or given twice, shows."""
+        if read.entry.data.get("number") != name:
+            self._add(read, "number", f"it is called {read.entry.data.get('number')}, its stream {name}")
+        year, _, number = name.rpartition("-")
+        expected = self.numbers.get(year, 0) + 1
+        if not number.isdecimal() or int(number) != expected:
+            self._add(read, "number", f"expected {year}-{expected:04d}, found {name}")
+        self.numbers[year] = max(expected, int(number) if number.isdecimal() else expected)
+
+    def _add(self, read: Read, cls: str, sentence: str) -> None:
+        self.findings.add(read.index, cls, read.entry.stream, sentence)

@@ -1,0 +1,48 @@
+"""The rules in force, read from public blobs and kept: a digest names one value for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
+from sunlit.procedure.calendar import Calendar, from_dict
+from sunlit.procedure.grammar import Procedure, parse
+
+Blob = Callable[[str], Any]  # digest -> value; raises RecordError or LedgerError
+
+
+class Rules:
+    """Procedures, calendars, powers and what the body chose, by digest."""
+
+    def __init__(self, blob: Blob) -> None:
+        """Read blobs through `blob`."""
+        self.blob = blob
+        self._procedures: dict[str, Procedure] = {}
+        self._calendars: dict[str, Calendar] = {}
+        self.chosen: dict[str, Any] = {}  # what the body has chosen so far
+        self.powers: dict[tuple[str, int], dict[str, Any]] = {}  # (code, version) -> row of the catalogue
+        self.calendar: Calendar | None = None  # in force now
+
+    def procedure(self, digest: str) -> Procedure:
+        """Return the procedure of a digest."""
+        if digest not in self._procedures:
+            self._procedures[digest] = parse(procedure_from_blob(self.blob(digest)))
+        return self._procedures[digest]
+
+    def calendar_of(self, digest: str) -> Calendar:
+        """Return the calendar of a digest."""
+        if digest not in self._calendars:
+            self._calendars[digest] = from_dict(self.blob(digest))
+        return self._calendars[digest]
+
+    def choose(self, rules: str, calendar: str) -> None:
+        """Let what the body adopts be in force from now on."""
+        if rules:
+            self.chosen = rules_from_blob(self.blob(rules))[1]
+        if calendar:
+            self.calendar = self.calendar_of(calendar)
+
+    def adopt(self, code: str, version: int, digest: str) -> None:
+        """Keep the row of a version of a power."""
+        self.powers[code, version] = dict(self.blob(digest)["row"])
