@@ -6,7 +6,7 @@ import re
 from typing import Any, Dict, Tuple
 
 from .encoding import HASH, Malformed, digest_of, from_b64url, from_canonical, from_hash, to_b64url
-from .tree import leaf_hash
+from .tree import leaf_hash, root_of
 
 MAX_ENTRY_BYTES = 16 * 1024
 NAMES = {
@@ -84,6 +84,11 @@ class Chains:
         """Begin before the first entry."""
         self.ends: dict[str, tuple[int, str]] = {}  # stream: next seq, hash of the last entry
         self.latest = 0
+
+    def root(self) -> str:
+        """Return the root over the ends of all streams so far, as a register states it."""
+        lines = ["%s %d %s" % (name, seq - 1, end) for name, (seq, end) in sorted(self.ends.items())]
+        return to_b64url(root_of([leaf_hash(line.encode("ascii")) for line in lines]))
 
     def faults(self, entry: Entry, raw: bytes) -> list[Fault]:
         """Return what is wrong with the place of the next entry; goes on from what it found."""

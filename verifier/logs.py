@@ -14,6 +14,8 @@ from .sources import Absent, tile
 from .tree import WIDTH, Fetch, expected_tiles, leaf_hash, root_of, tile_path, widths
 from .words import say
 
+REGISTER = "register.made"  # holds the root over the ends of all streams: nothing followed
+
 
 def check_log(fetch: Fetch, report: Report, trusted: str, policy: Policy | None, texts: bool = True) -> str:
     """Read a log, tell the report, and return the key it was checked with."""
@@ -99,6 +101,8 @@ class LogCheck:
                 continue
             if entry["log"] != self.head.origin:
                 self.report.fault("log", index, found=entry["log"])
+            if entry["kind"] == REGISTER and entry["data"].get("root") != chains.root():
+                self.report.fault("register", index)
             for key, params in chains.faults(entry, raw):
                 self.report.fault(key, index, **params)
             self.entries.append((index, entry))
@@ -114,7 +118,8 @@ class LogCheck:
         """Fetch every rule that an entry names and compare its digest."""
         named: dict[str, int] = {}
         for index, entry in self.entries:
-            for name in (entry["rules"], entry["data"].get("calendar", "")):
+            data = entry["data"]
+            for name in (entry["rules"], data.get("calendar"), data.get("checkpoint")):
                 if is_digest(name):
                     named.setdefault(name, index)
         for done, (name, index) in enumerate(named.items()):

@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "在记录里：{origin} 的 {n} 条，一字没改。",
     ),
     "whole": (
-        "{origin}: {n} entries in {streams} streams, none missing, none changed.",
+        "{origin}: {n} entries, none missing, none changed (streams: {streams}).",
         "{origin}：共 {n} 条，分属 {streams} 串，一条不少，一字没改。",
     ),
     "up_to": (
@@ -96,7 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "它属于 {found}，文件说的是 {expected}",
     ),
     "gap": (
-        "{n} entries of {stream} are missing before it, number {seq} of the stream first",
+        "entries are missing before it: {n} of {stream}, from number {seq} of the stream",
         "它前面少了 {stream} 的 {n} 条，从这一串的第 {seq} 条起",
     ),
     "order": (
@@ -120,6 +120,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rules": ("the rules {digest} were changed", "规则 {digest} 被改过"),
     "rules_missing": ("the rules {digest} are not served", "规则 {digest} 读不到"),
+    "register": (
+        "its register does not name the ends that the streams have here: entries were left out or added",
+        "它登记的各串末条与这里的不符：有的条目被漏掉或添上了",
+    ),
     # what is wrong with a file or a log
     "shape": (
         "the file is no evidence that this program reads ({why})",

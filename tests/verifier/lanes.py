@@ -16,6 +16,7 @@ from sunlit.record.disclosure import digest, disclose
 from sunlit.record.entry import Entry, encode
 from sunlit.record.hashing import leaf_hashes
 from sunlit.record.keys import COSIGNER, ED25519, Signer
+from sunlit.record.register import register_root
 from sunlit.record.tiles import HashReader, new_bundles, new_tiles
 from sunlit.verify import Proven, bundle
 
@@ -48,12 +49,23 @@ class Lane:
             seq=len(own),
             prev=b64url(leaf_hashes(own)[-1]) if own else "",
             at=FIRST_AT + len(self.raw),
-            data={"key": LOG.verifier.vkey} if kind == "log.opened" else {"step": "draft"},
             d=sorted(map(digest, texts)),
-            **{**CODE, **more},
+            **{
+                "data": {"key": LOG.verifier.vkey} if kind == "log.opened" else {"step": "draft"},
+                **CODE,
+                **more,
+            },
         )
         self.raw.append(encode(entry))
         self.streams.append(stream)
+
+    def register(self) -> None:
+        """Append the register of all streams."""
+        ends = {}
+        for name in set(self.streams):
+            own = [raw for raw, stream in zip(self.raw, self.streams, strict=True) if stream == name]
+            ends[name] = (len(own) - 1, b64url(leaf_hashes(own)[-1]))
+        self.add("body", kind="register.made", data={"streams": len(ends), "root": register_root(ends)})
 
     def note(self, size: int | None = None, signer: Signer = LOG, times: Sequence[int] = ()) -> str:
         """Return the checkpoint over the first entries, cosigned at each of the given times."""

@@ -110,11 +110,11 @@ def false_signature(value):
 TAMPERED = [
     (
         lambda v: dropped(v, 1),
-        "entry 5: 1 entries of matter:2026-0001 are missing before it, number 2 of the",
+        "entry 5: entries are missing before it: 1 of matter:2026-0001, from number 2 of the stream",
     ),
     (
         lambda v: dropped(v, 0),
-        "entry 3: 1 entries of matter:2026-0001 are missing before it, number 1 of the",
+        "entry 3: entries are missing before it: 1 of matter:2026-0001, from number 1 of the stream",
     ),
     (swapped, "entry 3: it is number 2 of matter:2026-0001 where number 4 belongs: repeated or swapped"),
     (said_otherwise, "entry 5: a text was changed: the entry commits to no text like “第 2 步没办。”"),
@@ -213,7 +213,7 @@ def test_a_whole_log_is_verified(run, folder):
     done = run("log", folder, "--vkey", LOG.verifier.vkey)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[:2] == [
-        f"{ORIGIN}: 300 entries in 4 streams, none missing, none changed.",
+        f"{ORIGIN}: 300 entries, none missing, none changed (streams: 4).",
         "Texts: 4 public and matching; 0 for fewer people; 0 erased. Rules: 1, all matching.",
     ]
     assert "Texts were not read" in run("log", folder, "--without-texts").stdout
@@ -292,7 +292,7 @@ def test_an_erased_text_is_no_fault(run, folder):
 
 
 FORGED = [
-    (lambda e: e.update(seq=2), "entry 3: 1 entries of matter:2026-0001 are missing before it"),
+    (lambda e: e.update(seq=2), "entry 3: entries are missing before it: 1 of matter:2026-0001"),
     (
         lambda e: e.update(seq=0, prev=""),
         "entry 3: it is number 1 of matter:2026-0001 where number 2 belongs",
@@ -310,6 +310,17 @@ def test_what_the_log_itself_signed_wrongly_is_named(run, road, tmp_path, change
     done = run("log", forged(road, 3, change).write(tmp_path / "forged"), "--without-texts")
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"WRONG: {reason}" in done.stdout
+
+
+def test_a_register_shows_that_a_stream_was_cut_short(run, tmp_path):
+    road = lane(20)
+    road.register()
+    assert run("log", road.write(tmp_path / "whole")).returncode == 0
+    cut = lane(19)
+    cut.add("body", kind="register.made", data=json.loads(road.raw[20])["data"])
+    done = run("log", cut.write(tmp_path / "cut"))
+    assert done.returncode == 1
+    assert "entry 19: its register does not name the ends" in done.stdout
 
 
 def test_a_log_opened_with_another_key_is_named(run, road, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,9 @@ from sunlit.dialogue.models import Submission
 from sunlit.dialogue.queries import find_by_code, rows, takes_objections
 from sunlit.dialogue.receipts import receipt
 from sunlit.dialogue.words import TEXT_MAX
+from sunlit.ledger.bundles import stream_bundle
 from sunlit.ledger.clock import now_ms
+from sunlit.ledger.proofs import NotPublished
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
 from sunlit.portal.places import place_of
@@ -148,6 +150,22 @@ def receipt_text(request: HttpRequest, body: str, number: str) -> HttpResponse:
     text = receipt(submission, lang(), own=is_own(request, submission.ref))
     headers = {"Content-Disposition": f'attachment; filename="{body}-{number}.txt"'}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@never_cache
+@require_safe
+def receipt_evidence(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Serve all entries of a submission with their proofs in one file; the author's address adds his words."""
+    submission = _submission(body, number)
+    own: list[str] = []
+    if is_own(request, submission.ref):
+        own = [submission.text.digest] + ([submission.name.digest] if submission.name else [])
+    try:
+        evidence = stream_bundle(body, f"submission:{number}", also=own)
+    except NotPublished as error:
+        raise Http404(str(error)) from error
+    headers = {"Content-Disposition": f'attachment; filename="{body}-{number}.json"'}
+    return JsonResponse(evidence, headers=headers)
 
 
 def _submission(body: str, number: str) -> Submission:

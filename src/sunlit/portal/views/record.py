@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sunlit import ui
 from sunlit.ledger.queries import record_state, seen_above
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
+
+VERIFIER = Path(ui.__file__).parent / "static" / "sunlit-verify.py"
 
 
 @public_page
@@ -18,8 +25,15 @@ def record(request: HttpRequest, body: str) -> HttpResponse:
         "place": place,
         "nav": "",
         "state": record_state(body),
+        "verifier_hash": verifier_hash(),
         "seen": seen_above(body),
         "upper": place.parent,
         "base": request.build_absolute_uri(f"/log/{body}/"),
     }
     return render(request, "portal/record.html", context)
+
+
+@lru_cache(maxsize=1)
+def verifier_hash() -> str:
+    """Return the SHA-256 of the verifier that this site hands out, as `sha256sum` prints it."""
+    return sha256(VERIFIER.read_bytes()).hexdigest()

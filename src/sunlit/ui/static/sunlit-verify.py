@@ -52,7 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "在记录里：{origin} 的 {n} 条，一字没改。",
     ),
     "whole": (
-        "{origin}: {n} entries in {streams} streams, none missing, none changed.",
+        "{origin}: {n} entries, none missing, none changed (streams: {streams}).",
         "{origin}：共 {n} 条，分属 {streams} 串，一条不少，一字没改。",
     ),
     "up_to": (
@@ -129,7 +129,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "它属于 {found}，文件说的是 {expected}",
     ),
     "gap": (
-        "{n} entries of {stream} are missing before it, number {seq} of the stream first",
+        "entries are missing before it: {n} of {stream}, from number {seq} of the stream",
         "它前面少了 {stream} 的 {n} 条，从这一串的第 {seq} 条起",
     ),
     "order": (
@@ -153,6 +153,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rules": ("the rules {digest} were changed", "规则 {digest} 被改过"),
     "rules_missing": ("the rules {digest} are not served", "规则 {digest} 读不到"),
+    "register": (
+        "its register does not name the ends that the streams have here: entries were left out or added",
+        "它登记的各串末条与这里的不符：有的条目被漏掉或添上了",
+    ),
     # what is wrong with a file or a log
     "shape": (
         "the file is no evidence that this program reads ({why})",
@@ -738,6 +742,11 @@ class Chains:
         self.ends: dict[str, tuple[int, str]] = {}  # stream: next seq, hash of the last entry
         self.latest = 0
 
+    def root(self) -> str:
+        """Return the root over the ends of all streams so far, as a register states it."""
+        lines = ["%s %d %s" % (name, seq - 1, end) for name, (seq, end) in sorted(self.ends.items())]
+        return to_b64url(root_of([leaf_hash(line.encode("ascii")) for line in lines]))
+
     def faults(self, entry: Entry, raw: bytes) -> list[Fault]:
         """Return what is wrong with the place of the next entry; goes on from what it found."""
         stream = entry["stream"]
@@ -1110,6 +1119,9 @@ def check_receipt(text: str, report: Report, trusted: str, policy: Policy | None
 
 # logs: The check of a whole log from its public files alone.
 
+REGISTER = "register.made"  # holds the root over the ends of all streams: nothing followed
+
+
 def check_log(fetch: Fetch, report: Report, trusted: str, policy: Policy | None, texts: bool = True) -> str:
     """Read a log, tell the report, and return the key it was checked with."""
     try:
@@ -1194,6 +1206,8 @@ class LogCheck:
                 continue
             if entry["log"] != self.head.origin:
                 self.report.fault("log", index, found=entry["log"])
+            if entry["kind"] == REGISTER and entry["data"].get("root") != chains.root():
+                self.report.fault("register", index)
             for key, params in chains.faults(entry, raw):
                 self.report.fault(key, index, **params)
             self.entries.append((index, entry))
@@ -1209,7 +1223,8 @@ class LogCheck:
         """Fetch every rule that an entry names and compare its digest."""
         named: dict[str, int] = {}
         for index, entry in self.entries:
-            for name in (entry["rules"], entry["data"].get("calendar", "")):
+            data = entry["data"]
+            for name in (entry["rules"], data.get("calendar"), data.get("checkpoint")):
                 if is_digest(name):
                     named.setdefault(name, index)
         for done, (name, index) in enumerate(named.items()):
