@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help demo serve test check bench requirements install lock docs screenshots clean
+.PHONY: help demo serve test check bench requirements install lock docs verifier screenshots clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ requirements: install ## list requirements that no test proves
 docs: install ## write the generated pages of docs/ again
 	@$(BIN)/python scripts/make_glossary.py
 	@$(BIN)/python scripts/make_record_doc.py
+
+verifier: install ## join verifier/ into the one file that people download; print its SHA-256
+	@$(BIN)/python scripts/build_verifier.py
 
 screenshots: install ## take the README's pictures from the running demo
 	@$(BIN)/python scripts/screenshots.py

@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
@@ -16,15 +17,14 @@ from playwright.sync_api import Page, Route
 
 from sunlit import ui
 from sunlit.portal.sealing import FAULTS
-from sunlit.record import ed25519
+from sunlit.record import ed25519, note
+from sunlit.record.keys import COSIGNER, Signer
 from sunlit.ui.wording import words
 from tests.browsing import SITE, Opener, answer, faults_of
 from tests.portal.busy import Busy
 
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("TRU-1")]
-CHECKED = (
-    "p.check:is([data-state=ok],[data-state=bad],[data-state=old],[data-state=unread],[data-state=newer],[data-state=early])"
-)
+CHECKED = "p.check:is([data-state=ok],[data-state=bad],[data-state=old],[data-state=unread],[data-state=newer],[data-state=early])"
 EVIDENCE_ADDRESS = re.compile(r"/log/\w+/(?:matters|bundle)/[\w-]+\.json$")
 Change = Callable[[str], str]
 Spoil = Callable[[Any], None]
@@ -210,6 +210,25 @@ def test_a_page_older_than_the_record_says_so(county: Busy, tampered: Any) -> No
 def test_an_entry_that_waits_for_its_checkpoint_is_not_called_wrong(county: Busy, tampered: Any) -> None:
     state, said = read(tampered(address(county, "/en"), html=swap('data-entries="', 'data-entries="9999 ')))
     assert (state, "not signed yet" in said) == ("early", True)
+
+
+WITNESS = Signer("county.example/witness", COSIGNER, bytes(31) + b"\x08")
+
+
+def cosigned(bundle: Any, *, falsely: bool = False) -> None:
+    """Add the cosignature of a witness, or one that it made for another checkpoint."""
+    text = note.read_note(bundle["checkpoint"])[0]
+    signed = text if not falsely else text.replace("\n", "9\n", 1)
+    line = note.signature_line(signed, WITNESS, 1_795_000_000)
+    bundle["checkpoint"] += line
+    bundle["witnesses"] = [WITNESS.verifier.vkey]
+
+
+def test_cosignatures_of_witnesses_are_checked_too(county: Busy, tampered: Any) -> None:
+    state, said = read(tampered(address(county), evidence=cosigned))
+    assert (state, "另有 1 个见证人的附签，也核对过了。" in said) == ("ok", True)
+    wrong = tampered(address(county, "/en"), evidence=partial(cosigned, falsely=True))
+    assert "the signature of a witness is false" in read(wrong)[1]
 
 
 SPARE = "delete SubtleCrypto.prototype.importKey"

@@ -13,8 +13,6 @@ speak_urls = [
     path("<slug:body>/questions/<str:number>/", answers.question, name="question"),
     path("<slug:body>/questions/<str:number>/receipt/", views.receipt_page, name="receipt"),
     path("<slug:body>/questions/<str:number>/receipt.txt", views.receipt_text, name="receipt_text"),
-    path(
-        "<slug:body>/questions/<str:number>/receipt.json", views.receipt_evidence, name="receipt_evidence"
-    ),
+    path("<slug:body>/questions/<str:number>/receipt.json", views.receipt_evidence, name="receipt_evidence"),
     path("<slug:body>/find/", views.find_answer, name="find"),
 ]
