@@ -155,7 +155,7 @@ def receipt_text(request: HttpRequest, body: str, number: str) -> HttpResponse:
 @never_cache
 @require_safe
 def receipt_evidence(request: HttpRequest, body: str, number: str) -> HttpResponse:
-    """Serve all entries of a submission with their proofs in one file; the author's address adds his words."""
+    """Serve a submission with its proofs in one file; the author's own address adds his words."""
     submission = _submission(body, number)
     own: list[str] = []
     if is_own(request, submission.ref):
