@@ -13,7 +13,9 @@ from typing import Any
 from tests.procedure.walking import CHINA, FULL, Walk, full, plain, w
 
 from benchmarks.measure import Measure, quiet_median
+from sunlit.procedure.alignment import Done, align
 from sunlit.procedure.chart import svg
+from sunlit.procedure.game import Game
 from sunlit.procedure.history import Event, State
 from sunlit.procedure.rules import objections
 from sunlit.procedure.state import advance
@@ -60,11 +62,42 @@ def measures() -> list[Measure]:
     ]
     for key, name in KINDS.items():
         lines.append(Measure(f"fold: {name}", _fold(cases[key]), "µs", LIMIT, 10, digits=1))
+    lines.append(
+        Measure(
+            "1,000 alignments, two in three of them irregular",
+            _aligning(),
+            "s",
+            "one matter each",
+            1,
+            digits=2,
+        )
+    )
     for name in FULL:
         for lang in ("zh", "en"):
             time = quiet_median([_drawing(name, lang)] * CHARTS) / 1_000
             lines.append(Measure(f"chart of {name}, {lang}", time, "ms", "one chart as SVG", 1, digits=2))
     return lines
+
+
+def _aligning() -> float:
+    """Return the seconds of 1,000 alignments: in order, an act left out, an act out of its turn, by turns."""
+    way = [("apply", ""), ("budget", "ok"), ("materials", ""), ("decide", "pass"), ("small_buy", "")]
+    way += [("candidate_show", "objection"), ("answer", "dismissed"), ("candidate_show", "clear")]
+    histories = []
+    for n in range(1_000):
+        acts = [Done(step, outcome, index) for index, (step, outcome) in enumerate(way)]
+        if n % 3:
+            moved = acts.pop(n % (len(acts) - 1))
+            if n % 3 == 2:
+                acts.insert((n * 7) % len(acts), moved)
+        histories.append(acts)
+    game = Game(full("large-fund"), CHINA, {"kind": "works", "amount": 860_000})
+
+    def run() -> None:
+        for acts in histories:
+            align(game, acts)
+
+    return quiet_median([run]) / 1_000_000
 
 
 def _cases() -> dict[tuple[str, str], list[Case]]:
