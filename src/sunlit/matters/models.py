@@ -62,6 +62,7 @@ class Matter(models.Model):
             models.Index(
                 fields=["-last_at", "ref"], condition=models.Q(closed_at=None), name="matter_open_last"
             ),
+            models.Index(fields=["body", "-opened_at"], name="matter_opened"),
             models.Index(fields=["power", "-last_at"], name="matter_power"),
             models.Index(fields=["power", "-opened_at"], name="matter_power_opened"),
             models.Index(

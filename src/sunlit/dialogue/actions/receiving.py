@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models.functions import Length
+
 from sunlit.catalogue.models import Body, Power
 from sunlit.dialogue.dues import answering_post, notice_of, objection_due, reply_due
 from sunlit.dialogue.models import Submission
@@ -14,7 +16,7 @@ from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import stream_of
 from sunlit.matters.actions.objections import receive_objection
-from sunlit.matters.actions.opening import local_year
+from sunlit.matters.actions.opening import following, local_year
 from sunlit.matters.folding import state_of
 from sunlit.matters.models import Matter, Submitted
 from sunlit.matters.proposed import Text
@@ -123,5 +125,6 @@ def _kept(leaf: Leaf, key: str) -> Submission:
 
 def next_number(body: Body, at: int) -> str:
     """Return the next number of the body's year, "q2026-0031"; the caller holds the body's lock."""
-    year = f"q{local_year(body, at)}-"
-    return f"{year}{Submission.objects.filter(body=body, number__startswith=year).count() + 1:04d}"
+    received = Submission.objects.filter(body=body).order_by("-at", Length("number").desc(), "-number")
+    last = received.values_list("number", flat=True).first()
+    return following(last, f"q{local_year(body, at)}-")

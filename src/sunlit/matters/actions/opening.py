@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Length
+
 from sunlit.catalogue.blobs import procedure_to_blob
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.ledger.log import Disclosed, Writer, writing
@@ -78,8 +80,15 @@ def _data(number: str, body: Body, power: Power | None, proposed: ProposedMatter
 
 def next_number(body: Body, at: int) -> str:
     """Return the next number of the body's year, "2026-0117"; the caller holds the body's lock."""
-    year = local_year(body, at)
-    return f"{year}-{Matter.objects.filter(body=body, number__startswith=f'{year}-').count() + 1:04d}"
+    opened = Matter.objects.filter(body=body).order_by("-opened_at", Length("number").desc(), "-number")
+    last = opened.values_list("number", flat=True).first()
+    return following(last, f"{local_year(body, at)}-")
+
+
+def following(last: str | None, year: str) -> str:
+    """Return the number after `last`, the newest given so far; the first of `year` when there is none yet."""
+    n = int(last.removeprefix(year)) if last is not None and last.startswith(year) else 0
+    return f"{year}{n + 1:04d}"
 
 
 def local_year(body: Body, at: int) -> int:
