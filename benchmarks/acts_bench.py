@@ -6,23 +6,21 @@ nothing else: no rules, no hashes, no look-ups.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connection, transaction
 from tests.town import Town, act, purchase, town
 
 from benchmarks.measure import Measure, quickest
+from benchmarks.visits import taken
 from sunlit.matters.models import Matter
 
 TIMES, ROUNDS = 20, 9  # acts and bare transactions in turns
-Statement = tuple[str, Any]
 
 
 def measures() -> list[Measure]:
     """Return queries per act, and the rate of acts against the bare transaction."""
     of = town("acting")
     matters = [purchase(of, "2026-03-02 10:00") for _ in range(TIMES * ROUNDS + 1)]
-    statements = _statements(of, matters.pop())
+    statements = taken(lambda: _one(of, matters)).queries
     writes = [one for one in statements if one[0].startswith(("INSERT", "UPDATE", "DELETE"))]
     acting, bare = [], []
     for _ in range(ROUNDS):
@@ -37,21 +35,13 @@ def measures() -> list[Measure]:
     ]
 
 
-def _statements(of: Town, matter: Matter) -> list[Statement]:
-    found: list[Statement] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        act(of, matter, "apply", "2026-03-03 09:00")
-    return found
-
-
 def _act(of: Town, matters: list[Matter]) -> None:
     for _ in range(TIMES):
-        act(of, matters.pop(), "apply", "2026-03-03 09:00")
+        _one(of, matters)
+
+
+def _one(of: Town, matters: list[Matter]) -> None:
+    act(of, matters.pop(), "apply", "2026-03-03 09:00")
 
 
 def _bare(rows: int) -> None:

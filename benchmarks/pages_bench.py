@@ -19,6 +19,7 @@ from benchmarks.crowd import crowd
 from benchmarks.long_matter import long_matter
 from benchmarks.measure import Measure, quickest
 from benchmarks.visits import COUNTED, LISTS, OPEN_NOW, STEADY, Visit, faults, visit
+from benchmarks.writing import MOST_TO_PUBLISH, PUBLISHED, writing
 from sunlit.ledger.clock import demo_clock
 from sunlit.ledger.publish import publish
 from sunlit.matters.models import Matter
@@ -41,8 +42,10 @@ def measures() -> list[Measure]:
     client = Client()
     of = busy()
     few, _ = _all(client, crowd("qinghe", FEW, of=5))
+    wrote_few = writing(of.town)
     many, at_many = _all(client, crowd("qinghe", MANY, of=5))
     lines = list(_growth(few, many))
+    lines += _writes(wrote_few, writing(of.town))
     with demo_clock(at_many):
         lines += _weights(client, of)
     lines += _long(client)
@@ -58,11 +61,20 @@ def _all(client: Client, now: int) -> tuple[dict[str, Seen], int]:
         for name, pattern in LISTS.items():
             path = pattern.format(body="qinghe")
             visit(client, path)  # fill what is kept in memory
-            taken = visit(client, path)
-            if taken.status != 200:
-                raise RuntimeError(f"{path} answers {taken.status}")
-            found[name] = Seen(taken, quickest(lambda path=path: client.get(path), 9, process_time))
+            seen = visit(client, path)
+            if seen.status != 200:
+                raise RuntimeError(f"{path} answers {seen.status}")
+            found[name] = Seen(seen, quickest(lambda path=path: client.get(path), 9, process_time))
     return found, now
+
+
+def _writes(few: dict[str, int], many: dict[str, int]) -> Iterator[Measure]:
+    for name, steps in many.items():
+        what = f"database steps to {name}"
+        if name == PUBLISHED:
+            yield Measure(what, steps, "steps", "256 entries, the last tile, read again", MOST_TO_PUBLISH)
+        else:
+            yield Measure(what, steps / few[name], "times", f"the same with {FEW} matters", 1.2, digits=2)
 
 
 def _growth(few: dict[str, Seen], many: dict[str, Seen]) -> Iterator[Measure]:

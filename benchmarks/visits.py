@@ -1,8 +1,9 @@
-"""One visit to a page: its queries, how SQLite runs them, how many steps its machine takes for them."""
+"""What work asks of the database: its queries, how SQLite runs them, how many steps its machine takes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,17 +50,29 @@ STEADY = tuple(name for name in LISTS if name not in COUNTED + OPEN_NOW)
 
 
 @dataclass(frozen=True)
-class Visit:
+class Taken:
+    """What a piece of work asked of the database."""
+
+    queries: tuple[tuple[str, Any], ...]
+    steps: int  # of SQLite's machine, to the nearest ten; 0 on PostgreSQL
+
+
+@dataclass(frozen=True)
+class Visit(Taken):
     """What one page took."""
 
     status: int
-    queries: tuple[tuple[str, Any], ...]
-    steps: int  # of SQLite's machine, to the nearest ten; 0 on PostgreSQL
-    content: bytes
 
 
 def visit(client: Client, path: str) -> Visit:
-    """Return what the page at `path` takes, in the chosen language of the path."""
+    """Return what the page at `path` takes."""
+    answers: list[Any] = []
+    found = taken(lambda: answers.append(client.get(path)))
+    return Visit(found.queries, found.steps, answers[0].status_code)
+
+
+def taken(work: Callable[[], object]) -> Taken:
+    """Do a piece of work and return what it asked of the database."""
     queries: list[tuple[str, Any]] = []
     counted = 0
 
@@ -78,11 +91,11 @@ def visit(client: Client, path: str) -> Visit:
         connection.connection.set_progress_handler(count, EVERY)
     try:
         with connection.execute_wrapper(note):
-            response = client.get(path)
+            work()
     finally:
         if on_sqlite:
             connection.connection.set_progress_handler(None, 0)
-    return Visit(response.status_code, tuple(queries), counted, response.content)
+    return Taken(tuple(queries), counted)
 
 
 def faults(queries: tuple[tuple[str, Any], ...]) -> list[str]:

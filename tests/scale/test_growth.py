@@ -10,6 +10,7 @@ import pytest
 from benchmarks.crowd import crowd
 from benchmarks.long_matter import long_matter
 from benchmarks.visits import LISTS, STEADY, Visit, faults, visit
+from benchmarks.writing import MOST_TO_PUBLISH, PUBLISHED, writing
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
@@ -22,6 +23,7 @@ from tests.town import at, town
 FEW, MANY = 120, 360
 MORE = 1.2  # times the steps of the database's machine: room for deeper trees of its indexes
 Sizes = tuple[dict[str, Visit], dict[str, Visit]]
+Written = tuple[dict[str, int], dict[str, int]]
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +38,19 @@ def _home(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
 
 
 @pytest.fixture(scope="module")
-def sizes(_home: None, django_db_blocker: Any) -> Sizes:
-    """Return what every list page takes with few matters and with many."""
+def grown(_home: None, django_db_blocker: Any) -> tuple[Sizes, Written]:
+    """Return what every list page and every write takes with few matters and with many."""
     with django_db_blocker.unblock():
-        busy()
-        few = _visits(crowd("qinghe", FEW, of=5))
-        return few, _visits(crowd("qinghe", MANY, of=5))
+        of = busy().town
+        few, wrote_few = _visits(crowd("qinghe", FEW, of=5)), writing(of)
+        many, wrote_many = _visits(crowd("qinghe", MANY, of=5)), writing(of)
+        return (few, many), (wrote_few, wrote_many)
+
+
+@pytest.fixture
+def sizes(grown: tuple[Sizes, Written]) -> Sizes:
+    """Return what every list page takes with few matters and with many."""
+    return grown[0]
 
 
 def _visits(now: int) -> dict[str, Visit]:
@@ -77,6 +86,15 @@ def test_no_list_reads_or_sorts_a_whole_table(sizes: Sizes, name: str, db: None)
         pytest.skip("these are the plans of SQLite")
 
     assert faults(sizes[1][name].queries) == []
+
+
+def test_opening_acting_and_publishing_cost_the_same_in_a_longer_log(grown: tuple[Sizes, Written], db: None):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite counts the steps of its machine")
+    few, many = grown[1]
+
+    assert many.pop(PUBLISHED) <= MOST_TO_PUBLISH
+    assert {name: steps for name, steps in many.items() if steps > MORE * few[name]} == {}
 
 
 @pytest.mark.parametrize("entries", [5, 30, 150])
