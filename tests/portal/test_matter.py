@@ -29,7 +29,7 @@ def test_the_head_says_what_it_costs_whom_it_concerns_and_who_decides(client, co
 
     assert "中心小学操场翻新" in said
     assert "花 79.8 万元翻新小学操场" in said
-    assert "860,000 元以内；镇教育专项" in said
+    assert "860,000 元以内 ； 镇教育专项" in said  # two texts of the record, each marked for the check
     assert "全镇小学生和家长" in said
     assert "第 14 步，共 18 步" in said
 

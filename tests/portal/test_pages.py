@@ -136,6 +136,6 @@ def test_where_there_is_one_body_the_first_page_is_its_home(client, county, monk
 def test_the_page_of_the_record_stands_at_the_log_too(client, county):
     page = read(client, "/log/qinghe/")
 
-    assert "sunlit verify http://testserver/log/qinghe/" in page.text
+    assert "sunlit-verify.py log http://testserver/log/qinghe/" in page.text
     assert "/en/qinghe/record/" in page.links
     assert county.town.body.log.vkey in page.text
