@@ -146,7 +146,7 @@ def test_a_source_that_is_no_folder_is_refused(tmp_path):
 
 
 def test_the_command_prints_findings_and_returns_one(folder, capsys):
-    options = {"source": str(folder), "vkey": "", "json": False}
+    options = {"source": str(folder), "vkey": "", "json": False, "replay": False}
     assert verify.run(_namespace(**options)) == 0
     assert "Everything is as it must be." in capsys.readouterr().out
 

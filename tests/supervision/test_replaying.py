@@ -1,0 +1,302 @@
+"""Replay: a clean record gives nothing; whatever a dishonest operator changes is named at its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+
+from sunlit.dialogue.actions import ask, hide, object_to, reply, show
+from sunlit.ledger.models import Blob, Leaf, Log
+from sunlit.ledger.keys import read_key
+from sunlit.ledger.reading import entry_of
+from sunlit.ledger.registering import make_register, make_register_when_due
+from sunlit.matters.actions import correct, withhold
+from sunlit.matters.proposed import ProposedWithholding
+from sunlit.record.entry import Entry
+from sunlit.supervision.actions import make_due_list
+from tests.matters.trials import vote, voting
+from tests.supervision.operator import Kept, with_data
+from tests.town import Town, act, at, moment, purchase, put_on_notice, town
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+WORDS = {"zh": "说明。", "en": "An account of it."}
+
+
+def story(of: Town) -> None:
+    """A fortnight of a town that keeps every rule."""
+    road = purchase(of, "2026-03-03 08:00")
+    put_on_notice(of, road)
+    with at("2026-03-09 10:00"):
+        question = ask(of.body, text=WORDS, target=road)
+        hidden = ask(of.body, text=WORDS, target=road)
+        objection = object_to(road, WORDS)
+        hide(hidden, "personal_privacy", of.by["office"])
+        show(objection, of.by["office"])
+    act(of, road, "candidate_show", "2026-03-10 08:00", "objection")
+    act(of, road, "answer", "2026-03-10 08:30", "dismissed", reason=WORDS, answers=[1])
+    with at("2026-03-10 09:00"):
+        reply(question, WORDS, of.by["office"])
+        first = Leaf.objects.filter(stream=f"matter:{road.number}", kind="act.done").order_by("seq")[0]
+        correct(road, first.index, WORDS, WORDS, of.by["culture"])
+        withhold(
+            road,
+            ProposedWithholding(
+                WORDS,
+                {"zh": "一三八"},
+                "personal_privacy",
+                date(2028, 3, 1),
+                *(of.by[post] for post in ("purchasing", "secrecy_review", "secretary")),
+                act=first.index,
+            ),
+            of.by["office"],
+        )
+    act(of, purchase(of, "2026-03-10 10:00"), "apply", "2026-03-10 11:00")
+    close_of_day(of, "2026-03-10")
+    decided = voting(of, "2026-03-11 09:00", ballots="public")
+    vote(of, decided, "aaada", "2026-03-11 10:00")
+    close_of_day(of, "2026-03-11")
+    with at("2026-03-11 18:00"):
+        make_register(of.body.slug)
+
+
+def close_of_day(of: Town, day: str) -> None:
+    """Enter what is entered at the close of a working day."""
+    with at(f"{day} 17:40"):
+        make_due_list(of.body)
+        make_register_when_due(of.body.slug)
+
+
+def kept(slug: str = "qinghe") -> Kept:
+    """Return everything the operator holds."""
+    leaves = Leaf.objects.filter(log_id=slug).order_by("index")
+    blobs = {row.digest: bytes(row.content) for row in Blob.objects.filter(log_id=slug)}
+    return Kept([entry_of(leaf) for leaf in leaves], blobs, read_key(slug, Log.objects.get(slug=slug).origin))
+
+
+@pytest.fixture(scope="module")
+def clean(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The log of the story, read once; the rows it was written by are gone again."""
+    home, settings.SUNLIT_HOME = settings.SUNLIT_HOME, Path(tmp_path_factory.mktemp("replay"))
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                story(town())
+                found = kept()
+                transaction.set_rollback(True)
+        finally:
+            settings.SUNLIT_HOME = home
+            connection.close()
+    return found
+
+
+# --- the clean record -------------------------------------------------------------------------------------
+
+
+def test_a_clean_record_gives_nothing(clean):
+    report, found = clean.replayed()
+
+    assert [str(one) for one in report.findings] == []
+    assert [str(one) for one in found] == []
+    assert {entry.kind for entry in clean.entries} >= {
+        "act.corrected", "withholding.made", "ballot.cast", "submission.hidden",
+        "duelist.made", "register.made",
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("SUP-6")
+def test_the_same_record_months_later_shows_what_is_overdue_and_every_day_without_a_list(clean):
+    _, found = clean.replayed(moment("2026-04-30 12:00"))
+
+    seen = {(one.cls, one.sentence) for one in found}
+    assert ("due_list_missing", "no due list for 2026-03-12") in seen
+    assert ("due_list_missing", "no due list for 2026-04-28") in seen
+    assert not any("2026-03-14" in sentence for _, sentence in seen)  # a Saturday
+    assert any(cls == "step_overdue" for cls, _ in seen)
+
+
+# --- what a dishonest operator changes --------------------------------------------------------------------
+
+
+def places(entries: list[Entry], kind: str) -> list[int]:
+    return [place for place, entry in enumerate(entries) if entry.kind == kind]
+
+
+def swapped(first: int, second: int):
+    def change(entries: list[Entry]) -> list[Entry]:
+        entries[first], entries[second] = entries[second], entries[first]
+        return entries
+
+    return change
+
+
+def put(place: int, **fields):
+    def change(entries: list[Entry]) -> list[Entry]:
+        entries[place] = replace(entries[place], **fields)
+        return entries
+
+    return change
+
+
+def say(place: int, **data):
+    def change(entries: list[Entry]) -> list[Entry]:
+        entries[place] = with_data(entries[place], **data)
+        return entries
+
+    return change
+
+
+def without(place: int):
+    return lambda entries: entries[:place] + entries[place + 1 :]
+
+
+def following(entries: list[Entry], place: int) -> int | None:
+    """Return the next entry of the same stream."""
+    stream = entries[place].stream
+    return next((p for p in range(place + 1, len(entries)) if entries[p].stream == stream), None)
+
+
+def mentions(named: dict, stream: str) -> bool:
+    return any(stream in sentence for sentences in named.values() for sentence in sentences)
+
+
+@pytest.mark.requirement("TRU-1", "TRU-2")
+@tried(max_examples=40, deadline=None)
+@given(st.data())
+def test_an_entry_that_was_taken_out_is_named(clean, data):
+    entries = list(clean.entries)
+    place = data.draw(st.integers(1, len(entries) - 2))  # not the last register: it is what proves the rest
+    after = following(entries, place)
+
+    named = clean.changed(without(place)).named()
+    assert named
+    assert (after - 1 in named) if after is not None else mentions(named, entries[place].stream)
+
+    chained = clean.changed(without(place), chained=True).named()
+    assert mentions(chained, entries[place].stream)
+
+
+@tried(max_examples=40, deadline=None)
+@given(st.data())
+def test_entries_in_another_order_are_named(clean, data):
+    entries = list(clean.entries)
+    streams = {entry.stream for entry in entries}
+    pairs = [
+        (first, second)
+        for stream in streams
+        for first, second in pairwise([p for p, entry in enumerate(entries) if entry.stream == stream and p])
+        if second < len(entries) - 1
+    ]
+    first, second = data.draw(st.sampled_from(pairs))
+
+    assert first in clean.changed(swapped(first, second)).named()
+    assert mentions(clean.changed(swapped(first, second), chained=True).named(), entries[first].stream)
+
+
+@tried(max_examples=40, deadline=None)
+@given(st.data())
+def test_an_entry_that_was_given_another_number_is_named(clean, data):
+    entries = list(clean.entries)
+    place = data.draw(st.sampled_from([p for p, entry in enumerate(entries) if entry.seq]))
+
+    assert place in clean.changed(put(place, seq=entries[place].seq + 1)).named()
+
+
+@pytest.mark.parametrize("kind", ["matter.opened", "submission.received"])
+def test_a_matter_or_submission_that_was_given_another_number_is_named(clean, kind):
+    place = places(clean.entries, kind)[-1]
+
+    named = clean.changed(say(place, number="2026-0009"), chained=True).named()
+
+    assert any("it is called 2026-0009" in sentence for sentence in named[place])
+
+
+@tried(max_examples=40, deadline=None)
+@given(st.data())
+def test_an_entry_that_was_dated_back_is_named(clean, data):
+    entries = list(clean.entries)
+    place = data.draw(st.integers(1, len(entries) - 1))
+    back = data.draw(st.integers(1, 10**9))
+
+    for chained in (False, True):
+        named = clean.changed(put(place, at=entries[place - 1].at - back), chained=chained).named()
+        assert any("older than the one before it" in sentence for sentence in named[place])
+
+
+@pytest.mark.requirement("DIS-4")
+def test_a_ground_that_was_dropped_is_named(clean):
+    (place,) = places(clean.entries, "withholding.made")
+    bare = [{**stub, "ground": ""} for stub in clean.entries[place].withheld]
+
+    for change in (say(place, ground=""), put(place, withheld=bare), say(place, ground="because")):
+        assert any("withheld" in s for s in clean.changed(change, chained=True).named()[place])
+
+
+def test_words_sealed_without_a_ground_are_named(clean):
+    place = places(clean.entries, "act.done")[1]
+    stub = {"name": "text", "scope": "sealed", "org": "", "ground": "", "review_on": "", "by": ""}
+    sealed = [{"d": clean.entries[place].d[0], **stub}]
+
+    named = clean.changed(put(place, withheld=sealed), chained=True).named()
+
+    assert any("without a ground" in sentence for sentence in named[place])
+
+
+@pytest.mark.requirement("PRO-3")
+def test_a_changed_ballot_and_a_changed_count_are_named(clean):
+    ballots = places(clean.entries, "ballot.cast")
+    result = next(p for p in places(clean.entries, "act.done") if "count" in clean.entries[p].data)
+    count = clean.entries[result].data["count"]
+
+    for altered in ({**count, "agree": count["agree"] + 1}, {"agree": 5}):
+        assert result in clean.changed(say(result, count=altered), chained=True).named()
+    assert result in clean.changed(say(ballots[0], choice="disagree"), chained=True).named()
+    assert result - 1 in clean.changed(without(ballots[0]), chained=True).named()
+
+
+def test_an_act_by_somebody_who_does_not_hold_the_post_is_named(clean):
+    place = places(clean.entries, "act.done")[0]
+    actor = {**clean.entries[place].actor, "person": "p999"}
+
+    assert any(
+        "does not hold" in s for s in clean.changed(put(place, actor=actor), chained=True).named()[place]
+    )
+
+
+@pytest.mark.requirement("SUP-6")
+def test_a_due_list_that_leaves_something_out_is_named(clean):
+    place = places(clean.entries, "duelist.made")[0]
+    due = clean.entries[place].data["due"]
+
+    named = clean.changed(say(place, due=due + 1), chained=True).named()
+
+    assert any("the due list is wrong: it counts" in sentence for sentence in named[place])
+
+
+def test_a_due_list_that_was_taken_out_is_missed(clean):
+    first, second = places(clean.entries, "duelist.made")
+    later = clean.entries[second]
+    day = (date.fromisoformat(later.data["day"]) + timedelta(days=1)).isoformat()
+
+    _, found = clean.changed(say(second, day=day), chained=True).replayed(moment("2026-03-13 12:00"))
+
+    assert "no due list for 2026-03-11" in [one.sentence for one in found if one.index == first]
+
+
+@pytest.mark.requirement("TRU-2")
+def test_something_that_follows_after_the_register_does_not_hide_what_it_ends(clean):
+    last = len(clean.entries) - 1
+    gone = max(p for p, entry in enumerate(clean.entries) if entry.stream.startswith("matter:"))
+    stream = clean.entries[gone].stream
+
+    named = clean.changed(without(gone), chained=True).named()
+
+    assert any(stream in sentence and "the register ends it at" in sentence for sentence in named[last - 1])
