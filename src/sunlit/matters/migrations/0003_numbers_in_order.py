@@ -5,8 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0002_setup"),
-        ("ledger", "0006_numbers_in_order"),
         ("matters", "0002_lists_in_order"),
     ]
 
