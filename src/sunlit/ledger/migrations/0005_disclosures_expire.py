@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="disclosure",
             index=models.Index(
-                condition=models.Q(("expires_at__isnull", False), ("erased_at", None)),
+                condition=models.Q(("erased_at", None), ("expires_at__isnull", False)),
                 fields=["expires_at"],
                 name="disclosure_expires",
             ),
