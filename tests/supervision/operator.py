@@ -77,9 +77,9 @@ class Kept:
 def _chained(entries: Sequence[Entry]) -> list[Entry]:
     ends: dict[str, tuple[int, str]] = {}
     found = []
-    for entry in entries:
-        seq, prev = ends.get(entry.stream, (0, ""))
-        entry = replace(entry, seq=seq, prev=prev)
+    for given in entries:
+        seq, prev = ends.get(given.stream, (0, ""))
+        entry = replace(given, seq=seq, prev=prev)
         ends[entry.stream] = seq + 1, b64url(leaf_hash(encode(entry)))
         found.append(entry)
     return found

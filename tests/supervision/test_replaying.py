@@ -15,8 +15,8 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from sunlit.dialogue.actions import ask, hide, object_to, reply, show
-from sunlit.ledger.models import Blob, Leaf, Log
 from sunlit.ledger.keys import read_key
+from sunlit.ledger.models import Blob, Leaf, Log
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
 from sunlit.matters.actions import correct, withhold

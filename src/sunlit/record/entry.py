@@ -23,6 +23,7 @@ from .errors import RecordError
 
 MAX_BYTES = 16 * 1024
 SCOPES = ("members", "organisation", "specific", "sealed")
+_NOT_ASCII = "expected ASCII only in a leaf, found other text; put it into a disclosure"
 ASSIGNED = frozenset({"seq", "prev", "at", "sig"})  # given at the door, after the office-holder has signed
 
 
@@ -61,30 +62,38 @@ def decode(raw: bytes) -> Entry:
     if len(raw) > MAX_BYTES:
         raise RecordError(f"expected an entry of {MAX_BYTES} bytes at most, found {len(raw)}")
     value = canonical.decode(raw)
-    if not isinstance(value, dict) or value.keys() != set(_NAMES):
+    if not isinstance(value, dict) or value.keys() != _NAME_SET:
         found = sorted(value) if isinstance(value, dict) else type(value).__name__
         raise RecordError(f"expected an object with {', '.join(_NAMES)}, found {found}")
-    entry = Entry(**value)
-    encode(entry)
-    return entry
+    _check(value)
+    if not raw.isascii():
+        raise RecordError(_NOT_ASCII)
+    return Entry(**value)
 
 
 def _encoded(entry: Entry, without: frozenset[str]) -> bytes:
     parts = {name: getattr(entry, name) for name in _NAMES if name not in without}
+    _check(parts)
+    raw = canonical.encode(parts)
+    if not raw.isascii():
+        raise RecordError(_NOT_ASCII)
+    if len(raw) > MAX_BYTES:
+        raise RecordError(f"expected an entry of {MAX_BYTES} bytes at most, found {len(raw)}")
+    return raw
+
+
+def _check(parts: dict[str, Any]) -> None:
+    """Raise RecordError for the first field that is not as it must be."""
     for name, value in parts.items():
         is_right, expected = _RULES[name]
         if not is_right(value):
             raise RecordError(f"{name}: expected {expected}, found {str(value)[:80]!r}")
-    if "seq" in parts and (entry.seq == 0) != (entry.prev == ""):
-        raise RecordError(f"prev: expected empty exactly at seq 0, found {entry.prev!r} at seq {entry.seq}")
-    if not {stub["d"] for stub in entry.withheld} <= set(entry.d):
+    if "seq" in parts and (parts["seq"] == 0) != (parts["prev"] == ""):
+        raise RecordError(
+            f"prev: expected empty exactly at seq 0, found {parts['prev']!r} at seq {parts['seq']}"
+        )
+    if parts["withheld"] and not {stub["d"] for stub in parts["withheld"]} <= set(parts["d"]):
         raise RecordError("withheld: expected digests that stand in d too, found another")
-    raw = canonical.encode(parts)
-    if not raw.isascii():
-        raise RecordError("expected ASCII only in a leaf, found other text; put it into a disclosure")
-    if len(raw) > MAX_BYTES:
-        raise RecordError(f"expected an entry of {MAX_BYTES} bytes at most, found {len(raw)}")
-    return raw
 
 
 def _text(pattern: str) -> Callable[[object], bool]:
@@ -162,3 +171,4 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "sig": (_IS_DIGEST_OR_EMPTY, "a digest in base64url, or nothing"),
 }
 _NAMES = tuple(sorted(part.name for part in fields(Entry)))
+_NAME_SET = frozenset(_NAMES)
