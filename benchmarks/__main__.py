@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "src")]
 
-from benchmarks import procedure_bench, record_bench  # noqa: E402
+from benchmarks import procedure_bench, record_bench, replay_bench  # noqa: E402
 from benchmarks.measure import Measure  # noqa: E402
 from benchmarks.scratch import installation  # noqa: E402
 
@@ -60,6 +60,15 @@ def _record() -> list[Measure]:
             0.7,
             True,
             2,
+        ),
+        Measure(
+            "replay with JSON, sequence, fold and rules",
+            replay_bench.replay_ratio(),
+            "of the limit",
+            limit,
+            0.08,
+            True,
+            3,
         ),
     ]
 
