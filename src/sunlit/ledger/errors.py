@@ -13,3 +13,11 @@ class EntryRefused(LedgerError):
 
 class PublishRefused(LedgerError):
     """What is stored and what was signed disagree. Nothing is signed until a person has looked."""
+
+
+class HeadMoved(PublishRefused):
+    """Another publisher stored a head in between: nothing was shown, and everything is read again."""
+
+
+class ReadOnly(LedgerError):
+    """Nothing may be entered here: this is a mirror, an older copy, or a log in doubt."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sunlit.ledger.errors import PublishRefused
+from sunlit.ledger.errors import HeadMoved
 from sunlit.ledger.places import heads, write_durably
 
 
@@ -27,12 +27,22 @@ class HeadStore:
         path = self._folder / slug
         return path.read_bytes() if path.exists() else b""
 
+    def has(self, slug: str) -> bool:
+        """Say whether this store knows the log at all: a log that never signed has an empty row."""
+        return (self._folder / slug).exists()
+
+    def begin(self, slug: str) -> None:
+        """Make the empty row of a new log; an existing row stays as it is."""
+        with self._locked(slug):
+            if not self.has(slug):
+                write_durably(self._folder / slug, b"")
+
     def swap(self, slug: str, old: bytes, new: bytes) -> None:
-        """Replace `old` by `new` durably; PublishRefused when another note stands there."""
+        """Replace `old` by `new` durably; HeadMoved when another note stands there."""
         with self._locked(slug):
             found = self.read(slug)
             if found != old:
-                raise PublishRefused(
+                raise HeadMoved(
                     f"the stored head of {slug} is not the one this process read: expected {_named(old)}, "
                     f"found {_named(found)}; another publisher is at work on the same folder"
                 )

@@ -25,6 +25,7 @@ from sunlit.ledger.kinds import KINDS
 from sunlit.ledger.models import Blob, Leaf, Log, Stream
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.search import index_disclosures
+from sunlit.ledger.standing import refuse_to_write
 from sunlit.ledger.storing import store_leaf
 from sunlit.ledger.turns import write_transaction
 from sunlit.record.b64 import b64url
@@ -46,6 +47,7 @@ def open_log(slug: str, *, origin: str, demo: bool = False) -> Log:
             "that was signed for; restore that one, or begin in an empty folder"
         )
     key = make_key(slug, origin)
+    HeadStore().begin(slug)
     with write_transaction():
         return Log.objects.create(slug=slug, origin=origin, vkey=key.verifier.vkey, demo=demo)
 
@@ -85,6 +87,7 @@ def _locked(slug: str) -> Log:
         raise EntryRefused(
             f"the clock is set for a demo, and {slug} is a real log: it takes the real time only"
         )
+    refuse_to_write(log)
     return log
 
 

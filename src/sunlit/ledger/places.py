@@ -50,6 +50,16 @@ def erasures_file() -> Path:
     return home() / "erasures.jsonl"
 
 
+def mirror_file() -> Path:
+    """Return the file whose presence makes this installation a mirror."""
+    return home() / "mirror.json"
+
+
+def stopped_file(slug: str) -> Path:
+    """Return the file that holds why nothing may be entered into a log; absent when everything is right."""
+    return home() / "stopped" / slug
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace `path` by `content` in one step that survives a power cut.
 

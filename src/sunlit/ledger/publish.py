@@ -19,11 +19,12 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections
 
-from sunlit.ledger.errors import LedgerError, PublishRefused
+from sunlit.ledger.errors import HeadMoved, LedgerError, PublishRefused
 from sunlit.ledger.head import HeadStore
 from sunlit.ledger.keys import read_key
 from sunlit.ledger.lease import HeldLease, LeaseTaken, lease
 from sunlit.ledger.models import Leaf, Log
+from sunlit.ledger.standing import go_on, mirror_of, stop
 from sunlit.ledger.tilefiles import TileFiles, is_file
 from sunlit.ledger.witnessing import ask_before_signing, refuse_in_doubt
 from sunlit.record import checkpoint, entry, note
@@ -50,10 +51,22 @@ def publish(slug: str, *, thorough: bool = False) -> Checkpoint:
     head = HeadStore().read(slug)
     if not thorough and _is_up_to_date(log, head):
         return _opened(log, head)
+    mirror = mirror_of()
+    if mirror is not None:
+        raise LedgerError(f"{slug} is a mirror of {mirror.site}: a mirror signs nothing")
+    try:
+        if thorough:
+            ask_before_signing(log)
+        with lease(f"publish:{slug}") as held:
+            signed = _Publication(Log.objects.get(slug=slug), held).run(thorough=thorough)
+    except HeadMoved:
+        raise
+    except PublishRefused as refusal:
+        stop(slug, str(refusal).removeprefix(f"{slug}: "))
+        raise
     if thorough:
-        ask_before_signing(log)
-    with lease(f"publish:{slug}") as held:
-        return _Publication(Log.objects.get(slug=slug), held).run(thorough=thorough)
+        go_on(slug)
+    return signed
 
 
 def run_forever(stop: threading.Event, interval: float = 1.0) -> None:
@@ -80,6 +93,9 @@ def _publish_one(slug: str, checked: set[str], refused: set[str]) -> None:
         checked.add(slug)
     except LeaseTaken:
         return
+    except HeadMoved as error:
+        checked.discard(slug)  # the next run reads everything again
+        LOGGER.error("%s", error)
     except (LedgerError, RecordError) as error:
         refused.add(slug)
         LOGGER.critical("%s is NOT being signed: %s", slug, error)
@@ -197,6 +213,11 @@ class _Publication:
 
     def _refuse_unless_ordered(self) -> None:
         slug = self.log.slug
+        if not HeadStore().has(slug):
+            raise PublishRefused(
+                f"{slug}: the stored head is gone, so nobody here knows how far was signed; put heads/{slug} "
+                "back, or bring head and entries from a mirror: `sunlit recover --from MIRROR`"
+            )
         if self.head.size > self.log.size:
             raise PublishRefused(
                 f"{slug}: {self.head.size} entries were signed, but the database holds {self.log.size}: it "
