@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from sunlit.portal.powers.urls import powers_urls
+from sunlit.portal.report.urls import report_urls
 from sunlit.portal.speak.urls import speak_urls
 from sunlit.portal.supervise.urls import supervise_urls
-from sunlit.portal.views import acts, feeds, files, home, matter, matters, record, search, start
+from sunlit.portal.views import acts, corrections, feeds, files, home, matter, matters, record, search, start
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
     *speak_urls,
     *powers_urls,
     *supervise_urls,
+    *report_urls,
     path("<slug:body>/", home.home, name="home"),
     path("<slug:body>/matters/", matters.matters, name="matters"),
     path("<slug:body>/matters/<str:number>/", matter.matter, name="matter"),
@@ -23,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:body>/matters/<str:number>/feed.atom", feeds.matter_feed, name="matter_feed"),
     path("<slug:body>/villages/<slug:village>/", matters.village, name="village"),
     path("<slug:body>/take-part/", matters.take_part, name="take_part"),
+    path("<slug:body>/corrections/", corrections.corrections, name="corrections"),
     path("<slug:body>/acts/", acts.acts, name="acts"),
     path("<slug:body>/acts/<int:index>/", acts.act, name="act"),
     path("<slug:body>/files/<str:sha256>/<path:name>", files.file, name="file"),
