@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from sunlit.portal.powers.urls import powers_urls
 from sunlit.portal.report.urls import report_urls
 from sunlit.portal.speak.urls import speak_urls
+from sunlit.portal.statistics.urls import statistics_urls
 from sunlit.portal.supervise.urls import supervise_urls
 from sunlit.portal.views import acts, corrections, feeds, files, home, matter, matters, record, search, start
 
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     *powers_urls,
     *supervise_urls,
     *report_urls,
+    *statistics_urls,
     path("<slug:body>/", home.home, name="home"),
     path("<slug:body>/matters/", matters.matters, name="matters"),
     path("<slug:body>/matters/<str:number>/", matter.matter, name="matter"),

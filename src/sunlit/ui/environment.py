@@ -14,6 +14,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from sunlit.ui import formats, wording
+from sunlit.ui.differing import difference
 
 HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 
@@ -87,5 +88,6 @@ def environment(**options: Any) -> Environment:
         iso=formats.iso,
         yuan=formats.yuan,
         size=formats.size,
+        difference=difference,
     )
     return env

@@ -18,10 +18,17 @@ from sunlit.matters.queries.lists import PAGE, Page
 from sunlit.portal.places import Place, place_of
 from sunlit.portal.public import page_number, public_page
 from sunlit.portal.supervise.lines import Line, lines_of
-from sunlit.supervision.queries import Count, counts_by_body, findings, shortlists, withheld_by_ground
+from sunlit.supervision.queries import (
+    Count,
+    counts_by_body,
+    findings,
+    last_due_list,
+    shortlists,
+    withheld_by_ground,
+)
 
 LISTS: Mapping[str, tuple[str, ...]] = {  # red first
-    "late": ("step_overdue", "review_overdue"),
+    "late": ("step_overdue", "duty_overdue", "review_overdue"),
     "unanswered": ("answer_overdue", "objection_overdue"),
     "departures": ("departure", "unlisted"),
     "done_late": ("step_late", "answer_late"),
@@ -73,6 +80,7 @@ def supervise(request: HttpRequest, body: str) -> HttpResponse:
         "lines": lines_of(found, names, body),
         "rulers": _rulers(tree, counts) if tree.children else [],
         "withheld": sum(withheld_by_ground(place.body).values()),
+        "due_list": last_due_list(place.body, now),
     }
     return render(request, "portal/supervise/supervise.html", context)
 

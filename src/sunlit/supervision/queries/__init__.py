@@ -10,6 +10,7 @@ from sunlit.supervision.queries.board import (
     findings,
     shortlists,
 )
+from sunlit.supervision.queries.due_lists import DueList, last_due_list
 from sunlit.supervision.queries.finding import Answer, Finding
 from sunlit.supervision.queries.registers import Kept, withheld, withheld_by_ground
 
@@ -18,12 +19,14 @@ __all__ = [
     "NOT_DONE",
     "Answer",
     "Count",
+    "DueList",
     "Finding",
     "Kept",
     "counts",
     "counts_by_body",
     "find",
     "findings",
+    "last_due_list",
     "shortlists",
     "withheld",
     "withheld_by_ground",
