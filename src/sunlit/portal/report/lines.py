@@ -11,6 +11,7 @@ from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Limit, due, working_days_between
 from sunlit.procedure.grammar import Disclosure, Step
 from sunlit.procedure.history import State, StepRun
+from sunlit.ui.wording import plain
 
 Text = Mapping[str, str]
 
@@ -77,7 +78,7 @@ def _line(item: RailItem, run: StepRun | None, calendar: Calendar, now: int) -> 
     used = _days(calendar, item.run.opened_at, last)
     ends = [view for view in item.acts if view.act.kind == "act.done"]
     shown = tuple(_shown(item, ends, calendar)) if ends and item.run.status == "done" else ()
-    persons = tuple(dict.fromkeys(view.person for view in ends if view.person))
+    persons = tuple(dict.fromkeys(plain(view.person) for view in ends if view.person))
     return Line(
         item,
         max(0, used - stopped),

@@ -1,0 +1,1 @@
+"""Statistics a resident understands: how long each step takes, against its limit."""
