@@ -15,6 +15,7 @@ from sunlit.library.keep import keep_documents
 from sunlit.matters.folding import state_after
 from sunlit.matters.models import Act, Matter, Withholding
 from sunlit.matters.opening_rules import HEAD
+from sunlit.matters.owing import keep_duties
 from sunlit.matters.projection import project, visit_of
 from sunlit.procedure.state import State
 from sunlit.record.entry import Entry
@@ -48,6 +49,7 @@ def matter_entry(leaf: Leaf, entry: Entry) -> None:
     if entry.kind == "withholding.made":
         _withholding(leaf, entry, matter)
     project(matter, act, course, state)
+    keep_duties(matter, act, course, state)
 
 
 def _ref(entry: Entry) -> str:

@@ -204,6 +204,41 @@ class Objection(models.Model):
         ordering = ["matter_id", "n"]
 
 
+class Duty(models.Model):
+    """A release that falls due: what, to whom, by when, and the entry that met it. Overdue is worked out."""
+
+    ref = models.CharField(primary_key=True, max_length=220)  # "qinghe/2026-0117/D3/publish/1"
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="duties")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="duties")
+    subject = models.CharField(max_length=10, blank=True)  # "", notice, progress, first, stage, stub
+    what = models.JSONField()  # text value
+    scope = models.CharField(max_length=20)
+    forms = models.JSONField(default=list)
+    step = models.CharField(max_length=80, blank=True)  # where it is released
+    post = models.CharField(max_length=40)  # who owes it
+    recorder = models.CharField(max_length=40)  # who enters it
+    trigger = models.PositiveBigIntegerField()  # log index
+    triggered_at = models.BigIntegerField()
+    due_at = models.BigIntegerField()
+    provisional = models.BooleanField(default=False)
+    state = models.CharField(max_length=10)  # due, met, withheld, waived
+    met_by = models.PositiveBigIntegerField(null=True)  # log index
+    met_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["due_at", "ref"]
+        indexes = [
+            models.Index(
+                fields=["body", "due_at", "ref"], condition=models.Q(state="due"), name="duty_body_due"
+            ),
+            models.Index(fields=["due_at", "ref"], condition=models.Q(state="due"), name="duty_due"),
+            models.Index(
+                fields=["recorder", "due_at"], condition=models.Q(state="due"), name="duty_recorder"
+            ),
+            models.Index(fields=["body", "-met_at", "ref"], condition=models.Q(state="met"), name="duty_met"),
+        ]
+
+
 class Count(models.Model):
     """How many matters of one power stand where: kept by `projection`, so that no page counts rows."""
 

@@ -102,6 +102,9 @@ def _void(one: Finding, post: str) -> str:
 
 SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "step_overdue": lambda one, post: t("matter.late", n=one.days_late, post=post),
+    "duty_overdue": lambda one, post: t(
+        "supervise.duty", what=plain(one.params["what"]), n=one.days_late, post=post
+    ),
     "answer_overdue": lambda one, post: t("ask.overdue", n=one.days_late, post=post),
     "objection_overdue": lambda one, post: t("supervise.objection", n=one.days_late, post=post),
     "review_overdue": lambda one, post: t(

@@ -16,14 +16,20 @@ from sunlit.matters.models import Act, Matter
 from sunlit.matters.queries.lists import one_by_one, unsought
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.supervision.models import FindingAnswer
-from sunlit.supervision.queries import acts, answers, steps
+from sunlit.supervision.queries import acts, answers, duties, steps
 from sunlit.supervision.queries.finding import ANSWERED, CLOSED, OPEN, Answer, Draft, Finding, Source
 
 SOURCES: Mapping[str, Source] = {
-    source.cls: source for source in (*steps.SOURCES, *answers.SOURCES, *acts.SOURCES)
+    source.cls: source for source in (*steps.SOURCES, *duties.SOURCES, *answers.SOURCES, *acts.SOURCES)
 }
 CLASSES = tuple(SOURCES)
-NOT_DONE = ("step_overdue", "answer_overdue", "objection_overdue", "review_overdue")  # red today
+NOT_DONE = (
+    "step_overdue",
+    "duty_overdue",
+    "answer_overdue",
+    "objection_overdue",
+    "review_overdue",
+)  # red today
 LIMIT = 50
 
 
