@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from sunlit.ledger.models import Log
 READY_WITHIN = 30  # seconds
 STOPS_WITHIN = 15  # seconds
 INTERVAL = 1.0  # seconds between two looks at the record
+THREADS = min(8, 2 * (os.cpu_count() or 1))  # of each process: more would only wait for a processor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,6 +88,7 @@ def _command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", str(THREADS), "--backpressure", str(THREADS)),
         "sunlit.site.wsgi:application",
     ]
 
