@@ -199,5 +199,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"sunlit": {"handlers": ["console"], "level": "INFO"}},
+    "loggers": {
+        "sunlit": {"handlers": ["console"], "level": "INFO"},
+        "django.request": {"handlers": ["console"], "level": "ERROR"},  # what went wrong in a page
+    },
 }
