@@ -65,3 +65,8 @@ def closed_day(calendar: Calendar, now: int) -> date:
     while not calendar.is_workday(day) or calendar.closing(day) > now:
         day -= timedelta(days=1)
     return day
+
+
+def listed_since(calendar: Calendar, day: date, last_at: int) -> int:
+    """Return after which instant something counts as met: the list before; for the first, the day before."""
+    return last_at or calendar.closing(calendar.working_day(day, -1))

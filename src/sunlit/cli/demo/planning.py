@@ -79,7 +79,7 @@ def _who(rehearsal: Rehearsal, line: Line, at: int) -> dict[str, Any]:
 
 def _instants(line: Line, moments: Moments) -> Line:
     """Turn the other times a line states into instants."""
-    stated = {"ends": "ends_at", "claimed": "done_at", "meeting": "meeting_at"}
+    stated = {"ends": "ends_at", "claimed": "done_at", "meeting": "meeting_at", "expires": "expires_at"}
     found = {to: moments.at(line.get(name)) for name, to in stated.items() if line.get(name)}
     return replace(line, more={**line.more, **found}) if found else line
 

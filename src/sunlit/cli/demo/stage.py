@@ -16,7 +16,7 @@ from sunlit.cli.demo.wordage import Registers, Words
 from sunlit.dialogue.actions import ask, hide, object_to, reply, show
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.clock import demo_clock
-from sunlit.ledger.models import Leaf
+from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.files import keep_file
 from sunlit.matters.actions import (
     answer_objection,
@@ -113,6 +113,8 @@ class Stage:
             decision=self.leaves.get((scene.cue.play.id, line.get("cites", ""))),
             meeting_at=line.get("meeting_at"),
             reviewer=scene.troupe.of_person(values["reviewer"]) if values["reviewer"] else None,
+            personal=scene.words.text(line.get("personal", {})),
+            expires_at=line.get("expires_at"),
         )
         return perform(self._matter(scene), act, scene.actor())
 
@@ -162,7 +164,12 @@ class Stage:
         by = line.get("by")
         tenure = scene.troupe.of_person(by) if by else self._tenure_of_act(scene, index)
         reason = scene.words.text(line.get("reason", {}))
-        return correct(self._matter(scene), index, scene.text, reason, tenure)
+        files = scene.files()
+        old = Disclosure.objects.filter(leaf=f"{scene.troupe.body.slug}/{index}", name="file")
+        replaces = old.values_list("digest", flat=True) if files else ()
+        return correct(
+            self._matter(scene), index, scene.text, reason, tenure, files=files, replaces=list(replaces)
+        )
 
     def _tenure_of_act(self, scene: _Scene, index: int) -> Tenure:
         tenure = self._matter(scene).acts.get(index=index).tenure

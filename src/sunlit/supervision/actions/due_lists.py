@@ -20,6 +20,7 @@ from sunlit.supervision.due_lines import (
     counts_of,
     due_list_value,
     kept_back,
+    listed_since,
     owed,
 )
 
@@ -36,7 +37,7 @@ def make_due_list(body: Body) -> Leaf | None:
         last = last_daily(body.slug, KIND)
         if last is not None and entry_of(last).data["day"] >= day.isoformat():
             return None
-        since = last.at if last is not None else 0
+        since = listed_since(calendar_of(body), day, last.at if last is not None else 0)
         lines = list(due_lines(body, since, writer.now))
         rules = writer.blob(due_list_value(day, since, lines))
         return writer.append(KIND, "body", data={"day": day.isoformat(), **counts_of(lines)}, rules=rules)

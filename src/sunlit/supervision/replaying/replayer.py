@@ -14,7 +14,7 @@ from sunlit.procedure.errors import ProcedureError
 from sunlit.record import canonical
 from sunlit.record.errors import RecordError
 from sunlit.record.replay import Read
-from sunlit.supervision.due_lines import DueLine
+from sunlit.supervision.due_lines import DueLine, listed_since
 from sunlit.supervision.replaying import dailies, keeping, matter, submissions
 from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.rules import Blob, Rules
@@ -162,6 +162,8 @@ class Replayer:
     def _due_list(self, read: Read) -> None:
         day = date.fromisoformat(read.entry.data["day"])
         value, now = self.rules.blob(read.entry.rules), read.entry.at
+        if self.rules.calendar is not None:
+            self.listed_at = listed_since(self.rules.calendar, day, self.listed_at)
         dailies.check_due_list(read, value, self._lines(now), self.findings)
         if value.get("day") != read.entry.data["day"] or value.get("since") != self.listed_at:
             self._add(read, "due_list", "the due list names another day, or begins at another instant")
