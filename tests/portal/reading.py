@@ -67,6 +67,10 @@ def pages(county: Busy) -> list[str]:
         "/qinghe/matters/?state=late",
         *numbers,
         f"{numbers[1]}notice/",
+        *(f"{number}report/" for number in numbers),
+        "/qinghe/statistics/",
+        "/qinghe/statistics/?power=FIN-02",
+        "/yanhe/statistics/",
         "/qinghe/villages/yanhe/",
         "/qinghe/take-part/",
         "/qinghe/powers/",
@@ -112,5 +116,6 @@ def for_programs(county: Busy) -> list[str]:
         "/qinghe/powers/FIN-02/feed.atom",
         f"{number}/feed.atom",
         f"{number}/data.json",
+        f"{number}/report.json",
         f"{number}/chart.svg",
     ]

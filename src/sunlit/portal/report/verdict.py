@@ -33,6 +33,11 @@ class Verdict:
         """Say whether there is nothing to add: in order and in time."""
         return not (self.late or self.overdue or self.declared or self.undeclared)
 
+    @property
+    def is_accounted(self) -> bool:
+        """Say whether whatever differs was declared beforehand."""
+        return not (self.late or self.overdue or self.undeclared)
+
 
 def verdict_of(page: MatterPage, lines: Sequence[Line]) -> Verdict:
     """Return the figures of the sentence."""

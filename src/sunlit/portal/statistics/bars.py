@@ -9,12 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH = 640
-ROW = 34
-LABEL = 232  # pixels for the names at the left
-NOTE = 96  # for the figures at the right
-TEAL, RED, INK, FAINT, SOFT = "#0b5563", "#a3231b", "#1c2530", "#4a5663", "#cfc9ba"
+TEAL, RED, INK, FAINT = "#0b5563", "#a3231b", "#1c2530", "#4a5663"
 _FONT = "system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The measures of a drawing in pixels; with `above` a name stands over its bar and not at its left."""
+
+    width: int
+    row: int
+    label: int
+    note: int  # room for the figures at the right
+    letters: int  # that a name may have; a Chinese character counts as two
+    above: int = 0
+
+
+WIDE = Sheet(640, 34, 232, 96, 34)
+NARROW = Sheet(340, 46, 0, 86, 46, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +41,42 @@ class Bar:
     bad: bool = False
 
 
-def svg(bars: Sequence[Bar], title: str) -> str:
+def svg(bars: Sequence[Bar], title: str, sheet: Sheet = WIDE) -> str:
     """Return the drawing as a complete SVG text; `title` says what it shows to those who do not see it."""
     most = max([1.0, *(max(bar.value, bar.reach or 0, bar.mark or 0) for bar in bars)])
-    height = ROW * len(bars) + 8
+    height = sheet.row * len(bars) + 8
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {height}" role="img"'
         f' aria-label="{escape(title)}" font-family="{escape(_FONT)}" font-size="13">'
     )
-    return head + "".join(_bar(bar, place, most) for place, bar in enumerate(bars)) + "</svg>"
+    return head + "".join(_bar(bar, place, most, sheet) for place, bar in enumerate(bars)) + "</svg>"
 
 
-def _bar(bar: Bar, place: int, most: float) -> str:
-    top, room = ROW * place + 4, WIDTH - LABEL - NOTE
-    middle, colour = top + ROW / 2 - 4, RED if bar.bad else TEAL
+def _bar(bar: Bar, place: int, most: float, sheet: Sheet) -> str:
+    room, colour = sheet.width - sheet.label - sheet.note, RED if bar.bad else TEAL
+    middle = sheet.row * place + 4 + (sheet.row + sheet.above) / 2 - 4
+    name = middle + 5 - (sheet.above + 2 if sheet.above else 0)
 
-    def x(value: float) -> str:
-        return f"{LABEL + room * value / most:.1f}"
+    def x(value: float) -> float:
+        return sheet.label + room * value / most
 
     parts = [
-        f'<text x="0" y="{middle + 5:.1f}" fill="{INK}">{escape(shortened(bar.label))}</text>',
-        f'<rect x="{LABEL}" y="{middle - 6:.1f}" width="{max(2.0, room * bar.value / most):.1f}" height="12"'
-        f' rx="3" fill="{colour}"/>',
+        f'<text x="0" y="{name:.1f}" fill="{INK}">{escape(shortened(bar.label, sheet.letters))}</text>',
+        f'<rect x="{sheet.label}" y="{middle - 6:.1f}" width="{max(2.0, room * bar.value / most):.1f}"'
+        f' height="12" rx="3" fill="{colour}"/>',
     ]
     if bar.reach is not None and bar.reach > bar.value:
-        parts.append(
-            f'<path d="M{x(bar.value)} {middle:.1f}H{x(bar.reach)}" stroke="{colour}" stroke-width="3"'
-            ' stroke-opacity=".45"/>'
-        )
+        way = f"M{x(bar.value):.1f} {middle:.1f}H{x(bar.reach):.1f}"
+        parts.append(f'<path d="{way}" stroke="{colour}" stroke-width="3" stroke-opacity=".45"/>')
     if bar.mark is not None:
-        parts.append(
-            f'<path d="M{x(bar.mark)} {middle - 10:.1f}V{middle + 10:.1f}" stroke="{INK}" stroke-width="2"/>'
-        )
-    end = max(bar.value, bar.reach or 0, bar.mark or 0)
-    parts.append(
-        f'<text x="{float(x(end)) + 8:.1f}" y="{middle + 5:.1f}" fill="{FAINT}">{escape(bar.note)}</text>'
-    )
+        way = f"M{x(bar.mark):.1f} {middle - 10:.1f}V{middle + 10:.1f}"
+        parts.append(f'<path d="{way}" stroke="{INK}" stroke-width="2"/>')
+    end = x(max(bar.value, bar.reach or 0, bar.mark or 0)) + 8
+    parts.append(f'<text x="{end:.1f}" y="{middle + 5:.1f}" fill="{FAINT}">{escape(bar.note)}</text>')
     return "".join(parts)
 
 
-def shortened(label: str, most: int = 34) -> str:
+def shortened(label: str, most: int) -> str:
     """Return a label that fits its place; a Chinese character is as wide as two letters."""
     width = 0
     for place, letter in enumerate(label):

@@ -61,6 +61,7 @@ def statistics(request: HttpRequest, body: str) -> HttpResponse:
     return render(request, "portal/statistics/statistics.html", context)
 
 
-def _drawn(found: list[bars.Bar], title: str) -> str:
-    """Return a drawing that may stand in a page as it is: every text in it is escaped."""
-    return mark_safe(bars.svg(found, title)) if found else ""  # noqa: S308
+def _drawn(found: list[bars.Bar], title: str) -> dict[str, str]:
+    """Return a drawing for a wide screen and for a phone; all text in it is escaped, so it may stand in a page."""
+    sheets = {"wide": bars.WIDE, "narrow": bars.NARROW}
+    return {name: mark_safe(bars.svg(found, title, sheet)) for name, sheet in sheets.items() if found}
