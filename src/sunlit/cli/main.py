@@ -36,6 +36,7 @@ VERBS = (
     Verb("sweep", "erase what was shown for a time that is over"),
     Verb("erase", "erase disclosures for good, or again after a restore"),
     Verb("witness", "watch logs and cosign what continues them", starts=False),
+    Verb("mirror", "copy records from another site, prove them, and show the same pages", starts=False),
     Verb("export", "write the record of one body, or of all, into a folder"),
     Verb("rebuild", "build every public row again from an exported record"),
     Verb("doctor", "look for what would keep this installation from working"),

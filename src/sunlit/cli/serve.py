@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 from django.core.management import call_command
@@ -20,9 +20,12 @@ from sunlit.cli import daily
 from sunlit.ledger import publish, witnessing
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
+from sunlit.ledger.places import home
+from sunlit.ledger.standing import mirror_of
 
 READY_WITHIN = 30  # seconds
 STOPS_WITHIN = 15  # seconds
+Task = Callable[[threading.Event, float], None]
 INTERVAL = 1.0  # seconds between two looks at the record
 THREADS = min(8, 2 * (os.cpu_count() or 1))  # of each process: more would only wait for a processor
 
@@ -41,6 +44,25 @@ def run(options: argparse.Namespace) -> int:
 
 def serve(host: str, port: int, workers: int = 2) -> int:
     """Bring the database up to date, then serve and publish until a signal comes."""
+    mirror = mirror_of()
+    if mirror is not None:
+        raise LedgerError(
+            f"{home()} is a mirror: it is served by `sunlit mirror {mirror.site} {home()} --serve {port}`"
+        )
+    return serve_with(
+        host,
+        port,
+        workers,
+        {
+            "publisher": publish.run_forever,
+            "witnesses": witnessing.run_forever,
+            "daily": daily.run_forever,
+        },
+    )
+
+
+def serve_with(host: str, port: int, workers: int, tasks: Mapping[str, Task]) -> int:
+    """Serve the pages with these tasks beside them, until a signal comes or the first task ends."""
     _refuse_if_taken(host, port)
     call_command("migrate", verbosity=0)
     stop = threading.Event()
@@ -52,27 +74,22 @@ def serve(host: str, port: int, workers: int = 2) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, told)
     server = subprocess.Popen(_command(host, port, workers))  # noqa: S603 -- our own program
-    publisher = _thread("publisher", publish.run_forever, stop)
-    asker = _thread("witnesses", witnessing.run_forever, stop)
-    clock = _thread("daily", daily.run_forever, stop)
+    threads = [_thread(name, task, stop) for name, task in tasks.items()]
     try:
         if _answers(host, port, server, stop):
             _say_where(host, port)
-        while server.poll() is None and publisher.is_alive() and not stop.wait(0.5):
+        while server.poll() is None and threads[0].is_alive() and not stop.wait(0.5):
             pass
-        failed = server.poll() if publisher.is_alive() or stop.is_set() else 1
+        failed = server.poll() if threads[0].is_alive() or stop.is_set() else 1
     finally:
         stop.set()
         _end(server)
-        publisher.join(STOPS_WITHIN)
-        asker.join(STOPS_WITHIN)
-        clock.join(STOPS_WITHIN)
+        for thread in threads:
+            thread.join(STOPS_WITHIN)
     return 0 if failed is None else failed or 1
 
 
-def _thread(
-    name: str, work: Callable[[threading.Event, float], None], stop: threading.Event
-) -> threading.Thread:
+def _thread(name: str, work: Task, stop: threading.Event) -> threading.Thread:
     def run() -> None:
         try:
             work(stop, INTERVAL)

@@ -58,21 +58,24 @@ def _write_entries(log: Log, folder: Path) -> None:
 
 def _write_disclosures(log: Log, folder: Path, private: bool) -> None:
     with (folder / "disclosures.jsonl").open("w") as file:
-        for row in _disclosures(log):
-            shown = private or row["scope"] == "public"
-            if not shown:
-                row["text"] = None
+        for row in disclosed_rows(log.slug, 0, log.size, private=private):
             file.write(json.dumps(row) + "\n")
             if row["scope"] == "public":
                 _write(folder / "d" / str(row["digest"]), (row["text"] or "").encode())
 
 
-def _disclosures(log: Log) -> Iterator[dict[str, Any]]:
-    rows = Disclosure.objects.filter(leaf__log=log, leaf__index__lt=log.size).order_by(
+def disclosed_rows(slug: str, first: int, end: int, *, private: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield what stands beside the entries from `first` to before `end`, in order.
+
+    `text` is None where it is erased and, unless `private`, where it is not for everybody.
+    """
+    rows = Disclosure.objects.filter(leaf__log=slug, leaf__index__gte=first, leaf__index__lt=end).order_by(
         "leaf__index", "position"
     )
     columns = ("digest", "leaf__index", "position", "name", "scope", "text", "erased_at")
     for row in rows.values(*columns).iterator(2_000):
+        if not private and row["scope"] != "public":
+            row["text"] = None
         yield {("index" if name == "leaf__index" else name): value for name, value in row.items()}
 
 

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sunlit.ledger.disclosing import expires_at_of
 from sunlit.ledger.errors import LedgerError
-from sunlit.ledger.keepers import keeper_of
-from sunlit.ledger.models import Blob, Disclosure, Leaf, Log
+from sunlit.ledger.models import Blob, Log
 from sunlit.ledger.rebuild.exporting import FORMAT
-from sunlit.ledger.search import index_disclosures
-from sunlit.ledger.storing import store_leaf
+from sunlit.ledger.rebuild.keeping import keep_entry
 from sunlit.ledger.turns import write_transaction
 from sunlit.record import checkpoint, disclosure, entry, note, replay
 from sunlit.record.blob import blob_digest
@@ -73,10 +70,7 @@ def import_record(folder: Path, progress: Progress | None = None) -> int:
             for digest, raw in export.blobs.items()
         )
         for index, raw in enumerate(export.entries):
-            found = entry.decode(raw)
-            leaf = store_leaf(log, found, raw)
-            _store_disclosures(leaf, found, export.disclosures)
-            keeper_of(found.kind)(leaf, found)
+            keep_entry(log, entry.decode(raw), raw, export.disclosures)
             if progress:
                 progress(index + 1, len(export.entries))
     return log.size
@@ -140,28 +134,3 @@ def _check_checkpoint(export: _Export, folder: Path) -> None:
     hashes = [leaf_hash(raw) for raw in export.entries[: head.size]]
     if len(hashes) != head.size or root_of(hashes) != head.root:
         raise ImportRefused(f"{folder}: the entries are not those of the signed checkpoint of {head.size}")
-
-
-def _store_disclosures(leaf: Leaf, found: Entry, rows: Mapping[str, dict[str, Any]]) -> None:
-    """Store what was disclosed with a leaf, in the scope its entry gave; without text where left out."""
-    stubs = {stub["d"]: stub for stub in found.withheld}
-    made: list[Disclosure] = []
-    for digest in found.d:
-        row, stub = rows.get(digest, {}), stubs.get(digest, {})
-        text = row.get("text")
-        made.append(
-            Disclosure(
-                digest=digest,
-                leaf=leaf,
-                position=row.get("position", len(made)),
-                name=row.get("name", stub.get("name", "")),
-                scope=stub.get("scope", "public"),
-                org=stub.get("org", ""),
-                text=text,
-                value=None if text is None else disclosure.read(text).value,
-                erased_at=row.get("erased_at"),
-                expires_at=expires_at_of(row.get("name", stub.get("name", "")), found.data),
-            )
-        )
-    made.sort(key=lambda one: one.position)
-    index_disclosures(Disclosure.objects.bulk_create(made))

@@ -6,6 +6,7 @@ may be read from pages of other sites, so that a verifier can run anywhere.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_safe
 from sunlit.ledger import proofs, reading
 from sunlit.ledger.bundles import bundle_of, stream_bundle
 from sunlit.ledger.errors import LedgerError
-from sunlit.ledger.models import Disclosure, Log
+from sunlit.ledger.models import Disclosure, Leaf, Log
 from sunlit.ledger.queries import record_state
+from sunlit.ledger.rebuild import disclosed_rows
+from sunlit.record.tiles import WIDTH
 
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
@@ -84,6 +87,30 @@ def disclosure(request: HttpRequest, body: str, digest: str) -> HttpResponse:
     if found.scope != "public":
         return _answer(f"not public; scope: {found.scope}\n", TEXT, NOW, status=403)
     return _answer(found.text, TEXT, NOW)
+
+
+@_of_the_record
+def disclosures(request: HttpRequest, body: str, page: int) -> HttpResponse:
+    """Serve what stands beside the entries of one bundle, a line of JSON each; `text` only where public."""
+    first = page * WIDTH
+    size = proofs.checkpoint_of(body).size
+    if not first < size:
+        raise Http404(f"the log {body} has no bundle {page}")
+    rows = disclosed_rows(body, first, min(first + WIDTH, size))
+    return _answer("".join(json.dumps(row) + "\n" for row in rows), "application/jsonl", NOW)
+
+
+@_of_the_record
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Serve the bodies whose records stand here, those above before those below them."""
+    parents = {leaf.log_id: reading.entry_of(leaf).data["parent"] for leaf in Leaf.objects.filter(index=0)}
+    ordered: list[str] = []
+    waiting = sorted(parents)
+    while waiting:
+        ready = [s for s in waiting if parents[s] in ordered or parents[s] not in parents] or waiting
+        ordered += ready
+        waiting = [slug for slug in waiting if slug not in ready]
+    return JsonResponse({"bodies": ordered}, headers={"Cache-Control": NOW})
 
 
 @_of_the_record
