@@ -62,6 +62,6 @@ def statistics(request: HttpRequest, body: str) -> HttpResponse:
 
 
 def _drawn(found: list[bars.Bar], title: str) -> dict[str, str]:
-    """Return a drawing for a wide screen and for a phone; all text in it is escaped, so it may stand in a page."""
+    """Return a drawing for a wide screen and for a phone. All text in it is escaped."""
     sheets = {"wide": bars.WIDE, "narrow": bars.NARROW}
     return {name: mark_safe(bars.svg(found, title, sheet)) for name, sheet in sheets.items() if found}
