@@ -50,7 +50,7 @@ def text_of(html: str) -> str:
     [("", "删去：3.6；", "加上：6.3；"), ("/en", "removed: 3.6;", "added: 6.3;")],
 )
 def test_the_page_of_corrections_shows_what_was_changed_to_eye_and_ear(corrected, prefix, removed, added):
-    road, first, leaf, _ = corrected
+    _, first, leaf, _ = corrected
 
     html = Client().get(f"{prefix}/qinghe/corrections/").content.decode()
 

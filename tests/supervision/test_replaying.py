@@ -123,6 +123,14 @@ def test_the_same_record_months_later_shows_what_is_overdue_and_every_day_withou
     assert any(cls == "step_overdue" for cls, _ in seen)
 
 
+def test_what_is_kept_back_past_its_review_is_named_by_its_entry(clean):
+    _, found = clean.replayed(moment("2028-03-02 00:00"))
+
+    assert [one.index for one in found if one.cls == "review_overdue"] == places(
+        clean.entries, "withholding.made"
+    )
+
+
 # --- what a dishonest operator changes --------------------------------------------------------------------
 
 

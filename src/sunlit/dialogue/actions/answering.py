@@ -13,8 +13,7 @@ from sunlit.dialogue.posts import OFFICE, is_held, local_day, moderators
 from sunlit.dialogue.words import official_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import actor_of
-from sunlit.matters.models import Submitted
+from sunlit.matters.actions.door import actor_of, leaf_of, remember
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
@@ -60,16 +59,15 @@ def reply(submission: Submission, text: Text, by: Tenure, key: str = "") -> Leaf
     """
     words = official_words(text)
     with writing(submission.body_id) as writer:
-        done = Submitted.objects.filter(key=key).first() if key else None
+        done = leaf_of(key, submission.body_id, f"submission:{submission.number}")
         if done is not None:
-            return Leaf.objects.get(ref=done.leaf)
+            return done
         now = _locked(submission)
         _refuse(_tenure_objections(now, by, writer.now) + _reply_objections(now, by))
         if now.shown == "waiting":
             _append(writer, now, "submission.shown", {}, by)
         leaf = _append(writer, now, "reply.given", {}, by, [Disclosed("text", words)])
-        if key:
-            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+        remember(key, leaf)
         return leaf
 
 

@@ -14,11 +14,11 @@ from sunlit.dialogue.posts import local_day, responsible_post
 from sunlit.dialogue.words import public_name, public_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import stream_of
+from sunlit.matters.actions.door import key_used, made_by, remember, stream_of
 from sunlit.matters.actions.objections import receive_objection
 from sunlit.matters.actions.opening import following, local_year
 from sunlit.matters.folding import state_of
-from sunlit.matters.models import Matter, Submitted
+from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.deadlines import Due
@@ -49,7 +49,7 @@ def ask(
     matter = target if isinstance(target, Matter) else None
     power = target if isinstance(target, Power) else None
     with writing(body.slug) as writer:
-        earlier = _earlier(key)
+        earlier = _earlier(key, body, words, type, target)
         if earlier is not None:
             return earlier
         post = responsible_post(body, local_day(body, writer.now), matter=matter, power=power)
@@ -73,7 +73,7 @@ def object_to(
     body = matter.body
     words, name = _checked(text, name, named)
     with writing(body.slug) as writer:
-        earlier = _earlier(key)
+        earlier = _earlier(key, body, words, "objection", matter)
         if earlier is not None:
             return earlier
         course, state = state_of(body.slug, stream_of(matter))
@@ -98,9 +98,22 @@ def _checked(text: Text, name: str, named: str) -> tuple[dict[str, str], str]:
     return public_words(text), public_name(name) if named else ""
 
 
-def _earlier(key: str) -> Submission | None:
-    found = Submitted.objects.filter(key=key).first() if key else None
-    return Submission.objects.get(leaf_id=found.leaf) if found else None
+def _earlier(
+    key: str, body: Body, words: Text, type: str, target: Matter | Power | None
+) -> Submission | None:
+    """Return what this form has handed in before; None for a new key.
+
+    Raises `ActRefused` when that was something else: whoever goes back and writes another question would
+    hold the receipt of the first one, and think that both were received.
+    """
+    leaf = made_by(key)
+    if leaf is None:
+        return None
+    rows = Submission.objects.select_related("body", "leaf", "matter", "power", "text")
+    found = rows.filter(leaf=leaf, body=body, type=type).first()
+    if found is None or (found.matter or found.power) != target or found.text.value != words:
+        raise key_used(leaf)
+    return found
 
 
 def _receive(
@@ -118,8 +131,7 @@ def _receive(
 
 
 def _kept(leaf: Leaf, key: str) -> Submission:
-    if key:
-        Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+    remember(key, leaf)
     return Submission.objects.select_related("body", "leaf", "matter", "power").get(leaf=leaf)
 
 
