@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils.translation import override
 
+from sunlit.matters.actions import declare_departure
 from sunlit.matters.folding import state_of
 from sunlit.matters.models import StepRun
 from sunlit.matters.queries.page import matter_page
-from sunlit.portal.report.lines import lines_of, stops_of
+from sunlit.portal.report.lines import fate_of, lines_of, stops_of
 from sunlit.portal.report.verdict import Verdict, sentence, verdict_of
 from sunlit.procedure.deadlines import working_days_between
-from tests.portal.busy import CANARY, NOW
+from tests.portal.busy import CANARY, NOW, words
 from tests.portal.reading import LANGUAGES, Page
-from tests.town import moment
+from tests.town import act, at, moment
 
 pytestmark = pytest.mark.database
 
@@ -109,3 +112,43 @@ def test_the_report_is_made_in_a_fixed_number_of_queries(client, county, django_
 
 def test_a_report_of_no_matter_is_not_found(client, county):
     assert client.get("/qinghe/matters/2026-9999/report/").status_code == 404
+
+
+def test_a_step_passed_over_by_declaration_is_explained_by_one_departure(client, county):
+    town = county.town
+    with at("2026-11-25 10:05"):
+        declare_departure(
+            county.late,
+            "reorder",
+            "sign",
+            "disaster_relief",
+            words("汛情紧急。", "The flood is urgent."),
+            town.by["secretary"],
+        )
+    act(town, county.late, "sign", "2026-11-25 10:06", "agree")
+    with at("2026-11-25 10:30"):
+        value = client.get(f"/en/qinghe/matters/{county.late.number}/report.json").json()
+        page = read(client, county.late)
+    assert value["explanation"]["faults"] == [{"kind": "missing", "step": "budget", "index": None}]
+    assert "1 difference explains it all" in page.text
+    assert "Step left out: Check of budget" in page.text
+
+
+def view(**values):
+    """Return an act as the report reads it: nothing said, nothing hidden, unless given."""
+    given = {"scope": "public", "text": None, "reason": None, "files": [], "hidden": []}
+    return SimpleNamespace(**{**given, "withholdings": [], "erased": False, **values})
+
+
+@pytest.mark.parametrize(
+    ("scope", "values", "fate"),
+    [
+        ("public", {"text": {"en": "x"}}, "out"),
+        ("public", {}, "missing"),
+        ("public", {"hidden": ["members"]}, "narrow"),
+        ("public", {"hidden": ["members"], "withholdings": [1]}, "kept"),
+        ("members", {"hidden": ["members"]}, "kept"),
+    ],
+)
+def test_what_was_owed_to_the_public_is_said_to_be_out_kept_narrow_or_missing(scope, values, fate):
+    assert fate_of(SimpleNamespace(scope=scope), [view(**values)]) == fate

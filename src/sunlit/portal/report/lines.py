@@ -129,10 +129,11 @@ def _shown(item: RailItem, ends: list[ActView], calendar: Calendar) -> Iterator[
         limit = Limit("by", one.span) if one.span else Limit("same_day")
         by = due(calendar, claimed, limit).at
         late = one.after != "open" and by is not None and last.act.at > by
-        yield Shown(one.what, one.scope, last.act.index, _fate(one, ends), late)
+        yield Shown(one.what, one.scope, last.act.index, fate_of(one, ends), late)
 
 
-def _fate(one: Disclosure, ends: list[ActView]) -> str:
+def fate_of(one: Disclosure, ends: list[ActView]) -> str:
+    """Return what became of something to be disclosed, by the words that the acts of its step made public."""
     said = any(view.scope == "public" and (view.text or view.reason or view.files) for view in ends)
     if any(view.withholdings or view.erased for view in ends):
         return "kept"
