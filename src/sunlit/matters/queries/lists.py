@@ -13,6 +13,7 @@ from sunlit.catalogue.models import Power
 from sunlit.matters.models import Matter, StepRun
 
 PAGE = 20
+EMERGENCY = "DEC-06"  # of the model catalogue: deciding in an emergency
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
 LINE = ("body", "power", "title", "summary")
@@ -109,6 +110,13 @@ def open_now(slugs: list[str], now: int, most: int = 6) -> list[Matter]:
     """Return matters that are on notice or in consultation now, the first to end first."""
     rows = one_by_one(Matter.objects.filter(open_until__gt=now), "body_id", slugs).select_related(*LINE)
     return list(rows.order_by("open_until")[:most])
+
+
+def emergencies(slugs: list[str], most: int = 3) -> list[Matter]:
+    """Return emergencies that are being dealt with now, by the model's power for them, the newest first."""
+    refs = list(Power.objects.filter(body__in=slugs, code=EMERGENCY).values_list("ref", flat=True))
+    rows = under(refs).filter(closed_at=None).select_related(*LINE) if refs else Matter.objects.none()
+    return list(rows.order_by("-last_at")[:most])
 
 
 def just_decided(slugs: list[str], most: int = 5) -> list[Matter]:

@@ -15,7 +15,7 @@ from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Post, Power
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Act, Count, Matter
-from sunlit.matters.queries.lists import just_decided, open_now
+from sunlit.matters.queries.lists import emergencies, just_decided, open_now
 from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.public import public_page
 from sunlit.portal.telling import vote_chip
@@ -54,12 +54,13 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "nav": "home",
         "now": now,
         "names": names,
+        "emergencies": emergencies(slugs),
         "notices": [row for row in open_matters if row.state == "notice"],
         "consultations": [row for row in open_matters if row.state != "notice"],
         "decided": decided,
         "votes": votes_of(decided),
         "late": late,
-        "posts": _posts(late),
+        "posts": posts_of(late),
         "classes": classes,
         "powers": sum(line.powers for line in classes),
         "withheld": kept_back,
@@ -69,7 +70,7 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def _posts(found: list[Finding]) -> dict[str, dict[str, str]]:
+def posts_of(found: list[Finding]) -> dict[str, dict[str, str]]:
     """Return the names of the posts that answer for findings, by their keys ("qinghe/finance")."""
     refs = [f"{one.body}/{one.post}" for one in found]
     return dict(Post.objects.filter(ref__in=refs).values_list("ref", "name")) if refs else {}

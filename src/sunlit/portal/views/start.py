@@ -14,11 +14,14 @@ from django.shortcuts import redirect, render
 from sunlit.catalogue.queries import BodyNode, body_tree
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Count, Matter
-from sunlit.matters.queries.lists import open_now
+from sunlit.matters.queries.lists import emergencies, open_now
 from sunlit.portal.public import public_page
+from sunlit.portal.views.home import posts_of
+from sunlit.supervision.queries import NOT_DONE, findings
 from sunlit.ui.environment import url
 
 MOST_OPEN = 6
+MOST_LATE = 5
 MOST_COUNTED = 999  # matters open to the reader; nobody needs more to know that there are many
 
 
@@ -45,12 +48,16 @@ def start(request: HttpRequest) -> HttpResponse:
     counts = Count.objects.values("body").annotate(running=Sum("running"), done=Sum("done"))
     figures = {row["body"]: row for row in counts}
     waiting = Matter.objects.filter(open_until__gt=now).order_by("open_until").values_list("body", flat=True)
+    late = findings(now, classes=NOT_DONE, limit=MOST_LATE)
     context = {
         "place": None,
         "demo": any(node.body.log.demo for node in tree),
         "tree": _branches(tree, figures, Counter(waiting[:MOST_COUNTED])),
         "top": tree[0].body if len(tree) == 1 else None,
         "open": open_now(slugs, now, MOST_OPEN),
+        "emergencies": emergencies(slugs),
+        "late": late,
+        "posts": posts_of(late),
         "names": dict(_names(tree)),
         "now": now,
     }
