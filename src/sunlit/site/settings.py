@@ -122,7 +122,9 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sunlit.site.middleware.language_from_address",
+    "sunlit.site.middleware.no_null_characters",
     "django.middleware.common.CommonMiddleware",
+    "sunlit.portal.standing.ReadingOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -139,7 +141,10 @@ TEMPLATES = [
         ],
         "OPTIONS": {
             "environment": "sunlit.ui.environment.environment",
-            "context_processors": ["django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "sunlit.portal.standing.standing",
+            ],
         },
     },
     {
