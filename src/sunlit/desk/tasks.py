@@ -16,9 +16,10 @@ from sunlit.dialogue.posts import local_day, moderators
 from sunlit.dialogue.queries import moderation_queue, owed_by
 from sunlit.matters.fitting import OFFICE
 from sunlit.matters.models import Departure, Matter
+from sunlit.matters.queries.duties import owed_by_posts
 from sunlit.matters.queries.lists import tasks
 from sunlit.matters.queries.page import rules_of
-from sunlit.ui.wording import t
+from sunlit.ui.wording import plain, t
 
 Posts = Mapping[str, list[str]]
 Text = Mapping[str, str]
@@ -90,6 +91,30 @@ def steps_owed(posts: Posts, now: int) -> list[Task]:
                 note=t("desk.objections_wait", n=matter.objections_open) if matter.objections_open else "",
             )
         )
+    return found
+
+
+def duties_owed(posts: Posts, known: Sequence[Task]) -> list[Task]:
+    """Return what `posts` must make public where no step of `known` does so: its step is not open."""
+    addresses = {task.address for task in known}
+    names = {slug: post_names(slug) for slug in posts}
+    found = []
+    for row in owed_by_posts(posts):
+        number = row.matter_id.split("/", 1)[1]
+        steps = {reverse(f"desk:{kind}", args=(row.body_id, number, row.step)) for kind in ("do", "vote")}
+        if addresses.isdisjoint(steps):
+            title = row.matter.title
+            found.append(
+                Task(
+                    title=(title.value if title is not None else None) or {},
+                    what=t("desk.duty", what=plain(row.what)),
+                    body=row.body,
+                    post=names[row.body_id].get(row.recorder, {}),
+                    due_at=row.due_at,
+                    provisional=row.provisional,
+                    address=reverse("desk:matter", args=(row.body_id, number)),
+                )
+            )
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from sunlit.portal.duties.urls import duties_urls
 from sunlit.portal.powers.urls import powers_urls
 from sunlit.portal.report.urls import report_urls
 from sunlit.portal.speak.urls import speak_urls
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     *speak_urls,
     *powers_urls,
     *supervise_urls,
+    *duties_urls,
     *report_urls,
     *statistics_urls,
     path("<slug:body>/", home.home, name="home"),

@@ -13,7 +13,15 @@ from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import act_as, acting_tenure, official_required
 from sunlit.catalogue.queries import post_names, tenures_held_by
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
-from sunlit.desk.tasks import grouped, questions_owed, steps_owed, to_close, to_moderate, to_ratify
+from sunlit.desk.tasks import (
+    duties_owed,
+    grouped,
+    questions_owed,
+    steps_owed,
+    to_close,
+    to_moderate,
+    to_ratify,
+)
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters, page_of
 
@@ -28,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         by_body[tenure.body_id].append(tenure)
     posts = {slug: sorted({tenure.post.code for tenure in tenures}) for slug, tenures in by_body.items()}
     now, bodies = now_ms(), bodies_of(held)
-    found = [*steps_owed(posts, now), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
+    found = steps_owed(posts, now)
+    found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
     here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(
         request,
@@ -58,12 +67,13 @@ def _chosen(request: HttpRequest, slugs: list[str]) -> str:
 def matter_list(request: HttpRequest, body: str) -> HttpResponse:
     """Show the matters of one body, last touched first."""
     found = body_of(body)
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    asked = request.GET.get("page", "")[:6]
+    number = int(asked) if asked.isdecimal() else 1
     context = frame(
         request,
         found,
         tenure_for(request, found),
-        page=page_of(matters([body]), min(number, 100_000)),
+        page=page_of(matters([body]), number),
         now=now_ms(),
         names=post_names(body),
         nav="matters",

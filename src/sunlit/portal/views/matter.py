@@ -13,7 +13,9 @@ from sunlit.ledger.reading import stream_indexes
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Act, Matter, StepRun
 from sunlit.matters.opening_rules import HEAD
+from sunlit.matters.queries.duties import coming_of
 from sunlit.matters.queries.page import find_matter, matter_page, rules_of
+from sunlit.portal.duties.listing import lines_of
 from sunlit.portal.opendata import matter_data
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
@@ -49,6 +51,7 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "head": {name: public_value(getattr(found, name)) for name in HEAD},
         "digests": {name: public_digest(getattr(found, name)) for name in HEAD},
         "coming": coming(page),
+        "duties": lines_of(coming_of(found), now, body, {}, titled=False),
         "can_object": _can_object(course, state, now),
         "can_comment": found.state == "consult" and (found.open_until or 0) > now,
         "procedure": course.procedure,
