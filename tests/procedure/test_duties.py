@@ -154,6 +154,13 @@ def test_a_full_procedure_owes_what_its_own_table_says():
     assert of(refused) == {}
 
 
+def test_where_no_step_publishes_the_one_with_the_same_limit_releases():
+    walk = Walk(plain("DIS-03"))
+    duty = of(walk, "DIS-03")["result/1"]
+    assert (duty.step, duty.trigger, duty.state) == ("s5", 0, "due")
+    assert duty.due_at == CHINA.closing(CHINA.working_day(CHINA.day(w(0)), 20))
+
+
 def test_a_regular_release_has_no_event_to_answer_within_hours():
     assert of(Walk(plain("DIS-04")), "DIS-04") == {}
 

@@ -219,11 +219,7 @@ class _Duties:
         fitting = [step for step in self._publishing() if step.number > after]
         if fitting:
             return fitting[0] if after else fitting[-1]
-        same = [
-            step
-            for step in steps
-            if step.number > after and step.limit is not None and step.limit.span == rule.limit.span
-        ]
+        same = [step for step in steps if step.number > after and _as_long(step.limit, rule.limit)]
         return same[0] if same else steps[-1]
 
     def _first_release(self) -> Step:
@@ -341,6 +337,13 @@ class _Duties:
             if one.kind == "withholding.made" and one.act in here and (one.act or 0) >= max(first, after + 1):
                 return replace(duty, state="withheld", met_by=one.index, met_at=one.at)
         return duty
+
+
+def _as_long(limit: Limit | None, other: Limit) -> bool:
+    """Return whether two limits are of one form and length, whatever they rest on."""
+    if limit is None or limit.span is None or other.span is None:
+        return False
+    return (limit.kind, limit.span.n, limit.span.unit) == (other.kind, other.span.n, other.span.unit)
 
 
 def _reads(scope: str, words: str) -> bool:
