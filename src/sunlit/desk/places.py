@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import acting_tenure
 from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.ledger.models import Leaf
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Matter, Submitted
 from sunlit.matters.queries.page import find_matter
@@ -89,8 +90,12 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def entered_before(request: HttpRequest) -> int | None:
-    """Return the log index of what this form has entered before: it comes from the back button or a retry."""
-    key = request.POST.get("key", "")[:64]
+def entered_before(request: HttpRequest, slug: str, **where: str) -> int | None:
+    """Return the log index of what this form has entered before: it comes from the back button or a retry.
+
+    `where` narrows to a `stream` or `kind`: a key that has entered something else is refused by the action.
+    """
+    key = request.POST.get("key", "").replace("\x00", "")[:64]
     leaf = Submitted.objects.filter(key=key).values_list("leaf", flat=True).first() if key else None
-    return int(leaf.rsplit("/", 1)[1]) if leaf else None
+    here = Leaf.objects.filter(ref=leaf, log_id=slug, **where) if leaf else Leaf.objects.none()
+    return here.values_list("index", flat=True).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from sunlit.site import static
@@ -57,6 +57,17 @@ def _language(request: HttpRequest) -> tuple[str, bool]:
         return asked, True
     kept = request.COOKIES.get("lang", "")
     return (kept if kept in ("en", "zh-hans") else settings.LANGUAGE_CODE), False
+
+
+def no_null_characters(get_response: Answer) -> Answer:
+    """Answer 404 where an address holds U+0000: no page of ours has one, and PostgreSQL takes none."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404("there is no address with a null character")
+        return get_response(request)
+
+    return answer
 
 
 def static_files(get_response: Answer) -> Answer:

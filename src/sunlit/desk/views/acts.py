@@ -82,7 +82,7 @@ def _run(
     check: Callable[[Any], list[Check]],
 ) -> HttpResponse:
     """Show a form of one step, keep it as a draft, or do what it says: what acts and votes have in common."""
-    before = entered_before(request)
+    before = entered_before(request, case.body.slug, stream=f"matter:{case.matter.number}")
     if before is not None:
         messages.success(request, t("desk.done_before", n=before))
         return redirect("desk:matter", case.body.slug, case.matter.number)

@@ -224,7 +224,7 @@ def _simple(
 
     `posts` may do it; where nobody holds an `office`, and one is named, every post may.
     """
-    before = entered_before(request)
+    before = entered_before(request, case.body.slug, stream=f"matter:{case.matter.number}")
     if before is not None:
         messages.success(request, t("desk.done_before", n=before))
         return redirect("desk:matter", case.body.slug, case.matter.number)

@@ -38,7 +38,7 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         power = find_power(body, code) if code else None
     except Power.DoesNotExist as missing:
         raise Http404(f"there is no power {code}") from missing
-    before = entered_before(request)
+    before = entered_before(request, body, kind="matter.opened")
     if before is not None:
         opened = Matter.objects.filter(leaf=f"{body}/{before}").first()
         messages.success(request, t("desk.done_before", n=before))

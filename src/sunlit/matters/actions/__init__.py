@@ -1,4 +1,4 @@
-"""What can be done in a matter. Each function is one verb, one transaction, one door: `door.record`."""
+"""What can be done in a matter. Each function is one verb, one transaction, one door: `door.enter`."""
 
 from sunlit.matters.actions.acts import act_refusal, perform, turn_refusal
 from sunlit.matters.actions.closing import close

@@ -69,7 +69,7 @@ def enter(matter: Matter, by: Tenure | None, key: str, propose: Propose) -> Leaf
     entries would break; then nothing is written.
     """
     with writing(matter.body_id) as writer:
-        earlier = leaf_of(key, stream_of(matter))
+        earlier = leaf_of(key, matter.body_id, stream_of(matter))
         if earlier is not None:
             return earlier
         standing = standing_of(matter, writer.now)
@@ -104,18 +104,26 @@ def objections_to(standing: Standing, by: Tenure | None, entries: Sequence[Enter
     return list({(o.code, str(o.params)): o for o in found}.values())
 
 
-def leaf_of(key: str, stream: str = "") -> Leaf | None:
-    """Return the leaf that a form with this key has made; None for a new key.
+def leaf_of(key: str, slug: str, stream: str) -> Leaf | None:
+    """Return the leaf of a stream that a form with this key has made; None for a new key.
 
     Raises `ActRefused` when the key was used for something else: a form that was copied.
     """
+    earlier = made_by(key)
+    if earlier is not None and (earlier.log_id, earlier.stream) != (slug, stream):
+        raise key_used(earlier)
+    return earlier
+
+
+def made_by(key: str) -> Leaf | None:
+    """Return the leaf that a form with this key has made, whatever it is; None for a new key."""
     earlier = Submitted.objects.filter(key=key).first() if key else None
-    if earlier is None:
-        return None
-    leaf = Leaf.objects.get(ref=earlier.leaf)
-    if stream and leaf.stream != stream:
-        raise ActRefused([Objection("key_used", {"index": leaf.index}, "")])
-    return leaf
+    return None if earlier is None else Leaf.objects.get(ref=earlier.leaf)
+
+
+def key_used(earlier: Leaf) -> ActRefused:
+    """Return the refusal of a form whose key has made an entry that the form does not say."""
+    return ActRefused([Objection("key_used", {"index": earlier.index}, "")])
 
 
 def remember(key: str, leaf: Leaf) -> None:

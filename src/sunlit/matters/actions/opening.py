@@ -12,12 +12,11 @@ from sunlit.catalogue.blobs import procedure_to_blob
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import actor_of, leaf_of, remember
+from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.models import Matter
 from sunlit.matters.opening_rules import HEAD, UNLISTED, head_of, opening_objections
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.matters.refusal import ActRefused
-from sunlit.procedure.rules import Objection
 
 
 def open_matter(body: Body, proposed: ProposedMatter, by: Tenure, key: str = "") -> Matter:
@@ -35,10 +34,10 @@ def open_matter(body: Body, proposed: ProposedMatter, by: Tenure, key: str = "")
 
 
 def _opened_before(body: Body, key: str) -> Leaf | None:
-    leaf = leaf_of(key)
-    if leaf is not None and (leaf.kind != "matter.opened" or leaf.log_id != body.slug):
-        raise ActRefused([Objection("key_used", {"index": leaf.index}, "")])
-    return leaf
+    earlier = made_by(key)
+    if earlier is not None and (earlier.kind != "matter.opened" or earlier.log_id != body.slug):
+        raise key_used(earlier)
+    return earlier
 
 
 def _append(writer: Writer, body: Body, proposed: ProposedMatter, by: Tenure) -> Leaf:

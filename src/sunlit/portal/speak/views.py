@@ -114,6 +114,8 @@ def _speak(
 
 def _worded(objection: Objection) -> str:
     """Return why the words were not taken. What has no words here is a notice that is not open."""
+    if objection.code == "key_used":  # he went back and wrote something else: the form has a new token now
+        return t("ask.form_used")
     key = f"rule.{objection.code}"
     return t(key, **objection.params) if objection.code in OURS and knows(key) else t("object.closed")
 

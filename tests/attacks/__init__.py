@@ -1,0 +1,1 @@
+"""What a hostile reader, official or operator tries; each test failed before what it tries was stopped."""
