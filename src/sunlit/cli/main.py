@@ -39,6 +39,9 @@ VERBS = (
     Verb("mirror", "copy records from another site, prove them, and show the same pages", starts=False),
     Verb("export", "write the record of one body, or of all, into a folder"),
     Verb("rebuild", "build every public row again from an exported record"),
+    Verb("recover", "bring back from a mirror what an older copy of the database lacks"),
+    Verb("backup", "back up everything but the signed heads, and verify what was written"),
+    Verb("restore", "restore a backup into an empty folder, and verify it", starts=False),
     Verb("doctor", "look for what would keep this installation from working"),
 )
 INTERRUPTED = 130

@@ -74,7 +74,13 @@ def refuse_to_write(log: Log) -> None:
 
 def _older_copy(log: Log) -> str:
     """Say that more was signed than is stored: whatever is entered now would take a number twice."""
-    signed = HeadStore().read(log.slug)
+    store = HeadStore()
+    if not store.has(log.slug):
+        return (
+            "the stored head is gone, so nobody here knows how far was signed. Put heads/ back, or bring head and "
+            "entries from a mirror: `sunlit recover --from MIRROR`"
+        )
+    signed = store.read(log.slug)
     if not signed:
         return ""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sunlit.ledger.mirroring.following import Refused, follow
-from sunlit.ledger.mirroring.growing import Unsound
+from sunlit.ledger.mirroring.growing import Unsound, stored_tree
 from sunlit.ledger.mirroring.intake import Documents
 from sunlit.ledger.mirroring.recovering import Recovered, recover
 from sunlit.ledger.mirroring.sources import FolderSource, SiteSource, Source, bodies_of
@@ -22,4 +22,5 @@ __all__ = [
     "follow",
     "followed",
     "recover",
+    "stored_tree",
 ]

@@ -59,6 +59,8 @@ def opened(signed: bytes, vkey: str) -> Signed:
 
 def pages(first: int, end: int) -> list[tuple[int, int]]:
     """Return the bundles that hold the entries from `first` to before `end`: index and width."""
+    if first >= end:
+        return []
     return [(page, min(end - page * WIDTH, WIDTH)) for page in range(first // WIDTH, -(-end // WIDTH))]
 
 
