@@ -21,6 +21,15 @@ from sunlit.procedure.history import State
 
 
 @dataclass(frozen=True)
+class Place:
+    """The body whose pages these are, as the frame of every page shows it."""
+
+    slug: str
+    name: dict[str, str]
+    demo: bool
+
+
+@dataclass(frozen=True)
 class Case:
     """A matter on the desk with its rules, its state and the names of the posts."""
 
@@ -74,9 +83,7 @@ def tenure_for(request: HttpRequest, body: Body, *posts: str) -> Tenure:
 
 def frame(request: HttpRequest, body: Body | None, tenure: Tenure | None, **more: Any) -> dict[str, Any]:
     """Return what the base template of the desk shows, with what the page adds."""
-    place = None
-    if body is not None:
-        place = {"slug": body.slug, "name": body.name, "demo": body.log.demo}
+    place = Place(body.slug, body.name, body.log.demo) if body is not None else None
     return {"place": place, "tenure": tenure, "bodies": bodies_of(tenures_held_by(request.user)), **more}
 
 
