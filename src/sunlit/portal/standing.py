@@ -11,21 +11,20 @@ from django.shortcuts import render
 from sunlit.ledger.errors import ReadOnly
 from sunlit.ledger.mirroring import followed
 from sunlit.ledger.standing import mirror_of, why_stopped
-from sunlit.portal.places import Place
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FORMS = ("ask", "object", "find")  # pages of a body that exist only to enter something
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """Give every template `standing_of(place)`: of a mirror, of a log in doubt, or None."""
-    return {"standing_of": lambda place: _standing(request, place)}
+    """Give every template `standing_of(slug)`: of a mirror, of a log in doubt, or None."""
+    return {"standing_of": lambda slug: _standing(request, slug)}
 
 
-def _standing(request: HttpRequest, place: Place | None) -> dict[str, Any] | None:
+def _standing(request: HttpRequest, slug: str) -> dict[str, Any] | None:
     mirror = mirror_of()
     if mirror is not None:
-        state = followed(place.slug) if place else None
+        state = followed(slug) if slug else None
         return {
             "is_mirror": True,
             "site": mirror.site,
@@ -33,7 +32,7 @@ def _standing(request: HttpRequest, place: Place | None) -> dict[str, Any] | Non
             "checked_at": state.checked_at if state else 0,
             "refused": state.refused if state else "",
         }
-    if place is not None and why_stopped(place.slug):
+    if slug and why_stopped(slug):
         return {"is_mirror": False}
     return None
 
