@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
+from io import SEEK_END
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from sunlit.library.refusal import FileRefused
 
 HEAD_BYTES = 4096
+LISTED_BYTES = 1024 * 1024  # of the list of names in a zip file: some ten thousand
+_END_BYTES = 22 + 65_535  # where a zip file says how long its list is, with the longest remark after it
 OTHER = "application/octet-stream"
 TYPES = {
     "pdf": "application/pdf",
@@ -88,7 +91,13 @@ def _by_bytes(file: BinaryIO, said: str) -> str:
 
 
 def _zipped(file: BinaryIO) -> str:
-    """Return what a zip file is by the names in it; nothing is unpacked."""
+    """Return what a zip file is by the names in it; nothing is unpacked.
+
+    A file with more names than any document has is not looked into: reading a list of a million takes all
+    the memory there is, whenever somebody downloads it.
+    """
+    if _listed_bytes(file) > LISTED_BYTES:
+        return ""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -98,6 +107,15 @@ def _zipped(file: BinaryIO) -> str:
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
         return "macro"
     return next((kind for part, kind in _OFFICE.items() if part in names), "")
+
+
+def _listed_bytes(file: BinaryIO) -> int:
+    """Return how long the list of names at the end of a zip file says it is."""
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - _END_BYTES))
+    rest = file.read()
+    place = rest.rfind(b"PK\x05\x06")
+    return int.from_bytes(rest[place + 12 : place + 16], "little") if place >= 0 else 0
 
 
 def _ole(file: BinaryIO) -> str:

@@ -73,9 +73,7 @@ class FilesField(forms.FileField):
             try:
                 found.append(Attached(keep_file(upload, upload.name or "")))
             except FileRefused as refusal:
-                raise forms.ValidationError(
-                    t(f"desk.{refusal.code}", name=upload.name, **refusal.params)
-                ) from refusal
+                raise forms.ValidationError(t(f"desk.{refusal.code}", **refusal.params)) from refusal
         return found
 
 
