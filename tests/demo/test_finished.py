@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -259,7 +260,7 @@ def test_rows_rebuilt_from_the_record_are_the_rows_of_the_demo(demo_home, tmp_pa
 
 def _sunlit(*arguments: str) -> None:
     command = [sys.executable, "-m", "sunlit.cli.main", *arguments]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=environment(Path("unused"))
-    )
+    with TemporaryDirectory() as home:  # a command that names its own folder leaves this one alone
+        env = environment(Path(home))
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
