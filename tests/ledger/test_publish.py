@@ -13,7 +13,7 @@ from django.db import connection
 from sunlit.ledger import publish as publishing
 from sunlit.ledger.bundles import bundle_of
 from sunlit.ledger.checks import writers_take_turns
-from sunlit.ledger.errors import LedgerError, PublishRefused
+from sunlit.ledger.errors import LedgerError, PublishRefused, ReadOnly
 from sunlit.ledger.head import HeadStore
 from sunlit.ledger.keys import read_key
 from sunlit.ledger.lease import LeaseTaken, lease
@@ -231,9 +231,11 @@ def test_an_older_copy_of_the_database_is_never_signed_for(road, home):
 
 def test_a_lost_head_store_stops_the_publisher(road, home):
     publish("road")
-    shutil.rmtree(home / "heads")
     add(1)
+    shutil.rmtree(home / "heads")
 
+    with pytest.raises(ReadOnly, match="the stored head is gone"):
+        add(1)
     with pytest.raises(PublishRefused, match="nobody here knows how far was signed"):
         publish("road")
 

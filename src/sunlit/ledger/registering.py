@@ -5,6 +5,7 @@ from __future__ import annotations
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.log import Writer, writing
 from sunlit.ledger.models import Leaf, Log, Stream
+from sunlit.ledger.standing import may_write
 from sunlit.record.b64 import b64url
 from sunlit.record.register import register_root, register_value
 
@@ -30,9 +31,7 @@ def make_register_when_due(slug: str) -> Leaf | None:
 
 def make_registers() -> list[Leaf]:
     """Enter the register of each log for which it is time."""
-    made = (
-        make_register_when_due(slug) for slug in Log.objects.filter(size__gt=0).values_list("slug", flat=True)
-    )
+    made = (make_register_when_due(log.slug) for log in Log.objects.filter(size__gt=0) if may_write(log))
     return [leaf for leaf in made if leaf is not None]
 
 

@@ -15,6 +15,7 @@ from sunlit.ledger.log import writing
 from sunlit.ledger.models import Leaf, Log, LogSeen
 from sunlit.ledger.places import evidence_folder, write_durably
 from sunlit.ledger.reading import blob_value, entry_of
+from sunlit.ledger.standing import may_write
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.record import checkpoint, note
 from sunlit.record.b64 import b64url, unb64url
@@ -35,7 +36,7 @@ def see_logs() -> list[Leaf]:
     found = []
     for slug, opened in sorted(first.items()):
         upper = opened.data.get("parent", "")
-        if upper in first and not _seen_today(upper, slug, _zone(first[upper])):
+        if upper in first and may_write(logs[upper]) and not _seen_today(upper, slug, _zone(first[upper])):
             try:
                 leaf = see_checkpoint(upper, logs[slug])
             except RecordError as error:

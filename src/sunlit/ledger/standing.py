@@ -72,13 +72,22 @@ def refuse_to_write(log: Log) -> None:
         raise ReadOnly(f"{log.slug} can only be read: {reason}")
 
 
+def may_write(log: Log) -> bool:
+    """Say whether entries may be made; what the clock enters leaves out a log that can only be read."""
+    try:
+        refuse_to_write(log)
+    except ReadOnly:
+        return False
+    return True
+
+
 def _older_copy(log: Log) -> str:
     """Say that more was signed than is stored: whatever is entered now would take a number twice."""
     store = HeadStore()
     if not store.has(log.slug):
         return (
-            "the stored head is gone, so nobody here knows how far was signed. Put heads/ back, or bring head and "
-            "entries from a mirror: `sunlit recover --from MIRROR`"
+            "the stored head is gone, so nobody here knows how far was signed. Put heads/ back, or bring head "
+            "and entries from a mirror: `sunlit recover --from MIRROR`"
         )
     signed = store.read(log.slug)
     if not signed:

@@ -8,7 +8,8 @@ from sunlit.ledger.clock import now_ms
 from sunlit.ledger.errors import EntryRefused
 from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.ledger.log import Writer, writing
-from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.models import Disclosure, Leaf, Log
+from sunlit.ledger.standing import may_write
 
 
 def erase(
@@ -43,9 +44,9 @@ def due_digests(now: int) -> dict[str, list[str]]:
 
 def sweep() -> list[Leaf]:
     """Erase everything whose time is over; return the entries."""
-    return [
-        leaf for slug, digests in due_digests(now_ms()).items() for leaf in erase(slug, digests, "expired")
-    ]
+    due = due_digests(now_ms())
+    open_logs = [log.slug for log in Log.objects.filter(slug__in=due) if may_write(log)]
+    return [leaf for slug in open_logs for leaf in erase(slug, due[slug], "expired")]
 
 
 def _append(writer: Writer, row: Disclosure, ground: str, actor: Mapping[str, str] | None) -> Leaf:

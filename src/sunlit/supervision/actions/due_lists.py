@@ -13,6 +13,7 @@ from sunlit.ledger.log import writing
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import last_daily
+from sunlit.ledger.standing import may_write
 from sunlit.matters.models import StepRun, Withholding
 from sunlit.supervision.due_lines import (
     DueLine,
@@ -45,7 +46,8 @@ def make_due_list(body: Body) -> Leaf | None:
 
 def make_due_lists() -> list[Leaf]:
     """Enter the due list of each body for which one is missing."""
-    made = (make_due_list(body) for body in Body.objects.all())
+    bodies = Body.objects.select_related("log")
+    made = (make_due_list(body) for body in bodies if may_write(body.log))
     return [leaf for leaf in made if leaf is not None]
 
 
