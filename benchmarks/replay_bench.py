@@ -1,10 +1,12 @@
-"""How close a whole replay comes to the speed of bare SHA-256: JSON, sequence, fold and every rule, in one run."""
+"""How close a replay comes to the speed of bare SHA-256: JSON, sequence, fold and every rule, in one run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
+
+from tests.procedure.walking import CHINA, definition
 
 from benchmarks.procedure_bench import _fund
 from benchmarks.record_bench import _limit
@@ -17,7 +19,6 @@ from sunlit.record.canonical import decode, normalised
 from sunlit.record.entry import Entry, encode
 from sunlit.record.hashing import leaf_hash
 from sunlit.supervision.replaying import replay
-from tests.procedure.walking import CHINA, definition
 
 ORIGIN = "qinghe.example/log"
 MATTERS = 400
