@@ -20,12 +20,17 @@ from sunlit.procedure.rules import Objection
 
 
 def show(submission: Submission, by: Tenure) -> Leaf:
-    """Show a submission to everybody. Raises `ActRefused`: shown already, a tenure of another body."""
+    """Show a submission to everybody.
+
+    Raises `ActRefused`: shown already, a tenure of another body, a post that may not hide where it was hidden.
+    """
     with writing(submission.body_id) as writer:
         now = _locked(submission)
         found = _tenure_objections(now, by, writer.now)
         if now.shown == "shown":
             found.append(Objection("shown_already", {"number": now.number}, ""))
+        if now.shown == "hidden":
+            found += _judge_objections(now, by, writer.now)
         _refuse(found)
         return _append(writer, now, "submission.shown", {}, by)
 
@@ -42,10 +47,7 @@ def hide(submission: Submission, ground: str, by: Tenure, reason: Text | None = 
             found.append(Objection("hidden_already", {"number": now.number}, ""))
         if ground not in grounds():
             found.append(Objection("hide_ground", {"found": ground}, ""))
-        may = moderators(now.body, local_day(now.body, writer.now))
-        if by.post.code not in may:
-            found.append(Objection("hide_post", {"posts": ", ".join(may), "found": by.post.code}, ""))
-        _refuse(found)
+        _refuse(found + _judge_objections(now, by, writer.now))
         data = {"ground": ground, "appeal_until": appeal_until(now.body, writer.now)}
         said = [Disclosed("reason", official_words(reason))] if reason else []
         return _append(writer, now, "submission.hidden", data, by, said)
@@ -78,6 +80,14 @@ def may_reply(submission: Submission) -> set[str]:
     )
     own = submission.matter.posts.values() if submission.matter else ()
     return {submission.post, recorder or submission.post, OFFICE, *own}
+
+
+def _judge_objections(submission: Submission, by: Tenure, now: int) -> list[Objection]:
+    """Return that the post may not judge what is hidden, if it may not."""
+    may = moderators(submission.body, local_day(submission.body, now))
+    if by.post.code in may:
+        return []
+    return [Objection("hide_post", {"posts": ", ".join(may), "found": by.post.code}, "")]
 
 
 def _reply_objections(now: Submission, by: Tenure) -> list[Objection]:
