@@ -22,7 +22,7 @@ from sunlit.procedure.rules import Objection
 def show(submission: Submission, by: Tenure) -> Leaf:
     """Show a submission to everybody.
 
-    Raises `ActRefused`: shown already, a tenure of another body, a post that may not hide where it was hidden.
+    Raises `ActRefused`: shown already, a tenure of another body, a post that may not show what was hidden.
     """
     with writing(submission.body_id) as writer:
         now = _locked(submission)
