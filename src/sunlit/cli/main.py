@@ -42,6 +42,7 @@ VERBS = (
     Verb("recover", "bring back from a mirror what an older copy of the database lacks"),
     Verb("backup", "back up everything but the signed heads, and verify what was written"),
     Verb("restore", "restore a backup into an empty folder, and verify it", starts=False),
+    Verb("fsck", "recompute everything from the stored bytes, and repair public files"),
     Verb("doctor", "look for what would keep this installation from working"),
 )
 INTERRUPTED = 130

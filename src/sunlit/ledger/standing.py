@@ -86,7 +86,7 @@ def _older_copy(log: Log) -> str:
     store = HeadStore()
     if not store.has(log.slug):
         return (
-            "the stored head is gone, so nobody here knows how far was signed. Put heads/ back, or bring head "
+            "the stored head is gone, so nobody here knows how far was signed. Put heads/ back, or bring it "
             "and entries from a mirror: `sunlit recover --from MIRROR`"
         )
     signed = store.read(log.slug)
