@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, ExpressionWrapper, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Power
@@ -59,7 +59,7 @@ def matters(
         rows = rows.alias(at_home=unsought("body_id"), for_whom=unsought("village"))
         rows = rows.filter(Q(for_whom=village) | Q(at_home=village))
     if late_at:
-        rows = rows.alias(due=F("due_at") + 0).filter(due__lt=late_at, closed_at__isnull=True)
+        rows = rows.alias(due=_unsought_instant("due_at")).filter(due__lt=late_at, closed_at__isnull=True)
     return rows
 
 
@@ -90,6 +90,15 @@ def one_by_one(rows: QuerySet[Row], path: str, values: Sequence[str]) -> QuerySe
 def unsought(path: str) -> Concat:
     """Return a column as an expression: by that no index is chosen."""
     return Concat(path, Value(""), output_field=CharField())
+
+
+def _unsought_instant(path: str) -> ExpressionWrapper:
+    """Return an instant as an expression: by that no index is chosen.
+
+    It says that it is a large integer: taken for a small one, Django drops a comparison with an instant as
+    always true, and every matter would be late on PostgreSQL.
+    """
+    return ExpressionWrapper(F(path) + 0, output_field=BigIntegerField())
 
 
 def of_power(refs: Sequence[str], running: int, number: int, size: int = PAGE) -> Page[Matter]:
