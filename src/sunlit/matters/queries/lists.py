@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import BigIntegerField, CharField, ExpressionWrapper, F, Model, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Power
@@ -92,7 +93,7 @@ def unsought(path: str) -> Concat:
     return Concat(path, Value(""), output_field=CharField())
 
 
-def _unsought_instant(path: str) -> ExpressionWrapper:
+def _unsought_instant(path: str) -> Combinable:
     """Return an instant as an expression: by that no index is chosen.
 
     It says that it is a large integer: taken for a small one, Django drops a comparison with an instant as
