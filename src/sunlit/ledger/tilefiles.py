@@ -55,7 +55,7 @@ class TileFiles:
             if file.read_bytes() != content:
                 raise PublishRefused(
                     f"{file} differs from what the database holds: one of the two was changed after signing; "
-                    "compare both with a mirror before anything else"
+                    "`sunlit fsck` says which, and repairs the file if the signed root proves it"
                 )
             return
         write_durably(file, content)
