@@ -30,6 +30,12 @@ def release(tenure: str) -> None:
     Holding.objects.filter(tenure=tenure).delete()
 
 
+def pass_on(old: str, new: str) -> None:
+    """Let every account that holds the tenure `old` act under `new`, too: a record went on in another."""
+    for holding in Holding.objects.filter(tenure=old).select_related("user"):
+        Holding.objects.get_or_create(user=holding.user, tenure=new)
+
+
 def create_user(
     username: str,
     password: str,

@@ -7,7 +7,7 @@ from datetime import date
 from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
 from sunlit.catalogue.models import Body, Post, Power, Procedure, Tenure
 from sunlit.ledger.keepers import keeps
-from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.models import Disclosure, Leaf, Log
 from sunlit.ledger.reading import blob_value, entry_of
 from sunlit.record.entry import Entry
 
@@ -28,10 +28,20 @@ def body_opened(leaf: Leaf, entry: Entry) -> None:
         rules=rules,
         position=entry.data.get("position", 0),
     )
+    _succession(entry)
     for orphan in Body.objects.filter(parent=None).exclude(slug=body.slug):
         first = entry_of(Leaf.objects.get(log_id=orphan.log_id, index=0))
         if first.data["parent"] == body.slug:
             Body.objects.filter(slug=orphan.slug).update(parent=body)
+
+
+def _succession(entry: Entry) -> None:
+    """Note which log goes on where another ended; of two records in one import either may come first."""
+    if entry.data.get("predecessor"):
+        Log.objects.filter(origin=entry.data["predecessor"]).update(succeeded_by=entry.body)
+    for leaf in Leaf.objects.filter(index=0).exclude(log_id=entry.body):
+        if entry_of(leaf).data.get("predecessor") == entry.log:
+            Log.objects.filter(slug=entry.body).update(succeeded_by=leaf.log_id)
 
 
 @keeps("rules.adopted")

@@ -17,6 +17,7 @@ class Log(models.Model):
     demo = models.BooleanField(default=False)
     size = models.PositiveBigIntegerField(default=0)
     last_at = models.BigIntegerField(default=0)  # UTC milliseconds of the last leaf
+    succeeded_by = models.CharField(max_length=40, blank=True)  # body whose log goes on where this one ended
 
 
 class Leaf(models.Model):

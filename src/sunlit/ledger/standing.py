@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Literal
 
 from sunlit.ledger.errors import ReadOnly
 from sunlit.ledger.head import HeadStore
@@ -16,8 +15,6 @@ from sunlit.ledger.models import Log
 from sunlit.ledger.places import mirror_file, stopped_file, write_durably
 from sunlit.record import checkpoint, note
 from sunlit.record.errors import RecordError
-
-State = Literal["open", "mirror", "stopped", "succeeded"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,8 @@ def refuse_to_write(log: Log) -> None:
     mirror = mirror_of()
     if mirror is not None:
         raise ReadOnly(f"{log.slug}: this is a mirror of {mirror.site}: go there to enter anything")
+    if log.succeeded_by:
+        raise ReadOnly(f"{log.slug} has ended: the record of {log.succeeded_by} goes on from it")
     reason = why_stopped(log.slug) or _older_copy(log)
     if reason:
         raise ReadOnly(f"{log.slug} can only be read: {reason}")

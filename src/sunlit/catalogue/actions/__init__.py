@@ -1,10 +1,12 @@
 """What a body can adopt, begin and end. Each function is one verb, one transaction."""
 
-from sunlit.catalogue.actions.bodies import adopt_posts, adopt_rules, open_body
+from sunlit.catalogue.actions.bodies import Predecessor, adopt_posts, adopt_rules, open_body
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
+from sunlit.catalogue.actions.succeeding import succeed
 from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over
 
 __all__ = [
+    "Predecessor",
     "adopt_catalogue",
     "adopt_posts",
     "adopt_power",
@@ -13,4 +15,5 @@ __all__ = [
     "end_tenure",
     "hand_over",
     "open_body",
+    "succeed",
 ]

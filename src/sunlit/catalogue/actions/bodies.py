@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.actors import actor_of
@@ -10,12 +11,33 @@ from sunlit.catalogue.blobs import rules_to_blob
 from sunlit.catalogue.columns import BODY_LEVELS
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.ledger.log import open_log, writing
+from sunlit.ledger.log import Disclosed, Writer, open_log, writing
 from sunlit.ledger.models import Log
 from sunlit.procedure.calendar import from_dict
 
 POST_FIELDS = ("code", "zh", "en", "kind", "body_level", "recorded_by", "note")
 POST_KINDS = ("post", "organ", "outsider")
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """The log that a new one succeeds, how far it is known, and why it can go no further."""
+
+    origin: str
+    size: int
+    root: str  # base64url
+    note: str  # the last signed checkpoint that is known; "" when there is none
+    reason: Mapping[str, str]  # text value
+
+    @property
+    def reasons(self) -> list[Disclosed]:
+        """The reason as a disclosure."""
+        return [Disclosed("reason", dict(self.reason))]
+
+    def fields(self, writer: Writer) -> dict[str, Any]:
+        """Return what entry 0 says of it."""
+        known = {"checkpoint": writer.blob({"checkpoint": self.note})} if self.note else {}
+        return {"predecessor": self.origin, "size": self.size, "root": self.root, **known}
 
 
 def open_body(
@@ -31,6 +53,7 @@ def open_body(
     rules: Mapping[str, Any] | None = None,
     demo: bool = False,
     position: int = 0,
+    predecessor: Predecessor | None = None,
 ) -> Body:
     """Open the log of a body and return the body. Entry 0 fixes its place, time zone, closing hour and key.
 
@@ -48,7 +71,9 @@ def open_body(
         writer.append(
             "log.opened",
             "body",
+            disclosures=predecessor.reasons if predecessor else (),
             data={
+                **(predecessor.fields(writer) if predecessor else {}),
                 "level": level,
                 "parent": parent.slug if parent else "",
                 "zone": zone,

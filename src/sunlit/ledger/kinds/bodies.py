@@ -8,7 +8,8 @@ BODY_KINDS = (
     Kind(
         "log.opened",
         "body",
-        "Entry 0 of every log: the body, its place in the tree, time zone, closing hour, calendar, key.",
+        "Entry 0 of every log: the body, its place in the tree, time zone, closing hour, calendar, key. A log "
+        "that succeeds one that can no longer be signed names it, how far it is known, and why.",
         {
             "level": "code",
             "parent": "option",
@@ -18,7 +19,14 @@ BODY_KINDS = (
             "key": "line",
             "demo": "flag",
         },
-        {"position": "count"},
+        {
+            "position": "count",
+            "predecessor": "code",
+            "size": "count",
+            "root": "digest",
+            "checkpoint": "digest",
+        },
+        ("reason",),
     ),
     Kind(
         "posts.adopted",
