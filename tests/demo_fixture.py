@@ -59,7 +59,7 @@ def installed_at(home: Path, blocker: Any) -> Iterator[Path]:
         pytest.skip("the demo lies in SQLite")
     here = connections["default"]
     with blocker.unblock(), override_settings(PASSWORD_HASHERS=AS_BUILT):
-        here.close()
+        kept, here.connection = here.connection, None  # a database in memory would not outlive close()
         before = here.settings_dict["NAME"], settings.SUNLIT_HOME
         here.settings_dict["NAME"], settings.SUNLIT_HOME = str(home / "db.sqlite3"), home
         try:
@@ -67,6 +67,7 @@ def installed_at(home: Path, blocker: Any) -> Iterator[Path]:
         finally:
             here.close()
             here.settings_dict["NAME"], settings.SUNLIT_HOME = before
+            here.connection = kept
 
 
 @pytest.fixture

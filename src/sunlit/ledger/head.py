@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sunlit.ledger.errors import HeadMoved
-from sunlit.ledger.places import heads, write_durably
+from sunlit.ledger.places import heads, sync_folder, write_durably
 
 
 class HeadStore:
@@ -36,6 +36,13 @@ class HeadStore:
         with self._locked(slug):
             if not self.has(slug):
                 write_durably(self._folder / slug, b"")
+
+    def forget_unsigned(self, slug: str) -> None:
+        """Remove the row of a log that was never signed: its opening failed. A signed head stays."""
+        with self._locked(slug):
+            if self.has(slug) and not self.read(slug):
+                (self._folder / slug).unlink()
+                sync_folder(self._folder)
 
     def swap(self, slug: str, old: bytes, new: bytes) -> None:
         """Replace `old` by `new` durably; HeadMoved when another note stands there."""

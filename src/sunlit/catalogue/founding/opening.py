@@ -9,6 +9,7 @@ from sunlit.catalogue.days import today_of
 from sunlit.catalogue.founding.place import ZONE
 from sunlit.catalogue.founding.plan import Plan, name_of
 from sunlit.catalogue.models import Body, Tenure
+from sunlit.ledger.head import HeadStore
 from sunlit.ledger.places import key_file
 from sunlit.ledger.turns import write_transaction
 
@@ -42,6 +43,7 @@ def open_for_real(plan: Plan) -> Body:
         except BaseException:
             if not had_key:
                 key_file(plan.slug).unlink(missing_ok=True)
+                HeadStore().forget_unsigned(plan.slug)
             raise
 
 
