@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help demo serve test check bench requirements install lock docs verifier screenshots clean
+.PHONY: help demo serve test soak check bench requirements install lock docs verifier screenshots clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ serve: ## serve what lies in SUNLIT_HOME (PORT=8000)
 
 test: install ## all tests: SQLite, PostgreSQL, browser
 	@$(BIN)/python scripts/run_tests.py
+
+soak: install ## the long tests: killed, failing and full at every durable call, PostgreSQL restarted under load
+	@$(BIN)/python -m pytest -q -m soak
 
 check: install ## format, lint, types, walls between rooms, migrations, words, docs
 	@$(BIN)/python scripts/run_checks.py

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+DURABLE = "-c listen_addresses=''"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
 
 
@@ -30,8 +31,11 @@ def is_here() -> bool:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Run a new cluster and give its address; afterwards nothing of it is left."""
+def cluster(options: str = FAST) -> Iterator[str]:
+    """Run a new cluster and give its address; afterwards nothing of it is left.
+
+    FAST loses the last transactions when it is stopped the hard way; DURABLE does not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="sunlit-pg-"))
     owner = "postgres" if os.geteuid() == 0 else None
     if owner:
@@ -52,7 +56,7 @@ def cluster() -> Iterator[str]:
                 "-l",
                 str(folder / "log"),
                 "-o",
-                f"-k {folder} {FAST}",
+                f"-k {folder} {options}",
                 "start",
             ],
             owner,

@@ -23,14 +23,14 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="sunlit-tests-") as home:
         os.environ["SUNLIT_HOME"] = home
         os.environ.pop("SUNLIT_DATABASE_URL", None)
-        if _pytest("on SQLite", ["-n", "2", "--dist", "loadgroup", "-m", "not browser", *words]):
+        if _pytest("on SQLite", ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not soak", *words]):
             failed.append("SQLite")
         if "PostgreSQL" not in missing:
             with postgres.cluster() as address:
                 os.environ["SUNLIT_DATABASE_URL"] = address
                 if _pytest(
                     "on PostgreSQL",
-                    ["-n", "2", "--dist", "loadgroup", "-m", "database and not browser", *words],
+                    ["-n", "2", "--dist", "loadgroup", "-m", "database and not browser and not soak", *words],
                 ):
                     failed.append("PostgreSQL")
                 del os.environ["SUNLIT_DATABASE_URL"]

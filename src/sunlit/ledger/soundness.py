@@ -46,6 +46,7 @@ def check_stored(log: Log, progress: Progress) -> Soundness:
     found = Soundness(log.slug, log.size)
     tree, roots = _entries(log, found, progress)
     found.root = b64url(tree.root())
+    _repair_checkpoint(log, roots, found)
     _heads(log, roots, found)
     _streams(log, found)
     _beside(log, found, progress)
@@ -114,6 +115,18 @@ def _heads(log: Log, roots: dict[int, bytes], found: Soundness) -> None:
             found.faults.append(f"the entries are not those of the {where} of {head.size} entries")
     if log.size and not HeadStore().has(log.slug) and "public checkpoint" not in marks:
         found.faults.append("there is no stored head: put heads/ back, or `sunlit recover --from MIRROR`")
+
+
+def _repair_checkpoint(log: Log, roots: dict[int, bytes], found: Soundness) -> None:
+    """Show the stored head again where the public checkpoint cannot be read and the entries fit the head."""
+    files, probe = TileFiles(log.slug), Soundness(log.slug, 0)
+    signed = HeadStore().read(log.slug)
+    head = _signed(log, signed, "stored head", probe)
+    if head is None or roots.get(head.size) != head.root:
+        return
+    if _signed(log, files.checkpoint(), "public checkpoint", probe) is None and files.checkpoint():
+        files.write_checkpoint(signed)
+        found.repaired.append("checkpoint")
 
 
 def _streams(log: Log, found: Soundness) -> None:

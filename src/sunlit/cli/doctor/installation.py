@@ -40,6 +40,7 @@ def faults() -> Iterator[str]:
     free = shutil.disk_usage(home()).free
     if free < LEAST_FREE_BYTES:
         yield t("doctor.disk", folder=home(), megabytes=free >> 20)
+    yield from _postgresql()
     if not is_migrated():
         yield t("doctor.migrations")
         return
@@ -47,6 +48,18 @@ def faults() -> Iterator[str]:
     waiting = len(not_erased())
     if waiting:
         yield t("doctor.erasures", n=waiting)
+
+
+def _postgresql() -> Iterator[str]:
+    """Yield the settings of PostgreSQL under which it confirms what a crash then takes back."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"SHOW {name}")
+            (value,) = cursor.fetchone()
+            if value == "off":
+                yield t("doctor.postgresql", name=name)
 
 
 def advice() -> Iterator[str]:

@@ -8,8 +8,8 @@ BODY_KINDS = (
     Kind(
         "log.opened",
         "body",
-        "Entry 0 of every log: the body, its place in the tree, time zone, closing hour, calendar, key. A log "
-        "that succeeds one that can no longer be signed names it, how far it is known, and why.",
+        "Entry 0 of every log: the body, its place in the tree, time zone, closing hour, calendar, key. A "
+        "log that succeeds one that can no longer be signed names it, how far it is known, and why.",
         {
             "level": "code",
             "parent": "option",

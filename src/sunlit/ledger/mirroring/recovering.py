@@ -10,6 +10,7 @@ from sunlit.ledger.mirroring.growing import (
     Inconsistent,
     Progress,
     Signed,
+    Unsound,
     keep_evidence,
     opened,
     prove,
@@ -40,11 +41,11 @@ def recover(slug: str, source: Source, documents: Documents, progress: Progress)
     """
     log = Log.objects.get(slug=slug)
     there = opened(source.read("checkpoint"), log.vkey)
-    head = opened(HeadStore().read(slug), log.vkey)
+    head = _head(log)
     try:
         return _recover(log, head, there, source, documents, progress)
     except Inconsistent as found:
-        if head.note and found.here.head == head.head:
+        if head.head.size and found.here.head == head.head:
             raise LedgerError(keep_evidence(slug, found)) from found
         raise LedgerError(
             f"{found}: something was entered into this older copy that was never signed. Restore the backup "
@@ -73,6 +74,15 @@ def _recover(
     return Recovered(log.size, size, max(head.head.size, there.head.size), lost, missing)
 
 
+def _head(log: Log) -> Signed:
+    """Return the stored head; one that cannot be read any more counts as gone."""
+    raw = HeadStore().read(log.slug)
+    try:
+        return opened(raw, log.vkey)
+    except Unsound:
+        return Signed(raw, opened(b"", log.vkey).head)
+
+
 def _here(log: Log) -> Signed:
     """Return what the database holds as if it were a checkpoint, which nobody signed."""
     held = checkpoint.Checkpoint(log.origin, log.size, stored_tree(log.slug, log.size).root())
@@ -84,7 +94,7 @@ def _raise_head(slug: str, head: Signed, there: Signed) -> None:
     store = HeadStore()
     if there.head.size < head.head.size:
         return
-    if there.head.size == head.head.size and head.note:
+    if there.head.size == head.head.size and head.head.size:
         if there.head.root != head.head.root:
             raise Inconsistent(f"{slug}: the stored head and the source differ at one size", head, there)
         return
