@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 FOLDER = Path(__file__).parent / "wording"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CHOICE = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 
 
@@ -70,17 +71,19 @@ def fill(sentence: str, params: Mapping[str, Any]) -> str:
 
 
 def text(value: Mapping[str, str] | str | None) -> str | SafeString:
-    """Return a text value in the reader's language; where it is missing, the other one, marked as such."""
+    """Return a text value in the reader's language; where it is missing, the other one, marked as such.
+
+    What people typed, a name or a file's name, is marked too when it is Chinese on an English page.
+    """
     if not value:
         return ""
-    if isinstance(value, str):
-        return value
     here = lang()
-    if value.get(here):
-        return value[here]
+    said = value if isinstance(value, str) else value.get(here, "")
+    if said and (here == "zh" or not _HAN.search(said)):
+        return said
     other = "en" if here == "zh" else "zh"
     code = "en" if other == "en" else "zh-Hans"
-    return format_html('<span lang="{}">{}</span>', code, value.get(other, ""))
+    return format_html('<span lang="{}">{}</span>', code, said or plain(value))
 
 
 def plain(value: Mapping[str, str] | str | None) -> str:
