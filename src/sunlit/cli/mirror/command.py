@@ -21,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--follow", action="store_true", help="look again every --every seconds, for ever")
     parser.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="between looks (60)")
+    parser.add_argument(
+        "--pause", type=float, default=0.02, metavar="SECONDS", help="before each question to the site (0.02)"
+    )
     parser.add_argument("--serve", type=int, metavar="PORT", help="also show the public pages; follows too")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--workers", type=int, default=1, help="processes that answer (1)")

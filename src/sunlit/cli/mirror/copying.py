@@ -71,6 +71,7 @@ class Looker:
         self._site: str = options.site.rstrip("/")
         self._named: list[str] = options.body
         self._every: float = options.every
+        self._pause: float = options.pause
         self._quiet = quiet
         self._said: dict[str, str] = {}
         self._documents = HomeDocuments()
@@ -101,7 +102,7 @@ class Looker:
         progress = Progress()
         try:
             vkey = self._key(slug)
-            size = follow(slug, vkey, SiteSource(self._site, slug), self._documents, progress)
+            size = follow(slug, vkey, SiteSource(self._site, slug, self._pause), self._documents, progress)
         except Refused as error:
             progress.clear()
             self._say(slug, f"REFUSED: {error}")
