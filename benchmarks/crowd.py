@@ -179,6 +179,8 @@ class _Crowd:
             model.objects.bulk_create(self.made[model], batch_size=BATCH)
         with connection.cursor() as cursor:
             cursor.executemany(_WORDS[connection.vendor][1], self.words)
+            if connection.vendor == "postgresql":
+                cursor.execute("ANALYZE")  # as a running server does by itself after so many new rows
 
     def _count(self, copies: list[Copy]) -> None:
         for row in Count.objects.filter(body=self.log.slug):

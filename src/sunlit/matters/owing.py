@@ -49,17 +49,17 @@ def owed_here(matter: Matter, course: Course) -> Owed | None:
 
 def _told(matter: Matter) -> list[Told]:
     """Return the entries of a matter with the widest scope of the words of each: two queries."""
-    words: dict[str, str] = {}
-    leaves = Disclosure.objects.filter(leaf__log=matter.body_id, leaf__stream=f"matter:{matter.number}")
-    for leaf, scope in leaves.order_by().values_list("leaf_id", "scope"):
-        if scope in SCOPES:
-            words[leaf] = min(words.get(leaf, SCOPES[-1]), scope, key=SCOPES.index)
     acts: Sequence[Any] = list(
         Act.objects.filter(matter=matter)
         .exclude(kind__in=IN_A_VOTE)
         .order_by("index")
         .values_list("leaf_id", "index", "at", "kind", "step", "verb", "data")
     )
+    words: dict[str, str] = {}
+    said = Disclosure.objects.filter(leaf__in=[act[0] for act in acts])
+    for leaf, scope in said.order_by().values_list("leaf_id", "scope"):
+        if scope in SCOPES:
+            words[leaf] = min(words.get(leaf, SCOPES[-1]), scope, key=SCOPES.index)
     return [
         Told(index, at, kind, step, verb, data.get("act"), words.get(leaf, ""))
         for leaf, index, at, kind, step, verb, data in acts
