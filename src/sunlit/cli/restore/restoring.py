@@ -63,7 +63,7 @@ def _what_is_left(folder: Path, manifest: Manifest) -> list[str]:
     if not manifest.with_keys:
         lines.append(f"  1. Put the private keys back: copy keys/ to {folder / 'keys'}, mode 600.")
     lines += [
-        f"  2. If the old disk can still be read, copy heads/ and erasures.jsonl; then erase --apply.",
+        "  2. If the old disk can still be read, copy heads/ and erasures.jsonl; then erase --apply.",
         f"  3. sunlit --home {folder} recover --from MIRROR   brings what came after the backup.",
         f"  4. sunlit --home {folder} doctor, then serve. Until the heads are back, records are read-only.",
         "  No mirror and no heads: `sunlit succeed` opens a successor record; see docs/operating.md.",
