@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sunlit.catalogue.models import Body
 from sunlit.ledger.errors import ReadOnly
 from sunlit.ledger.mirroring import followed
 from sunlit.ledger.standing import mirror_of, why_stopped
@@ -17,11 +18,11 @@ FORMS = ("ask", "object", "find")  # pages of a body that exist only to enter so
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """Give every template `standing_of(slug)`: of a mirror, of a log in doubt, or None."""
-    return {"standing_of": lambda slug: _standing(request, slug)}
+    """Give every template `standing_of(slug, body)`: of a mirror, a log that ended or is in doubt, or None."""
+    return {"standing_of": lambda slug, body=None: _standing(request, slug, body)}
 
 
-def _standing(request: HttpRequest, slug: str) -> dict[str, Any] | None:
+def _standing(request: HttpRequest, slug: str, body: Body | None) -> dict[str, Any] | None:
     mirror = mirror_of()
     if mirror is not None:
         state = followed(slug) if slug else None
@@ -32,8 +33,10 @@ def _standing(request: HttpRequest, slug: str) -> dict[str, Any] | None:
             "checked_at": state.checked_at if state else 0,
             "refused": state.refused if state else "",
         }
+    if body is not None and body.log.succeeded_by:
+        return {"is_mirror": False, "successor": body.log.succeeded_by}
     if slug and why_stopped(slug):
-        return {"is_mirror": False}
+        return {"is_mirror": False, "successor": ""}
     return None
 
 

@@ -1,0 +1,116 @@
+"""The doctor says what is wrong and what to do, in the language of whoever asks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from argparse import Namespace
+
+import pytest
+
+from sunlit.cli import doctor
+from sunlit.cli.doctor import installation
+from sunlit.ledger.head import HeadStore
+from sunlit.ledger.mirroring.state import Followed, keep
+from sunlit.ledger.models import Log
+from sunlit.ledger.publish import publish
+from sunlit.ledger.standing import MirrorOf, stop, write_mirror_of
+from tests.ledger.conftest import home, no_rows, road
+from tests.ledger.logs import add
+
+__all__ = ["home", "no_rows", "road"]
+pytestmark = pytest.mark.django_db
+NOW = time.time_ns
+
+
+@pytest.fixture
+def said(capsys, monkeypatch):
+    """What the doctor says, and whether anything is wrong."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def ask() -> tuple[int, str]:
+        code = doctor.run(Namespace())
+        return code, capsys.readouterr().out
+
+    return ask
+
+
+def test_a_sound_installation_is_told_to_back_up(road, said):
+    publish("road")
+
+    code, text = said()
+
+    assert code == 0
+    assert "NOTE: no backup has been made yet: run `sunlit backup FILE.tar.gz`" in text
+    assert "1 records, everything in order" in text
+
+
+def test_an_old_backup_is_named_with_its_age(road, home, said):
+    publish("road")
+    (home / "backup.json").write_text(
+        json.dumps({"at": NOW() // 1_000_000 - 12 * installation.DAY_MS, "to": "x"})
+    )
+
+    assert "the last backup is 12 days old" in said()[1]
+
+
+def test_the_doctor_speaks_chinese(road, said, monkeypatch):
+    publish("road")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    assert "1 份记录，一切正常" in said()[1]
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (lambda home: shutil.rmtree(home / "heads"), "there is no stored head"),
+        (lambda home: (home / "heads" / "road").write_bytes(b"x"), "the stored head cannot be read"),
+        (lambda home: HeadStore().swap("road", HeadStore().read("road"), b""), "the stored head says 0"),
+        (lambda home: (home / "keys" / "road.key").unlink(), "the key is not at"),
+        (lambda home: (home / "keys" / "road.key").chmod(0o644), "can be read by others"),
+        (lambda home: Log.objects.update(size=0), "1 entries were signed, the database holds 0"),
+        (lambda home: stop("road", "a tile differs"), "road can only be read: a tile differs"),
+        (
+            lambda home: Log.objects.update(last_at=NOW() // 1_000_000 + 3_600_000),
+            "minutes ahead of this machine",
+        ),
+    ],
+)
+def test_each_harm_is_named(road, home, said, harm, sentence):
+    publish("road")
+    harm(home)
+
+    code, text = said()
+
+    assert code == 1
+    assert sentence in text
+
+
+def test_little_room_is_named(road, said, monkeypatch):
+    publish("road")
+    monkeypatch.setattr(installation, "LEAST_FREE_BYTES", 1 << 60)
+
+    assert "MB are free" in said()[1]
+
+
+def test_entries_that_nobody_publishes_are_named(road, said, monkeypatch):
+    publish("road")
+    add(2)
+    real = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() + 600 * 10**9)
+
+    assert "2 entries have waited 10 minutes to be published" in said()[1]
+
+
+def test_a_mirror_that_refused_or_stands_still_is_named(road, said):
+    write_mirror_of(MirrorOf("https://qinghe.example", {"road": road.vkey}))
+    keep("road", Followed(checked_at=1, fault="did not answer", missing={"x": "a.pdf"}))
+    code, text = said()
+    assert code == 1
+    assert "not compared with the original" in text
+    assert "1 documents could not be had" in text
+
+    keep("road", Followed(refused="road: signed two histories"))
+    assert "road: signed two histories" in said()[1]
