@@ -105,7 +105,7 @@ def _command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", str(THREADS), "--backpressure", str(THREADS)),
+        *("--blocking-threads", str(THREADS)),
         "sunlit.site.wsgi:application",
     ]
 
