@@ -18,7 +18,7 @@ FORMS = ("ask", "object", "find")  # pages of a body that exist only to enter so
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """Give every template `standing_of(slug, body)`: of a mirror, a log that ended or is in doubt, or None."""
+    """Give every template `standing_of(slug, body)`: of a mirror, one that ended or is in doubt, or None."""
     return {"standing_of": lambda slug, body=None: _standing(request, slug, body)}
 
 
