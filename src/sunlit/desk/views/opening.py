@@ -15,7 +15,7 @@ from sunlit.desk.forms.matters import MatterForm
 from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.worded import refusal_lines
 from sunlit.matters.actions import open_matter
-from sunlit.matters.fitting import OFFICE
+from sunlit.matters.fitting import OFFICE, opening_posts
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.grammar import Procedure
@@ -56,8 +56,12 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
     )
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():
+        proposed = form.proposed(code)
+        allowed = opening_posts(found, power, proposed)
+        if tenure.post.code not in allowed:  # another post of his may
+            tenure = tenure_for(request, found, *allowed)
         try:
-            matter = open_matter(found, form.proposed(code), tenure, key=form.cleaned_data["key"])
+            matter = open_matter(found, proposed, tenure, key=form.cleaned_data["key"])
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:

@@ -1,0 +1,179 @@
+"""One address for every page that an address names, so that a new page is looked at from its first day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.journeys.conftest import Site
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An address with {names} to fill in, and the account that may open it."""
+
+    path: str
+    account: str = ""
+
+
+PUBLIC = {  # below / and /en/
+    "start": "/",
+    "home": "/qinghe/",
+    "powers": "/qinghe/powers/",
+    "power": "/qinghe/powers/FIN-02/",
+    "power_version": "/qinghe/powers/PRJ-02/v1/",
+    "matters": "/qinghe/matters/",
+    "matter": "/qinghe/matters/{playground}/",
+    "matter_notice": "/qinghe/matters/{road}/notice/",
+    "matter_report": "/qinghe/matters/{canal}/report/",
+    "village": "/qinghe/villages/daochang/",
+    "take_part": "/qinghe/take-part/",
+    "acts": "/qinghe/acts/",
+    "act": "/qinghe/acts/{vote}/",
+    "search": "/qinghe/search/?q=2026",
+    "record": "/qinghe/record/",
+    "ask": "/qinghe/ask/?matter={road}",
+    "object": "/qinghe/object/{road}/",
+    "questions": "/qinghe/questions/",
+    "question": "/qinghe/questions/{objection}/",
+    "find": "/qinghe/find/",
+    "supervise": "/jiyun/supervise/",
+    "withheld": "/qinghe/withheld/",
+    "duties": "/jiyun/duties/",
+    "corrections": "/qinghe/corrections/",
+    "statistics": "/qinghe/statistics/",
+}
+MORE_PUBLIC = (  # further faces of the same pages
+    "/chengming/",
+    "/jiyun/",
+    "/daochang/",
+    "/qinghe/matters/{road}/",
+    "/qinghe/matters/{canal}/",
+    "/qinghe/matters/{burst}/",
+    "/qinghe/matters/{head}/",
+    "/qinghe/matters/{cold}/",
+    "/qinghe/matters/{allowance}/",
+    "/jiyun/matters/{account}/",
+    "/liuan/matters/{canteen}/",
+    "/qinghe/powers/PER-02/",
+    "/qinghe/search/",
+    "/qinghe/search/?q=nothing-of-the-kind",
+    "/qinghe/supervise/",
+    "/qinghe/no-such-page/",
+)
+DESK = {
+    "desk:home": Sample("/desk/", "caigou"),
+    "desk:matters": Sample("/desk/qinghe/matters/", "jianshe"),
+    "desk:new": Sample("/desk/qinghe/matters/new/?power=FIN-02", "bangongshi"),
+    "desk:matter": Sample("/desk/qinghe/matters/{road}/", "jianshe"),
+    "desk:do": Sample("/desk/qinghe/matters/{road}/do/s5/", "jianshe"),
+    "desk:vote": Sample("/desk/qinghe/matters/{playground}/vote/decide/", "huiwu"),
+    "desk:depart": Sample("/desk/qinghe/matters/{road}/depart/", "shuji"),
+    "desk:withhold": Sample("/desk/qinghe/matters/{road}/withhold/", "bangongshi"),
+    "desk:correct": Sample("/desk/qinghe/matters/{road}/correct/{bids}/", "jianshe"),
+    "desk:answer": Sample("/desk/qinghe/matters/{road}/answer/2/", "jianshe"),
+    "desk:ratify": Sample("/desk/qinghe/matters/{burst}/ratify/{departure}/", "huiwu"),
+    "desk:close": Sample("/desk/qinghe/matters/{road}/close/", "jianshe"),
+    "desk:questions": Sample("/desk/qinghe/questions/", "bangongshi"),
+    "desk:question": Sample("/desk/qinghe/questions/{waiting}/", "jianshe"),
+    "desk:tenures": Sample("/desk/qinghe/posts/", "bangongshi"),
+    "desk:handover": Sample("/desk/qinghe/posts/finance/", "bangongshi"),
+}
+MORE_DESK = (
+    Sample("/desk/qinghe/matters/new/", "bangongshi"),
+    Sample("/desk/qinghe/matters/{road}/do/s5/", "shuji"),
+    Sample("/desk/", "dangyuan"),
+    Sample("/desk/", "xianban"),
+    Sample("/desk/qinghe/matters/{canal}/", "bangongshi"),
+)
+ACCOUNTS = {
+    "account_login": Sample("/accounts/login/"),
+    "account_logout": Sample("/accounts/logout/", "caigou"),
+    "account_inactive": Sample("/accounts/inactive/"),
+    "account_signup": Sample("/accounts/signup/"),
+    "account_reauthenticate": Sample("/accounts/reauthenticate/", "caigou"),
+    "account_change_password": Sample("/accounts/password/change/", "caigou"),
+    "account_reset_password": Sample("/accounts/password/reset/"),
+    "mfa_index": Sample("/accounts/2fa/", "caigou"),
+    "mfa_activate_totp": Sample("/accounts/2fa/totp/activate/", "caigou"),
+    "mfa_list_webauthn": Sample("/accounts/2fa/webauthn/", "caigou"),
+    "mfa_add_webauthn": Sample("/accounts/2fa/webauthn/add/", "caigou"),
+    "start:door": Sample("/start/"),
+}
+ELSEWHERE = {
+    "record:page",  # the page `record` once more
+    "receipt",  # shown to its author alone: in the resident's journey
+    "start:confirm",
+    "start:done",
+    "start:question",  # while a body is set up: tests/start looks at them
+    "desk:act_as",  # a button
+    *("account_email", "account_email_verification_sent", "account_confirm_email"),  # no letters are sent
+    *("account_set_password", "account_confirm_login_code", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"),
+    *(
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+    ),  # with a key of one's own
+    *("mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+}
+FOR_PROGRAMS = {
+    *("record:bodies", "record:checkpoint", "record:witnessed", "record:tile", "record:blob", "record:vkey"),
+    *("record:disclosure", "record:disclosures", "record:proof", "record:bundle", "record:state"),
+    *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
+    *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
+    *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
+}
+
+
+def names(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Return the name of every address; those of the public pages without their language."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one, (*spaces, one.namespace) if one.namespace else spaces)
+        elif isinstance(one, URLPattern) and spaces != ("en",):
+            yield ":".join([*(space for space in spaces if space != "zh"), one.name or str(one.pattern)])
+
+
+def filled(site: Site, path: str) -> str:
+    """Fill in the {names} of an address with the numbers of the demo's matters and entries."""
+    if "{" not in path:
+        return path
+    road, burst = site.matter("qinghe", "PRJ-02"), site.matter("qinghe", "DEC-06")
+    return path.format(
+        playground=_playground(site),
+        road=road,
+        burst=burst,
+        canal=site.matter("qinghe", "PRJ-04"),
+        head=site.matter("qinghe", "PER-02"),
+        cold=site.matter("qinghe", "PRJ-06"),
+        allowance=site.matter("qinghe", "SOC-04"),
+        account=site.matter("jiyun", "FIN-06"),
+        canteen=site.matter("liuan", "VIL-01"),
+        vote=_act(site, _playground(site), "vote.opened"),
+        bids=_act(site, road, "act.done"),
+        departure=_act(site, burst, "departure.declared"),
+        objection=_submission(site, road, "objection"),
+        waiting=_submission(site, road, "question"),
+    )
+
+
+def _playground(site: Site) -> str:
+    found = site.row("select number from matters_matter where power_id like 'qinghe/FIN-02/%' and ref in"
+                     " (select matter_id from dialogue_submission where type = 'objection')")  # fmt: skip
+    return str(found[0])
+
+
+def _act(site: Site, number: str, kind: str) -> int:
+    found = site.row('select "index" from ledger_leaf where stream = ? and log_id = ? and kind = ? order by seq',
+                     f"matter:{number}", "qinghe", kind)  # fmt: skip
+    return int(str(found[0]))
+
+
+def _submission(site: Site, number: str, kind: str) -> str:
+    found = site.row("select number from dialogue_submission where matter_id = ? and type = ? order by number",
+                     f"qinghe/{number}", kind)  # fmt: skip
+    return str(found[0])
