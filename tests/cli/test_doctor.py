@@ -8,6 +8,7 @@ import time
 from argparse import Namespace
 
 import pytest
+from django.db import connection
 
 from sunlit.cli import doctor
 from sunlit.cli.doctor import installation
@@ -22,12 +23,14 @@ from tests.ledger.logs import add
 __all__ = ["home", "no_rows", "road"]
 pytestmark = pytest.mark.django_db
 NOW = time.time_ns
+DURABLE_SETTINGS = installation.DURABLE_SETTINGS
 
 
 @pytest.fixture
 def said(capsys, monkeypatch):
-    """What the doctor says, and whether anything is wrong."""
+    """What the doctor says, and whether anything is wrong; the PostgreSQL of the tests is fast and not durable."""
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setattr(installation, "DURABLE_SETTINGS", ())
 
     def ask() -> tuple[int, str]:
         code = doctor.run(Namespace())
@@ -44,6 +47,17 @@ def test_a_sound_installation_is_told_to_back_up(road, said):
     assert code == 0
     assert "NOTE: no backup has been made yet: run `sunlit backup FILE.tar.gz`" in text
     assert "1 records, everything in order" in text
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is opened durable")
+def test_settings_under_which_postgresql_forgets_are_named(road, said, monkeypatch):
+    monkeypatch.setattr(installation, "DURABLE_SETTINGS", DURABLE_SETTINGS)
+    publish("road")
+
+    code, text = said()
+
+    assert code == 1
+    assert [name for name in DURABLE_SETTINGS if name in text] == list(DURABLE_SETTINGS)
 
 
 def test_an_old_backup_is_named_with_its_age(road, home, said):

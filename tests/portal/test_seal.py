@@ -103,12 +103,25 @@ def spoilt(body: bytes, change: Spoil) -> bytes:
 
 def edit(old: str, new: str) -> Change:
     """Change the first place where the page says something inside of an element that is checked."""
-    return lambda html: re.sub(f'(data-d="[^"]+">){re.escape(old)}', rf"\g<1>{new}", html, count=1)
+    inside = f'(data-d="[^"]+">(?:<[^>]+>)?){re.escape(old)}'
+
+    def change(html: str) -> str:
+        changed, n = re.subn(inside, rf"\g<1>{new}", html, count=1)
+        assert n, f"the page says nowhere {old!r} inside of an element that is checked"
+        return changed
+
+    return change
 
 
 def swap(pattern: str, new: str) -> Change:
     """Change the first place where the page has this in its markup."""
-    return lambda html: re.sub(pattern, new, html, count=1)
+
+    def change(html: str) -> str:
+        changed, n = re.subn(pattern, new, html, count=1)
+        assert n, f"the page has nowhere {pattern!r}"
+        return changed
+
+    return change
 
 
 PAGES = [

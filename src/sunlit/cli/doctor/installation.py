@@ -21,6 +21,8 @@ from sunlit.ui.wording import t
 LEAST_FREE_BYTES = 1 << 30
 BACKUP_DAYS = 8
 DAY_MS = 24 * 3_600_000
+# Without these a crash can take back what was confirmed: PostgreSQL, "Reliability and the Write-Ahead Log".
+DURABLE_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 NOT_BEFORE = 1_735_689_600  # 2025-01-01, in seconds: a clock that says less has lost its battery
 
 
@@ -55,7 +57,7 @@ def _postgresql() -> Iterator[str]:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        for name in DURABLE_SETTINGS:
             cursor.execute(f"SHOW {name}")
             (value,) = cursor.fetchone()
             if value == "off":
