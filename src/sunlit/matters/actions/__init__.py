@@ -7,22 +7,37 @@ from sunlit.matters.actions.departures import declare_departure, ratify
 from sunlit.matters.actions.erasing import erase_in_stream, erase_words
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
-from sunlit.matters.actions.votes import record_vote, vote_refusal
+from sunlit.matters.actions.votes import (
+    cast_ballot,
+    end_vote,
+    note_presence,
+    open_vote,
+    record_vote,
+    recuse,
+    state_position,
+    vote_refusal,
+)
 from sunlit.matters.actions.withholding import withhold
 
 __all__ = [
     "act_refusal",
     "answer_objection",
+    "cast_ballot",
     "close",
     "correct",
     "declare_departure",
+    "end_vote",
     "erase_in_stream",
     "erase_words",
+    "note_presence",
     "open_matter",
+    "open_vote",
     "perform",
     "ratify",
     "receive_objection",
     "record_vote",
+    "recuse",
+    "state_position",
     "turn_refusal",
     "vote_refusal",
     "withhold",

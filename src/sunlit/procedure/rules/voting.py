@@ -77,14 +77,22 @@ def _opened(
 
 
 def _presence(step: Step, vote: VoteState, data: Mapping[str, Any], found: Found) -> None:
-    if vote.ballots or vote.positions:
-        found.append(Objection("late_presence", {}, step.id))
     present, came = data.get("present", 0), data.get("members")
+    if (vote.ballots or vote.positions) and not _some_left(vote, came):
+        found.append(Objection("late_presence", {}, step.id))
     if not 0 <= present <= vote.eligible or (came is not None and len(set(came)) != present):
         found.append(Objection("counts", {"found": present, "expected": vote.eligible}, step.id))
     for member in sorted(set(came or ())):
         if vote.members is not None and member not in vote.members:
             found.append(Objection("member_unknown", {"member": member}, step.id))
+
+
+def _some_left(vote: VoteState, came: object) -> bool:
+    """Return whether the only news is that members who have not voted are gone."""
+    if vote.came is None or not isinstance(came, list | tuple):
+        return False
+    gone = vote.came - set(came)
+    return bool(gone) and set(came) < vote.came and gone.isdisjoint(vote.ballots)
 
 
 def _member(step: Step, rule: Rule, vote: VoteState, event: Event, found: Found) -> None:

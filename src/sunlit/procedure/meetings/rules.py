@@ -1,0 +1,291 @@
+"""Every rule that an entry of a meeting would break; none means that it is allowed.
+
+What a ballot or a result may break is asked of `procedure.rules`: it stands in the matter's stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sunlit.procedure.history import Event
+from sunlit.procedure.meetings.history import GROUNDS, RESULTS, WITHOUT_VOTE, Item, Meeting
+from sunlit.procedure.rules.codes import Objection
+
+CODES: Final[dict[str, str]] = {
+    "meeting_adopted": "the minutes are adopted already",
+    "meeting_announced": "an item says it was announced in time, or not, against the time of its entry",
+    "meeting_before": "the meeting has not begun",
+    "meeting_begun": "the meeting has begun already",
+    "meeting_cancelled": "the meeting was called off",
+    "meeting_count": "more are counted than are entitled",
+    "meeting_double": "the member has handed in an envelope already",
+    "meeting_early": "the meeting begins before the time it was called for",
+    "meeting_ground": "no such ground to withdraw",
+    "meeting_head_last": "the head speaks after all the others",
+    "meeting_here": "the member was not present when the item was taken up, or has left",
+    "meeting_item": "there is no such item, or it is not the one taken up",
+    "meeting_item_open": "an item is taken up already",
+    "meeting_kind": "there is no such entry in a meeting",
+    "meeting_listed": "the matter is on the agenda already",
+    "meeting_member": "this is no member of the organ that meets",
+    "meeting_motion": "no motion has been put",
+    "meeting_no_vote": "the item has no matter that waits for a vote",
+    "meeting_over": "the meeting has ended",
+    "meeting_own": "only the member himself may do this",
+    "meeting_post": "this post does not enter what happens in the meeting",
+    "meeting_present": "the member is not in the room",
+    "meeting_recused": "the member has withdrawn from the item",
+    "meeting_reopen": "a closed item is taken up again only by more than half of all members",
+    "meeting_result": "an item cannot end so",
+    "meeting_roll": "nobody is noted as present",
+    "meeting_status": "a member cannot be noted so now",
+    "meeting_voted": "the item is put to the vote and ends by its result",
+}
+
+_OWN: Final = ("recusal.noted", "envelope.received")  # what a member does himself
+_LATER: Final = ("minutes.adopted", "minutes.corrected")
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One entry held against a meeting, and what has been found against it."""
+
+    meeting: Meeting
+    event: Event
+    found: list[Objection] = field(default_factory=list)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return self.event.data
+
+    @property
+    def item(self) -> Item:
+        """The item that is taken up; asked for only where one is."""
+        item = self.meeting.item()
+        assert item is not None  # `_within` has looked
+        return item
+
+    def add(self, code: str, **params: Any) -> None:
+        self.found.append(Objection(code, params))
+
+
+def objections(meeting: Meeting, event: Event) -> list[Objection]:
+    """Return every rule that `event` would break after what `meeting` holds."""
+    rule = _RULES.get(event.kind)
+    if rule is None:
+        return [Objection("meeting_kind", {"kind": event.kind})]
+    if meeting.cancelled_at is not None:
+        return [Objection("meeting_cancelled", {})]
+    if (meeting.closed_at is not None) != (event.kind in _LATER):
+        return [Objection("meeting_over" if meeting.closed_at is not None else "meeting_before", {})]
+    trial = _Trial(meeting, event)
+    _entered_by(trial)
+    rule(trial)
+    return trial.found
+
+
+def over_half(eligible: int) -> int:
+    """Return the least number that is more than half of all members."""
+    return eligible // 2 + 1
+
+
+def _entered_by(trial: _Trial) -> None:
+    """The recorder and the head run the meeting; the caller may add to its agenda or call it off."""
+    meeting, kind = trial.meeting, trial.event.kind
+    tenure, post = str(trial.event.actor.get("tenure", "")), str(trial.event.actor.get("post", ""))
+    own = tenure == trial.data.get("tenure")
+    if kind == "envelope.received":
+        if not own:
+            trial.add("meeting_own", member=trial.data.get("tenure", ""))
+    elif not (
+        meeting.runs(tenure)
+        or (own and kind in _OWN)
+        or (kind in ("item.added", "meeting.cancelled") and post == meeting.caller)
+        or (kind in _LATER and post == meeting.organ)
+    ):
+        trial.add("meeting_post")
+
+
+# --- before and around ----------------------------------------------------------------------------------
+
+
+def _added(trial: _Trial) -> None:
+    meeting, data = trial.meeting, trial.data
+    if data["item"] != len(meeting.items) + 1 or data.get("split_of", 0) not in (0, *meeting.items):
+        trial.add("meeting_item", item=data["item"])
+    if bool(data["announced"]) != (trial.event.at <= meeting.announce_by):
+        trial.add("meeting_announced")
+    matter = data.get("matter", "")
+    if matter and any(one.matter == matter and one.status != "closed" for one in meeting.items.values()):
+        trial.add("meeting_listed", matter=matter)
+
+
+def _not_begun(trial: _Trial) -> None:
+    if trial.meeting.opened_at is not None:
+        trial.add("meeting_begun")
+
+
+def _opened(trial: _Trial) -> None:
+    _not_begun(trial)
+    if trial.event.at < trial.meeting.at:
+        trial.add("meeting_early", at=trial.meeting.at)
+    if not trial.meeting.present():
+        trial.add("meeting_roll")
+
+
+def _noted(trial: _Trial) -> None:
+    meeting, member = trial.meeting, trial.data["tenure"]
+    if member not in meeting.members:
+        trial.add("meeting_member", member=member)
+        return
+    allowed = {"present", "absent"}
+    if meeting.opened_at is not None:
+        allowed = {"left"} if member in meeting.here() else {"late"}
+    if trial.data["status"] not in allowed:
+        trial.add("meeting_status", member=member)
+
+
+def _counted(trial: _Trial) -> None:
+    meeting, present = trial.meeting, trial.data["present"]
+    if meeting.members or present > meeting.eligible:
+        trial.add("meeting_count", found=present, of=meeting.eligible)
+
+
+def _closed(trial: _Trial) -> None:
+    _begun(trial)
+    _none_open(trial)
+
+
+def _later(trial: _Trial) -> None:
+    if trial.event.kind == "minutes.adopted" and trial.meeting.adopted_at is not None:
+        trial.add("meeting_adopted")
+
+
+# --- items ----------------------------------------------------------------------------------------------
+
+
+def _begun(trial: _Trial) -> None:
+    if trial.meeting.opened_at is None:
+        trial.add("meeting_before")
+
+
+def _none_open(trial: _Trial) -> None:
+    if trial.meeting.current is not None:
+        trial.add("meeting_item_open", item=trial.meeting.current)
+
+
+def _taken_up(trial: _Trial) -> None:
+    _begun(trial)
+    _none_open(trial)
+    _stands(trial, "waiting")
+
+
+def _reopened(trial: _Trial) -> None:
+    meeting, data = trial.meeting, trial.data
+    _begun(trial)
+    _none_open(trial)
+    _stands(trial, "closed")
+    need, agree, present = over_half(meeting.eligible), data["for"], meeting.present()
+    if agree < need or agree + data["against"] > present:
+        trial.add("meeting_reopen", need=need, of=meeting.eligible, agree=agree, present=present)
+
+
+def _stands(trial: _Trial, status: str) -> None:
+    item = trial.meeting.items.get(trial.data["item"])
+    if item is None or item.status != status:
+        trial.add("meeting_item", item=trial.data["item"])
+
+
+def _within(trial: _Trial) -> None:
+    """Add what an entry within the item taken up would break."""
+    if trial.meeting.current is None or trial.meeting.current != trial.data["item"]:
+        trial.add("meeting_item", item=trial.data["item"])
+    else:
+        _ITEM_RULES[trial.event.kind](trial)
+
+
+def _recused(trial: _Trial) -> None:
+    member, item = trial.data["tenure"], trial.item
+    if member not in trial.meeting.members:
+        trial.add("meeting_member", member=member)
+    if member in item.recused:
+        trial.add("meeting_recused", member=member)
+    if member in item.envelopes:
+        trial.add("meeting_double", member=member)
+    if trial.data["ground"] not in GROUNDS:
+        trial.add("meeting_ground", found=trial.data["ground"])
+
+
+def _motion(trial: _Trial) -> None:
+    item = trial.item
+    if not item.matter:
+        trial.add("meeting_no_vote", item=item.n)
+    if item.envelopes:
+        trial.add("meeting_voted", item=item.n)
+
+
+def _spoke(trial: _Trial) -> None:
+    meeting, item, member = trial.meeting, trial.item, trial.data["tenure"]
+    if member not in meeting.here():
+        trial.add("meeting_present", member=member)
+    if member in item.recused:
+        trial.add("meeting_recused", member=member)
+    waiting = item.silent() - {member}
+    if member == meeting.head and item.motion is None and waiting:
+        trial.add("meeting_head_last", waiting=len(waiting))
+
+
+def _envelope(trial: _Trial) -> None:
+    item, member = trial.item, trial.data["tenure"]
+    if item.motion is None:
+        trial.add("meeting_motion")
+    if member in item.recused:
+        trial.add("meeting_recused", member=member)
+    elif member not in item.here:
+        trial.add("meeting_here", member=member)
+    if member in item.envelopes:
+        trial.add("meeting_double", member=member)
+
+
+def _unsealed(trial: _Trial) -> None:
+    item, ballots = trial.item, trial.data["ballots"]
+    if item.unsealed or item.motion is None:
+        trial.add("meeting_motion")
+    if item.envelopes and ballots != len(item.envelopes):
+        trial.add("meeting_count", found=ballots, of=len(item.envelopes))
+
+
+def _done(trial: _Trial) -> None:
+    item, result, act = trial.item, trial.data["result"], trial.data.get("act")
+    if result not in RESULTS or (result not in WITHOUT_VOTE) != (act is not None):
+        trial.add("meeting_result", found=result)
+    elif result in WITHOUT_VOTE and item.motion is not None:
+        trial.add("meeting_voted", item=item.n)
+    elif result in ("decided", "tie") and item.motion is None:
+        trial.add("meeting_motion")
+
+
+_Rule = Callable[[_Trial], None]
+_ITEM_RULES: Final[dict[str, _Rule]] = {
+    "recusal.noted": _recused,
+    "motion.put": _motion,
+    "member.spoke": _spoke,
+    "envelope.received": _envelope,
+    "envelopes.opened": _unsealed,
+    "item.closed": _done,
+}
+_RULES: Final[dict[str, _Rule]] = {
+    "item.added": _added,
+    "meeting.cancelled": _not_begun,
+    "meeting.opened": _opened,
+    "attendance.noted": _noted,
+    "attendance.counted": _counted,
+    "item.opened": _taken_up,
+    "item.reopened": _reopened,
+    **dict.fromkeys(_ITEM_RULES, _within),
+    "meeting.closed": _closed,
+    "minutes.corrected": _later,
+    "minutes.adopted": _later,
+}
