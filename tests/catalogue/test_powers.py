@@ -23,6 +23,7 @@ from sunlit.catalogue.queries import (
 from sunlit.catalogue.versions import differences, lowered
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
+from tests.changing import changed
 from tests.town import purchase, town
 
 pytestmark = pytest.mark.database
@@ -106,7 +107,7 @@ def test_a_running_matter_keeps_the_version_it_began_under(db, settings, tmp_pat
     matter = purchase(found, "2026-03-02 10:00")
     definition = copy.deepcopy(model_procedures()["FIN-02"])
     definition["version"] = "1.1"
-    adopt_power(found.body, row_of(model, "FIN-02"), definition)
+    changed(found, row_of(model, "FIN-02"), definition, applies="2026-04-20 09:00")
     matter.refresh_from_db()
     assert (matter.power.version, matter.procedure.version) == (1, "1.0")
     assert find_power("qinghe", "FIN-02").procedure.version == "1.1"
@@ -115,8 +116,8 @@ def test_a_running_matter_keeps_the_version_it_began_under(db, settings, tmp_pat
 @pytest.mark.requirement("CAT-2")
 def test_versions_that_differ_in_their_procedure_alone_say_so(road, model):
     old = adopt_power(road, row_of(model, "FIN-02"), model_procedures()["FIN-02"])
-    changed = {**model_procedures()["FIN-02"], "version": "1.1"}
-    new = adopt_power(road, row_of(model, "FIN-02"), changed)
+    later = {**model_procedures()["FIN-02"], "version": "1.1"}
+    new = adopt_power(road, row_of(model, "FIN-02"), later)
     assert [d.field for d in differences(old, new)] == ["procedure"]
 
 

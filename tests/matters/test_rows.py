@@ -23,7 +23,7 @@ from sunlit.matters.queries.lists import just_decided, matters, open_now, page_o
 from sunlit.matters.queries.page import find_matter, matter_page
 from sunlit.procedure.state import fold
 from tests.matters.test_withholding import proposed
-from tests.matters.trials import WORDS, vote, voting
+from tests.matters.trials import WORDS, adopt_vote, vote
 from tests.town import act, at, moment, purchase, put_on_notice, tender
 
 pytestmark = pytest.mark.database
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.database
 
 def lived(of):
     """Let a town live for a week: everything that can stand in the stream of a matter stands in one."""
+    adopt_vote(of, "2026-03-03 07:30")
     road = purchase(of, "2026-03-03 08:00")
     with at("2026-03-03 08:30"):
         declared = declare_departure(road, "post", "apply", "disaster_relief", WORDS, of.by["secretary"])
@@ -49,7 +50,7 @@ def lived(of):
             WORDS,
             of.by["office"],
         )
-    trial = voting(of, "2026-03-11 09:00")
+    trial = tender(of, "2026-03-11 09:00")
     vote(of, trial, "aa---", "2026-03-11 10:00", outcome="void", choices={})
     file = keep_file(b"%PDF-1.4 minutes\n%%EOF\n", "纪要.pdf")
     vote(of, trial, "aaadr", "2026-03-12 10:00", files=[Attached(file)], reasons={"x": WORDS})

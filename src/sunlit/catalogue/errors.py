@@ -8,7 +8,8 @@ class AdoptionRefused(Exception):
 
     `code` says why, worded by the surfaces: body_exists, level_unknown, parent_unknown, post_twice,
     post_kind, post_recorder, post_unknown, post_nameless, tenure_ended, tenure_dates,
-    successor_post, person_unknown.
+    successor_post, person_unknown, not_announced, change_early, change_ended, change_nothing,
+    change_standing, power_unknown, reason_missing.
     """
 
     def __init__(self, code: str, **params: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
-from sunlit.catalogue.models import Body, Post, Power, Procedure, Tenure
+from sunlit.catalogue.models import Body, Change, Post, Power, Procedure, Tenure
 from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf, Log
 from sunlit.ledger.reading import blob_value, entry_of
@@ -45,8 +45,9 @@ def _succession(entry: Entry) -> None:
 
 
 @keeps("rules.adopted")
-def rules_adopted(_leaf: Leaf, entry: Entry) -> None:
+def rules_adopted(leaf: Leaf, entry: Entry) -> None:
     """Keep what the body now chooses, and its calendar when the entry names one."""
+    _ended(leaf, entry, "applied")
     name, rules = rules_from_blob(blob_value(entry.body, entry.rules))
     changed = {"name": name, "rules": rules}
     if entry.data.get("calendar"):
@@ -105,6 +106,7 @@ def tenure_ended(_leaf: Leaf, entry: Entry) -> None:
 def power_adopted(leaf: Leaf, entry: Entry) -> None:
     """Keep a version of a power; the versions before it are no longer in force."""
     data = entry.data
+    _ended(leaf, entry, "applied")
     row = blob_value(entry.body, entry.rules)["row"]
     Power.objects.filter(body=entry.body, code=data["code"], in_force=True).update(in_force=False)
     Power.objects.create(
@@ -123,6 +125,46 @@ def power_adopted(leaf: Leaf, entry: Entry) -> None:
         row=row,
         procedure=_procedure(entry.body, data["procedure"]),
     )
+
+
+@keeps("power.withdrawn")
+def power_withdrawn(leaf: Leaf, entry: Entry) -> None:
+    """Keep that a power is no longer in force."""
+    Power.objects.filter(body=entry.body, code=entry.data["code"], in_force=True).update(in_force=False)
+    _ended(leaf, entry, "applied")
+
+
+@keeps("change.announced")
+def change_announced(leaf: Leaf, entry: Entry) -> None:
+    """Keep a change that does not apply yet, beside what is in force now."""
+    data = entry.data
+    code = data.get("code", "")
+    Change.objects.create(
+        ref=f"{entry.body}/c{data['n']}",
+        body_id=entry.body,
+        n=data["n"],
+        leaf=leaf,
+        what=data["what"],
+        code=code,
+        before=Power.objects.filter(body=entry.body, code=code, in_force=True).first(),
+        earlier=Body.objects.get(slug=entry.body).rules if data["what"] == "rules" else {},
+        rules=entry.rules,
+        announced_at=entry.at,
+        applies_on=date.fromisoformat(data["applies_on"]),
+        lowered=data["lowered"],
+    )
+
+
+@keeps("change.withdrawn")
+def change_withdrawn(leaf: Leaf, entry: Entry) -> None:
+    """Keep that an announced change will not apply."""
+    Change.objects.filter(ref=f"{entry.body}/c{entry.data['n']}").update(state="withdrawn", ended=leaf)
+
+
+def _ended(leaf: Leaf, entry: Entry, state: str) -> None:
+    """Note at the announcement which entry carried it out."""
+    if "change" in entry.data:
+        Change.objects.filter(ref=f"{entry.body}/c{entry.data['change']}").update(state=state, ended=leaf)
 
 
 def _procedure(slug: str, digest: str) -> Procedure:

@@ -95,3 +95,26 @@ class Power(models.Model):
     class Meta:
         ordering = ["body_id", "position"]
         indexes = [models.Index(fields=["body", "in_force", "code"], name="power_in_force")]
+
+
+class Change(models.Model):
+    """A change of the catalogue or of the rules that was announced before it applies."""
+
+    ref = models.CharField(primary_key=True, max_length=60)  # "qinghe/c3"
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="changes")
+    n = models.PositiveIntegerField()
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="change")
+    what = models.CharField(max_length=12)  # power, withdrawal, rules
+    code = models.CharField(max_length=10, blank=True)  # of the power
+    before = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="+")
+    earlier = models.JSONField(default=dict)  # the rules in force when rules were announced
+    rules = models.CharField(max_length=43)  # digest of the blob that would be in force
+    announced_at = models.BigIntegerField()
+    applies_on = models.DateField()
+    lowered = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, default="announced")  # announced, applied, withdrawn
+    ended = models.ForeignKey(Leaf, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["body_id", "-n"]
+        indexes = [models.Index(fields=["body", "state", "applies_on"], name="change_standing")]

@@ -11,7 +11,7 @@ from typing import Any
 from sunlit.catalogue.columns import COLUMNS, STEP_FIELDS, STEPS
 from sunlit.catalogue.models import Power
 
-_SCOPES = ("public", "members", "organisation", "specific")
+SCOPES = ("public", "members", "organisation", "specific")
 _HOURS = {
     "h": 1,
     "d": 24,
@@ -110,7 +110,7 @@ def _share(rule: str) -> tuple[Fraction, bool]:
 
 
 def _is_narrower(old: str, new: str) -> bool:
-    return _SCOPES.index(new) > _SCOPES.index(old)
+    return SCOPES.index(new) > SCOPES.index(old)
 
 
 def _is_weaker_limit(old: str, new: str) -> bool:

@@ -8,12 +8,12 @@ import re
 import pytest
 from django.utils import translation
 
-from sunlit.catalogue.actions import adopt_power
 from sunlit.catalogue.models import Power
 from sunlit.catalogue.queries import find_power, procedure_of
 from sunlit.dialogue.actions import ask, hide, show
 from sunlit.matters.actions import declare_departure
 from sunlit.matters.models import Matter
+from tests.changing import changed
 from tests.portal.powers.conftest import NOW
 from tests.portal.reading import LANGUAGES, Page
 from tests.town import act, at, purchase, tender
@@ -134,8 +134,7 @@ def weaker(whole):
     row = copy.deepcopy(dict(find_power("qinghe", "PRJ-02").row))
     row["notice_min"] = ">=2d"
     row["supervisor_en"], row["supervisor_zh"] = "Finance office", "财政所"
-    with at("2026-10-09 09:00"):
-        adopt_power(whole.body, row)
+    changed(whole, row, applies="2026-10-09 09:00")
     return road
 
 

@@ -1,6 +1,13 @@
 """What a body can adopt, begin and end. Each function is one verb, one transaction."""
 
 from sunlit.catalogue.actions.bodies import Predecessor, adopt_posts, adopt_rules, open_body
+from sunlit.catalogue.actions.changes import (
+    announce_power,
+    announce_rules,
+    announce_withdrawal,
+    apply_changes,
+    withdraw_change,
+)
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
 from sunlit.catalogue.actions.succeeding import succeed
 from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over
@@ -11,9 +18,14 @@ __all__ = [
     "adopt_posts",
     "adopt_power",
     "adopt_rules",
+    "announce_power",
+    "announce_rules",
+    "announce_withdrawal",
+    "apply_changes",
     "begin_tenure",
     "end_tenure",
     "hand_over",
     "open_body",
     "succeed",
+    "withdraw_change",
 ]

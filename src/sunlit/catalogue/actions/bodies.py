@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.actors import actor_of
+from sunlit.catalogue.announcing import must_announce
 from sunlit.catalogue.blobs import rules_to_blob
 from sunlit.catalogue.columns import BODY_LEVELS
 from sunlit.catalogue.errors import AdoptionRefused
@@ -96,8 +97,14 @@ def adopt_rules(
     calendar: Mapping[str, Any] | None = None,
     by: Tenure | None = None,
 ) -> Body:
-    """Adopt all that the body chooses itself: `rules` replaces the rules in force."""
+    """Adopt all that the body chooses itself: `rules` replaces the rules in force.
+
+    Raises AdoptionRefused for a change of rules that had to be announced, see `changes`; a calendar, which
+    others announce, may be adopted at any time.
+    """
     with writing(body.slug) as writer:
+        if dict(rules) != Body.objects.get(slug=body.slug).rules and must_announce(body):
+            raise AdoptionRefused("not_announced", power="")
         data = {}
         if calendar is not None:
             days = {**calendar, "zone": body.zone, "closes": body.closes}

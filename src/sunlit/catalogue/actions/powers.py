@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.actors import actor_of
-from sunlit.catalogue.blobs import procedure_to_blob
+from sunlit.catalogue.announcing import must_announce
+from sunlit.catalogue.blobs import procedure_from_blob, procedure_to_blob
 from sunlit.catalogue.checking import row_problems
 from sunlit.catalogue.columns import STEPS, class_code
+from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Post, Power, Tenure
 from sunlit.catalogue.problems import CatalogueRefused, Problem, problem
 from sunlit.catalogue.queries.posts import posts_of
 from sunlit.ledger.log import Writer, writing
-from sunlit.ledger.reading import entry_of
+from sunlit.ledger.models import Leaf
+from sunlit.ledger.reading import blob_value, entry_of
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.grammar import parse
 from sunlit.procedure.plain import compile_power
@@ -43,7 +46,8 @@ def adopt_catalogue(
     `procedures` holds the full procedure that governs a power, by its code; any other power runs along its
     own list of steps. A power that is in force in exactly this form is left as it is. Raises
     CatalogueRefused with everything that is wrong (CAT-1): see `checking.row_problems`, and besides a
-    procedure that cannot be run to its end or names a post that the body does not have.
+    procedure that cannot be run to its end or names a post that the body does not have. Raises
+    AdoptionRefused for a change that had to be announced, see `changes`.
     """
     posts = {post.code: post for post in posts_of(body)}
     checked, found = [], []
@@ -66,19 +70,35 @@ def adopt_power(
 ) -> Power:
     """Adopt one power, or a new version of one, and return it. Its place in the catalogue stays.
 
-    Matters that run keep the version they began under. Raises CatalogueRefused as `adopt_catalogue` does.
+    Matters that run keep the version they began under. Raises as `adopt_catalogue` does.
     """
     with writing(body.slug) as writer:
         found, known = check_row(2, row, definition, {post.code: post for post in posts_of(body)})
         if found:
             raise CatalogueRefused(found)
-        listed = list(
-            Power.objects.filter(body=body, in_force=True)
-            .values_list("code", "position")
-            .order_by("position")
-        )
-        position = dict(listed).get(str(row["code"]), listed[-1][1] + 1 if listed else 0)
-        return _adopt(writer, body, _Checked(row, known, position), by)
+        return _adopt(writer, body, _Checked(row, known, _position(body, str(row["code"]))), by)
+
+
+def adopt_announced(writer: Writer, body: Body, value: Row, change: int) -> Leaf:
+    """Adopt what the change `change` announced, the blob `value`; return its entry.
+
+    Raises CatalogueRefused when it no longer fits, as when a post that it names is gone.
+    """
+    definition = procedure_from_blob(blob_value(body.slug, value["procedure"]))
+    row = value["row"]
+    found, known = check_row(2, row, definition, {post.code: post for post in posts_of(body)})
+    if found:
+        raise CatalogueRefused(found)
+    checked = _Checked(row, known, _position(body, str(row["code"])))
+    return _adopt(writer, body, checked, None, change).leaf
+
+
+def _position(body: Body, code: str) -> int:
+    """Return the place of a power in the catalogue; a new one comes last."""
+    listed = list(
+        Power.objects.filter(body=body, in_force=True).values_list("code", "position").order_by("position")
+    )
+    return dict(listed).get(code, listed[-1][1] + 1 if listed else 0)
 
 
 def check_row(
@@ -116,7 +136,9 @@ def _as_row(post: Post) -> dict[str, str]:
     }
 
 
-def _adopt(writer: Writer, body: Body, checked: _Checked, by: Tenure | None) -> Power:
+def _adopt(
+    writer: Writer, body: Body, checked: _Checked, by: Tenure | None, change: int | None = None
+) -> Power:
     row = dict(checked.row)
     code = str(row["code"])
     procedure = writer.blob(procedure_to_blob(checked.definition))
@@ -124,6 +146,8 @@ def _adopt(writer: Writer, body: Body, checked: _Checked, by: Tenure | None) -> 
     last = Power.objects.filter(body=body, code=code).select_related("leaf").order_by("-version").first()
     if last and last.in_force and last.position == checked.position and entry_of(last.leaf).rules == rules:
         return last
+    if change is None and must_announce(body):
+        raise AdoptionRefused("not_announced", power=code)
     version = last.version + 1 if last else 1
     writer.append(
         "power.adopted",
@@ -138,7 +162,8 @@ def _adopt(writer: Writer, body: Body, checked: _Checked, by: Tenure | None) -> 
             "type": row["power_type"],
             "risk": row["risk_level"],
             "procedure": procedure,
+            **({} if change is None else {"change": change}),
         },
         rules=rules,
     )
-    return Power.objects.select_related("procedure", "body").get(ref=f"{body.slug}/{code}/{version}")
+    return Power.objects.select_related("procedure", "body", "leaf").get(ref=f"{body.slug}/{code}/{version}")

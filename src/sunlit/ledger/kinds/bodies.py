@@ -54,18 +54,45 @@ BODY_KINDS = (
     Kind(
         "rules.adopted",
         "body",
-        "The body changes what it may choose itself: thresholds, days to answer, its calendar.",
+        "The body changes what it may choose itself: thresholds, days to answer, its calendar. `change` is "
+        "the number under which it was announced.",
         {},
-        {"calendar": "digest"},
+        {"calendar": "digest", "change": "count"},
         ("text", "reason"),
+    ),
+    Kind(
+        "change.announced",
+        "body",
+        "What the body means to change, before it applies: a power (a new one or a new version), the "
+        "withdrawal of one, or its rules. `rules` names what would be in force from `applies_on`, for a "
+        "withdrawal what would cease; `lowered` counts what it demands or shows less than before.",
+        {"n": "count", "what": "code", "applies_on": "date", "lowered": "count"},
+        {"code": "code"},
+        ("reason",),
+    ),
+    Kind(
+        "change.withdrawn",
+        "body",
+        "An announced change that will not apply after all.",
+        {"n": "count"},
+        {},
+        ("reason",),
     ),
     Kind(
         "power.adopted",
         "power",
         "A version of a power of the catalogue with its procedure; `rules` names both.",
         {"code": "code", "version": "count", "class": "code", "level": "code", "position": "count"},
-        {"type": "code", "risk": "code", "procedure": "digest"},
+        {"type": "code", "risk": "code", "procedure": "digest", "change": "count"},
         ("text", "reason"),
+    ),
+    Kind(
+        "power.withdrawn",
+        "power",
+        "A power leaves the catalogue; what runs under it keeps its version. `change` is the number under "
+        "which it was announced.",
+        {"code": "code", "version": "count"},
+        {"change": "count"},
     ),
     Kind(
         "finding.answered",
