@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
+from sunlit.catalogue.actions import announce_power, withdraw_change
+from sunlit.catalogue.queries import find_power
 from sunlit.dialogue.actions import ask, hide, object_to, reply, show
 from sunlit.ledger.keys import read_key
 from sunlit.ledger.models import Blob, Leaf, Log
@@ -23,9 +25,9 @@ from sunlit.matters.actions import correct, withhold
 from sunlit.matters.proposed import ProposedWithholding
 from sunlit.record.entry import Entry
 from sunlit.supervision.actions import make_due_list
-from tests.matters.trials import vote, voting
+from tests.matters.trials import adopt_vote, vote
 from tests.supervision.operator import Kept, with_data
-from tests.town import Town, act, at, moment, purchase, put_on_notice, town
+from tests.town import Town, act, at, moment, purchase, put_on_notice, tender, town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WORDS = {"zh": "说明。", "en": "An account of it."}
@@ -33,6 +35,7 @@ WORDS = {"zh": "说明。", "en": "An account of it."}
 
 def story(of: Town) -> None:
     """A fortnight of a town that keeps every rule."""
+    adopt_vote(of, "2026-03-03 07:30", ballots="public")
     road = purchase(of, "2026-03-03 08:00")
     put_on_notice(of, road)
     with at("2026-03-09 10:00"):
@@ -60,8 +63,16 @@ def story(of: Town) -> None:
             of.by["office"],
         )
     act(of, purchase(of, "2026-03-10 10:00"), "apply", "2026-03-10 11:00")
+    with at("2026-03-10 12:00"):
+        row = {**find_power("qinghe", "PRJ-02").row, "risk_level": "low"}
+        for reason in (WORDS, {"zh": "改主意了。"}):
+            change = announce_power(
+                of.body, row, applies_on=date(2026, 3, 18), reason=reason, by=of.by["office"]
+            )
+            if reason is WORDS:
+                withdraw_change(change, WORDS, of.by["office"])
     close_of_day(of, "2026-03-10")
-    decided = voting(of, "2026-03-11 09:00", ballots="public")
+    decided = tender(of, "2026-03-11 09:00")
     vote(of, decided, "aaada", "2026-03-11 10:00")
     close_of_day(of, "2026-03-11")
     with at("2026-03-11 18:00"):
@@ -129,6 +140,29 @@ def test_what_is_kept_back_past_its_review_is_named_by_its_entry(clean):
     assert [one.index for one in found if one.cls == "review_overdue"] == places(
         clean.entries, "withholding.made"
     )
+
+
+@pytest.mark.requirement("SUP-4")
+@pytest.mark.parametrize(
+    ("instant", "change", "said"),
+    [
+        ("2026-03-18 00:01", 2, []),
+        ("2026-03-18 00:01", None, ["it changes what was not announced"]),
+        ("2026-03-18 00:01", 1, ["it names change 1, which does not stand"]),
+        ("2026-03-18 00:01", 9, ["it names change 9, which does not stand"]),
+        ("2026-03-17 23:59", 2, ["change 2 applies before its day"]),
+    ],
+)
+def test_what_changes_without_its_announcement_is_named(clean, instant, change, said):
+    announced = clean.entries[places(clean.entries, "change.announced")[-1]]
+    first = clean.entries[places(clean.entries, "power.adopted")[0]]
+    data = {**first.data, "code": "PRJ-02", "version": 3} | ({} if change is None else {"change": change})
+    stream = [entry for entry in clean.entries if entry.stream == "power:PRJ-02"]
+    adopted = replace(
+        first, stream="power:PRJ-02", seq=len(stream), at=moment(instant), data=data, rules=announced.rules
+    )
+    _, found = clean.changed(lambda entries: [*entries, adopted], chained=True).replayed()
+    assert [one.sentence for one in found if one.cls == "announcement"] == said
 
 
 # --- what a dishonest operator changes --------------------------------------------------------------------

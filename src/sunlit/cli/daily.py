@@ -1,4 +1,4 @@
-"""What the clock enters: due lists, registers, and the erasing of what was shown for a time only."""
+"""What the clock enters: announced changes, due lists, registers, the erasing of what was shown for a time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 
 from django.db import DatabaseError, close_old_connections
 
+from sunlit.catalogue.actions import apply_due_changes
 from sunlit.ledger.erasing import sweep
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.lease import LeaseTaken, lease
@@ -21,7 +22,8 @@ def do_daily() -> int:
     """Enter what is due by now; return how many entries that made, none while another process does it."""
     try:
         with lease("daily"):
-            return len(make_due_lists()) + len(sweep()) + len(make_registers())
+            changes = len(apply_due_changes())
+            return changes + len(make_due_lists()) + len(sweep()) + len(make_registers())
     except LeaseTaken:
         return 0
 
@@ -34,5 +36,5 @@ def run_forever(stop: threading.Event, interval: float = EVERY) -> None:
         try:
             do_daily()
         except (DatabaseError, LedgerError, OSError) as error:
-            LOGGER.error("due lists, registers and erasing: %s; tried again in a minute", error)
+            LOGGER.error("changes, due lists, registers and erasing: %s; tried again in a minute", error)
         stop.wait(EVERY)

@@ -6,6 +6,7 @@ from sunlit.catalogue.actions.changes import (
     announce_rules,
     announce_withdrawal,
     apply_changes,
+    apply_due_changes,
     withdraw_change,
 )
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
@@ -22,6 +23,7 @@ __all__ = [
     "announce_rules",
     "announce_withdrawal",
     "apply_changes",
+    "apply_due_changes",
     "begin_tenure",
     "end_tenure",
     "hand_over",

@@ -107,6 +107,12 @@ def apply_changes(body: Body) -> list[Leaf]:
     return applied
 
 
+def apply_due_changes() -> list[Leaf]:
+    """Let what was announced apply in every body whose day has come; return the entries that did it."""
+    bodies = Body.objects.filter(changes__state="announced").distinct()
+    return [leaf for body in bodies for leaf in apply_changes(body)]
+
+
 def _apply(body: Body, change: Change) -> Leaf:
     with writing(body.slug) as writer:
         if change.what == "rules":

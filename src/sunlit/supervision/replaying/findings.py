@@ -8,6 +8,7 @@ from typing import Final
 FAULTS: Final = frozenset(  # a body that only used Sunlit can have none of these
     {
         "actor",
+        "announcement",
         "blob",
         "count",
         "due_list",

@@ -16,6 +16,7 @@ from sunlit.record.errors import RecordError
 from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, listed_since
 from sunlit.supervision.replaying import dailies, keeping, matter, submissions
+from sunlit.supervision.replaying.changing import Announcements
 from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.rules import Blob, Rules
 
@@ -66,10 +67,14 @@ class Replayer:
         self.votes: set[int] = set()
         self.lists: dict[date, int] = {}
         self.listed_at = 0
+        self.changes = Announcements()
         self._kinds: dict[str, Callable[[Read], None]] = {
             "log.opened": self._chosen,
             "rules.adopted": self._chosen,
             "power.adopted": self._power,
+            "power.withdrawn": self._no_power,
+            "change.announced": lambda read: self.changes.announced(read, self.findings),
+            "change.withdrawn": lambda read: self.changes.withdrawn(read, self.findings),
             "tenure.begun": self._begun,
             "tenure.ended": self._ended,
             "register.made": self._register,
@@ -113,11 +118,18 @@ class Replayer:
     # --- the body -------------------------------------------------------------------------------------
 
     def _chosen(self, read: Read) -> None:
+        before = self.rules.chosen
         self.rules.choose(read.entry.rules, str(read.entry.data.get("calendar", "")))
+        if read.entry.kind == "rules.adopted" and self.rules.chosen != before:
+            self.changes.applied(read, self.rules.calendar, self.findings)
 
     def _power(self, read: Read) -> None:
         data = read.entry.data
+        self.changes.applied(read, self.rules.calendar, self.findings)
         self.rules.adopt(str(data["code"]), int(data["version"]), read.entry.rules)
+
+    def _no_power(self, read: Read) -> None:
+        self.changes.applied(read, self.rules.calendar, self.findings, same_rules=False)
 
     def _begun(self, read: Read) -> None:
         data = read.entry.data
@@ -184,6 +196,7 @@ class Replayer:
         entry = read.entry
         one = self.matters.get(entry.stream)
         if entry.kind == "matter.opened":
+            self.changes.running = True
             self._numbered(read, entry.stream.removeprefix("matter:"))
             if one is None:
                 one = self.matters[entry.stream] = matter.opened(read, self.rules)
