@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from sunlit.accounts.holdings import hold
 from sunlit.accounts.models import User
+from sunlit.catalogue.actions import begin_tenure
 from sunlit.dialogue.actions import ask, object_to
 from sunlit.library.files import keep_file
 from sunlit.matters.actions import close, declare_departure
@@ -184,6 +186,24 @@ def test_each_post_sees_its_own_tasks_and_no_others(busy, sign_in):
         f"{here}/{big}/vote/decide/", f"{here}/{trial}/vote/vote/", f"{here}/{road}/ratify/{left}/",
     }  # fmt: skip
     assert tasks_of(sign_in("cashier")) == []
+
+
+def test_only_the_recorder_of_an_organ_is_asked_to_enter_what_it_decides(busy, qinghe, sign_in):
+    trial = busy["trial"].number
+    page = f"/desk/qinghe/matters/{trial}/vote/vote/"
+    recorder = begin_tenure(
+        qinghe.body, "committee", name=WORDS, from_on=date(2026, 3, 2), person=qinghe.by["mayor"].person,
+        seat="recorder",
+    )  # fmt: skip
+    qinghe.by["recorder"] = recorder
+
+    assert page in tasks_of(sign_in("recorder"))
+    assert tasks_of(sign_in("")) == []
+    refused = sign_in("").get(page)
+    assert refused.status_code == 403
+    assert "会议记录人" in refused.content.decode()
+    assert page in tasks_of(sign_in("", "recorder"))
+    assert sign_in("", "recorder").get(page).status_code == 200
 
 
 def test_tasks_stand_by_their_date(qinghe, morning, sign_in):

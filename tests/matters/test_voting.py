@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from sunlit.catalogue.actions import begin_tenure
 from sunlit.ledger.audience import PUBLIC, Reader, may_read
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.reading import entry_of
@@ -35,6 +38,22 @@ def test_a_meeting_is_one_transaction_of_entries_and_the_head_speaks_last(qinghe
     assert (tally_of(leaf)["need"], tally_of(leaf)["base"]) == (3, 5)
     trial = Matter.objects.get(pk=trial.pk)
     assert (trial.end, trial.decided_at) == ("done", leaf.at)
+
+
+def test_where_an_organ_has_a_recorder_no_member_enters_what_it_decides(qinghe):
+    trial = voting(qinghe)
+    with at("2026-03-03 09:00"):
+        clerk = begin_tenure(
+            qinghe.body, "committee", name=WORDS, from_on=date(2026, 3, 3), seat="recorder",
+            person=qinghe.by["office"].person,
+        )  # fmt: skip
+    with refused("recorder"):
+        vote(qinghe, trial, "aaad-")
+    assert kinds_of(trial) == ["matter.opened"]
+
+    with at("2026-03-04 09:00"):
+        leaf = record_vote(trial, ballot(qinghe, "aaad-"), clerk)
+    assert tally_of(leaf)["passed"] is True
 
 
 @pytest.mark.requirement("PRO-4")

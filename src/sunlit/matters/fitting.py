@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sunlit.catalogue.models import Body, Power, Tenure
-from sunlit.catalogue.queries import post_codes_named, post_names, procedure_by_digest
+from sunlit.catalogue.queries import entering, post_codes_named, post_names, procedure_by_digest
 from sunlit.matters.models import Act, Matter, StepRun
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.rules import Objection
@@ -28,6 +28,11 @@ def tenure_objections(by: Tenure, body: Body, now: int) -> list[Objection]:
     today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(body.zone)).date()
     running = Tenure.objects.filter(ref=by.ref, body=body.slug, to_on=None, from_on__lte=today)
     return [] if running.exists() else [Objection("tenure", {"tenure": by.code}, "")]
+
+
+def recorder_objections(by: Tenure) -> list[Objection]:
+    """Return that a member enters what an organ decides, where somebody is there to record it."""
+    return [] if entering([by]) else [Objection("recorder", {"name": dict(by.post.name)}, "")]
 
 
 def opening_posts(body: Body, power: Power | None, proposed: ProposedMatter) -> list[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.founding import listed, people, place
+from sunlit.catalogue.queries.tenures import RECORDER
 
 Answers = Mapping[str, Any]
-HEAD, MEMBER, RECORDER = "secretary", "member", "recorder"  # seats; the recorder enters, and never votes
+HEAD, MEMBER = "secretary", "member"  # seats with a vote
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,6 @@ def _holders(answers: Answers) -> list[Holder]:
     found.append(Holder(answers["review"]["name"], people.REVIEW))
     members = answers["people"]["committee"] if people.needs_committee(answers) else []
     found += [Holder(name, people.COMMITTEE, MEMBER if place else HEAD) for place, name in enumerate(members)]
-    if members and holders[clerk] not in members:
+    if members:
         found.append(Holder(holders[clerk], people.COMMITTEE, RECORDER))
     return found

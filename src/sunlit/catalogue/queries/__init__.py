@@ -14,6 +14,8 @@ from sunlit.catalogue.queries.powers import (
 )
 from sunlit.catalogue.queries.rules import calendar_by_digest, calendar_of, procedure_by_digest, procedure_of
 from sunlit.catalogue.queries.tenures import (
+    RECORDER,
+    entering,
     holders_now,
     members_now,
     tenure_of,
@@ -22,6 +24,7 @@ from sunlit.catalogue.queries.tenures import (
 )
 
 __all__ = [
+    "RECORDER",
     "BodyNode",
     "ClassGroup",
     "Totals",
@@ -29,6 +32,7 @@ __all__ = [
     "body_tree",
     "calendar_by_digest",
     "calendar_of",
+    "entering",
     "find_body",
     "find_power",
     "holders",

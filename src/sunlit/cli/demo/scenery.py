@@ -11,6 +11,7 @@ from sunlit.catalogue.actions import adopt_catalogue, adopt_posts, begin_tenure,
 from sunlit.catalogue.model_files import model_calendar, model_procedures
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import create_user_for
+from sunlit.catalogue.queries import RECORDER
 from sunlit.cli.demo.cast import COMMITTEE, Cast, Company, Person, catalogue_rows
 
 OFFICES = ("office", "village_committee", "pilot_office")  # who opens and closes matters, shows and hides
@@ -24,19 +25,22 @@ class Troupe:
     body: Body
     tenures: dict[tuple[str, str], Tenure] = field(default_factory=dict)  # (post, person) -> tenure
     seats: dict[str, Tenure] = field(default_factory=dict)  # person -> seat in the committee
+    recorders: dict[str, Tenure] = field(default_factory=dict)  # person -> enters what the committee decides
 
     def tenure(self, post: str, person: str) -> Tenure:
-        """Return the tenure under which a person acts at a post; at the committee it is the seat."""
-        return self.seats[person] if post == COMMITTEE else self.tenures[post, person]
+        """Return the tenure under which a person acts at a post; at the committee the recorder's."""
+        if post == COMMITTEE:
+            return self.recorders[person]
+        return self.tenures[post, person]
 
     def of_person(self, person: str) -> Tenure:
         """Return the first tenure of a person."""
         return next(tenure for (_, key), tenure in self.tenures.items() if key == person)
 
     def all_of(self, person: str) -> list[Tenure]:
-        """Return every tenure of a person, the desks before the seat."""
+        """Return every tenure of a person, the desks before the seats."""
         held = [tenure for (_, key), tenure in self.tenures.items() if key == person]
-        return [*held, self.seats[person]] if person in self.seats else held
+        return [*held, *(seats[person] for seats in (self.seats, self.recorders) if person in seats)]
 
     def desk(self) -> Tenure:
         """Return the tenure of the body's own office."""
@@ -67,6 +71,16 @@ def open_company(company: Company, cast: Cast, parent: Body | None, from_on: dat
     troupe = Troupe(company, body)
     for person in company.people:
         _begin(troupe, person, from_on)
+    for person in company.people:
+        if person.enters:
+            troupe.recorders[person.key] = begin_tenure(
+                body,
+                COMMITTEE,
+                name=person.name,
+                from_on=from_on,
+                person=troupe.seats[person.key].person,
+                seat=RECORDER,
+            )
     _adopt(troupe)
     return troupe
 

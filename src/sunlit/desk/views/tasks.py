@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import act_as, acting_tenure, official_required
-from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.catalogue.queries import entering, post_names, tenures_held_by
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.tasks import (
     duties_owed,
@@ -34,7 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     by_body: dict[str, list[Tenure]] = defaultdict(list)
     for tenure in held:
         by_body[tenure.body_id].append(tenure)
-    posts = {slug: sorted({tenure.post.code for tenure in tenures}) for slug, tenures in by_body.items()}
+    posts: dict[str, list[str]] = {slug: [] for slug in by_body}
+    for tenure in entering(held):
+        posts[tenure.body_id] = sorted({*posts[tenure.body_id], tenure.post.code})
     now, bodies = now_ms(), bodies_of(held)
     found = steps_owed(posts, now)
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]

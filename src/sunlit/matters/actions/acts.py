@@ -7,6 +7,7 @@ from typing import Any
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
+from sunlit.matters.fitting import recorder_objections
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.proposed import ProposedAct
 from sunlit.matters.telling import Words
@@ -39,7 +40,8 @@ def turn_refusal(matter: Matter, step: str, by: Tenure, now: int) -> list[Object
     entering = Entering("act.done", {"step": step})
     if row is not None and row.rule is not None:
         entering = Entering("vote.opened", {"step": step, "eligible": 1})
-    return [found for found in objections_to(standing, by, [entering]) if found.code in TURN]
+    found = [one for one in objections_to(standing, by, [entering]) if one.code in TURN]
+    return found or recorder_objections(by)
 
 
 def _entering(standing: Standing, act: ProposedAct) -> Entering:

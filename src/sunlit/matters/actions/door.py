@@ -9,7 +9,7 @@ from typing import Any
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.log import Disclosed, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.fitting import tenure_objections
+from sunlit.matters.fitting import recorder_objections, tenure_objections
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Matter, Submitted
 from sunlit.matters.refusal import ActRefused
@@ -93,6 +93,10 @@ def objections_to(standing: Standing, by: Tenure | None, entries: Sequence[Enter
     """Return every rule that `entries` would break one after the other, each named once."""
     matter, state = standing.matter, standing.state
     found = tenure_objections(by, matter.body, standing.now) if by is not None else []
+    if by is not None and all(entry.data.get("member") == by.code for entry in entries):
+        found = [one for one in found if one.code != "recorder"]  # what a member does himself
+    if by is not None and any(entry.kind == "act.done" for entry in entries):
+        found += recorder_objections(by)
     for place, entry in enumerate(entries):
         event = Event(entry.kind, standing.now, dict(entry.data), actor_of(by), matter.last_index + 1 + place)
         found += entry.objections
