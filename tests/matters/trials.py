@@ -37,7 +37,7 @@ def refused(*codes: str) -> Iterator[None]:
 
 def everything() -> dict[str, int]:
     """Return how many rows every table of ours holds, and how many files are kept."""
-    rooms = ("ledger", "catalogue", "library", "matters", "dialogue")
+    rooms = ("ledger", "catalogue", "library", "matters", "meetings", "dialogue")
     counts = {
         model._meta.label: model._default_manager.count()
         for room in rooms

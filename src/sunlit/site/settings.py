@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "sunlit.catalogue",
     "sunlit.library",
     "sunlit.matters",
+    "sunlit.meetings",
     "sunlit.dialogue",
     "sunlit.supervision",
     "sunlit.ui",

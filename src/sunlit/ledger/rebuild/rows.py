@@ -14,7 +14,7 @@ from django.db.models import Model
 from sunlit.ledger.models import Lease
 from sunlit.record.b64 import b64url
 
-ROOMS = ("ledger", "catalogue", "library", "matters", "dialogue", "supervision")
+ROOMS = ("ledger", "catalogue", "library", "matters", "meetings", "dialogue", "supervision")
 
 
 def kept_rows() -> Iterator[tuple[str, dict[str, Any]]]:

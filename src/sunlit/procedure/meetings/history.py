@@ -101,8 +101,8 @@ class Meeting:
         return None if self.current is None else self.items[self.current]
 
     def runs(self, tenure: str) -> bool:
-        """Return whether this is who enters what happens: the recorder, or the head himself."""
-        return bool(tenure) and tenure in (self.recorder, self.head)
+        """Return whether this is who enters what happens at the chair's table."""
+        return tenure == self.recorder
 
 
 def start(called: Event) -> Meeting:

@@ -92,7 +92,7 @@ def over_half(eligible: int) -> int:
 
 
 def _entered_by(trial: _Trial) -> None:
-    """The recorder and the head run the meeting; the caller may add to its agenda or call it off."""
+    """The recorder runs the meeting; who called it may add to its agenda or call it off."""
     meeting, kind = trial.meeting, trial.event.kind
     tenure, post = str(trial.event.actor.get("tenure", "")), str(trial.event.actor.get("post", ""))
     own = tenure == trial.data.get("tenure")

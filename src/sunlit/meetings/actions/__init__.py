@@ -1,0 +1,46 @@
+"""What can be done in a meeting. Each function is one press of a button, one transaction."""
+
+from sunlit.meetings.actions.calling import add_item, call_meeting, cancel_meeting, declare_interest
+from sunlit.meetings.actions.running import (
+    adopt_minutes,
+    call_roll,
+    close_item,
+    close_meeting,
+    correct_minutes,
+    count_present,
+    note_attendance,
+    open_item,
+    open_meeting,
+    reopen_item,
+)
+from sunlit.meetings.actions.voting import (
+    cast_ballot,
+    end_item,
+    put_motion,
+    recuse,
+    result_so_far,
+    speak,
+)
+
+__all__ = [
+    "add_item",
+    "adopt_minutes",
+    "call_meeting",
+    "call_roll",
+    "cancel_meeting",
+    "cast_ballot",
+    "close_item",
+    "close_meeting",
+    "correct_minutes",
+    "count_present",
+    "declare_interest",
+    "end_item",
+    "note_attendance",
+    "open_item",
+    "open_meeting",
+    "put_motion",
+    "recuse",
+    "reopen_item",
+    "result_so_far",
+    "speak",
+]

@@ -1,0 +1,94 @@
+"""Meetings as their entries tell them, kept as rows so that lists need no fold."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.matters.models import Matter
+from sunlit.meetings.private import Box as Box
+
+
+class Meeting(models.Model):
+    """A meeting of an organ of a body."""
+
+    ref = models.CharField(primary_key=True, max_length=60)  # "qinghe/2026-0007"
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    number = models.CharField(max_length=12)  # "2026-0007", gapless in its year
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="meeting")
+    title = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    organ = models.CharField(max_length=40)  # code of the post whose members meet
+    at = models.BigIntegerField()  # when it is to begin, UTC milliseconds
+    announce_by = models.BigIntegerField()  # an item added later was not announced in time
+    is_open = models.BooleanField()  # to observers
+    head = models.CharField(max_length=20, blank=True)  # tenure; speaks last
+    recorder = models.CharField(max_length=20)  # tenure that enters what happens
+    members = models.JSONField(default=list)  # tenures; empty where those entitled are only counted
+    eligible = models.PositiveIntegerField()
+    present = models.PositiveIntegerField(default=0)  # now, or when it ended
+    state = models.CharField(max_length=10)  # called, open, closed, cancelled
+    called_at = models.BigIntegerField()
+    opened_at = models.BigIntegerField(null=True)
+    closed_at = models.BigIntegerField(null=True)
+    adopted_at = models.BigIntegerField(null=True)  # the minutes
+    last_at = models.BigIntegerField()
+    last_index = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["-at", "-number"]
+        indexes = [
+            models.Index(fields=["body", "-at"], name="meeting_at"),
+            models.Index(fields=["body", "state", "at"], name="meeting_state"),
+        ]
+
+
+class Item(models.Model):
+    """One item of a meeting's agenda."""
+
+    ref = models.CharField(primary_key=True, max_length=70)  # "qinghe/2026-0007/3"
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    n = models.PositiveSmallIntegerField()
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="agenda_item")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="agenda_items")
+    step = models.CharField(max_length=80, blank=True)  # the vote that decides it
+    title = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    announced = models.BooleanField()  # in time
+    split_of = models.PositiveSmallIntegerField(null=True)  # number of the item it was split from
+    state = models.CharField(max_length=10)  # waiting, open, closed
+    result = models.CharField(max_length=10, blank=True)  # decided, tie, void, deferred, split, amended
+    opened_at = models.BigIntegerField(null=True)
+    closed_at = models.BigIntegerField(null=True)
+    act = models.ForeignKey(Leaf, on_delete=models.PROTECT, null=True, related_name="+")  # the result
+
+    class Meta:
+        ordering = ["meeting_id", "n"]
+
+
+class Attendance(models.Model):
+    """Where a member is, or was when the meeting ended."""
+
+    ref = models.CharField(primary_key=True, max_length=84)  # "qinghe/2026-0007/t12"
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="attendances")
+    status = models.CharField(max_length=10)  # present, late, left, absent
+    at = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["meeting_id", "ref"]
+
+
+class Interest(models.Model):
+    """Persons and firms in whom a member has an interest, by his own declaration."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="interest")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="interests")
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="interests")
+    parties = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.BigIntegerField()
+    in_force = models.BooleanField(default=True)  # false once he has declared anew
+
+    class Meta:
+        ordering = ["body_id", "-at"]
+        indexes = [models.Index(fields=["body", "in_force"], name="interest_in_force")]

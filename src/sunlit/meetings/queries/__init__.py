@@ -1,0 +1,1 @@
+"""What two surfaces ask of meetings."""
