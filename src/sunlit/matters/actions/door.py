@@ -93,8 +93,6 @@ def objections_to(standing: Standing, by: Tenure | None, entries: Sequence[Enter
     """Return every rule that `entries` would break one after the other, each named once."""
     matter, state = standing.matter, standing.state
     found = tenure_objections(by, matter.body, standing.now) if by is not None else []
-    if by is not None and all(entry.data.get("member") == by.code for entry in entries):
-        found = [one for one in found if one.code != "recorder"]  # what a member does himself
     if by is not None and any(entry.kind == "act.done" for entry in entries):
         found += recorder_objections(by)
     for place, entry in enumerate(entries):

@@ -12,7 +12,7 @@ from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.actions.opening import following, local_year
-from sunlit.matters.fitting import OFFICE, fit_objections, tenure_objections
+from sunlit.matters.fitting import OFFICE, fit_objections, recorder_objections, tenure_objections
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions.room import Press, files_of, in_room, refuse, words
@@ -69,7 +69,7 @@ def declare_interest(body: Body, parties: Sequence[str], by: Tenure, key: str = 
         leaf = made_by(key)
         if leaf is not None:
             return leaf
-        found = [o for o in tenure_objections(by, body, writer.now) if o.code != "recorder"]
+        found = tenure_objections(by, body, writer.now)
         value = words("parties", {"zh": "、".join(names)}) if names else []
         if found:
             raise ActRefused(found)
@@ -112,7 +112,8 @@ def _unfit(writer: Writer, body: Body, proposed: ProposedMeeting, by: Tenure) ->
     organ = {one.post.code for one in members} - {proposed.organ}
     if organ or not (members or proposed.eligible) or len({m.code for m in members}) != len(members):
         found.append(Objection("meeting_members", {}, ""))
-    if proposed.recorder.body_id != body.slug or tenure_objections(proposed.recorder, body, now):
+    recorder = proposed.recorder
+    if tenure_objections(recorder, body, now) or recorder_objections(recorder):
         found.append(Objection("meeting_recorder", {}, ""))
     return found
 
