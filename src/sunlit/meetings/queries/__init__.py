@@ -1,1 +1,24 @@
 """What two surfaces ask of meetings."""
+
+from sunlit.meetings.queries.interests import Match, interest_matches, parties_of
+from sunlit.meetings.queries.lists import coming, meetings
+from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
+from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
+from sunlit.meetings.queries.waiting import vote_waiting, waiting_for
+
+__all__ = [
+    "ItemView",
+    "Match",
+    "MeetingView",
+    "MemberView",
+    "VoterView",
+    "coming",
+    "find_meeting",
+    "interest_matches",
+    "meeting_page",
+    "meetings",
+    "member_names",
+    "parties_of",
+    "vote_waiting",
+    "waiting_for",
+]
