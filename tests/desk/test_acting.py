@@ -59,6 +59,31 @@ def test_a_double_click_and_the_back_button_make_one_act(road, sign_in):
     assert "没有再记一次" in answers[1].content.decode()
 
 
+@pytest.mark.requirement("DIS-7")
+def test_personal_details_are_kept_apart_and_say_when_they_leave(road, sign_in):
+    client = sign_in("culture")
+    names = {"personal_zh": "示范户一、示范户二", "expires_at": ""}
+    html = client.post(address(road), applying(road, **names)).content.decode()
+    assert "请写明哪天撤下" in html
+    assert kinds_of(road) == ["matter.opened"]
+
+    client.post(address(road), applying(road, **names | {"expires_at": "2026-03-20T17:30"}))
+    act_done = Act.objects.get(matter=road, kind="act.done")
+    assert act_done.data["expires_at"] == moment("2026-03-20 17:30")
+    personal = act_done.leaf.disclosures.get(name="personal")
+    assert personal.value == {"zh": "示范户一、示范户二"}
+    assert personal.expires_at == moment("2026-03-20 17:30")
+
+
+def test_what_the_public_will_see_is_shown_in_the_shape_of_the_public_page(road, sign_in):
+    asked = {**applying(road), "press": "check", "personal_zh": "示范户一"}
+    html = sign_in("culture").post(address(road), asked).content.decode()
+    shown = html[html.index("群众将看到的样子") :]
+    assert '<ol class="rail">' in shown
+    assert "申请三万元。" in shown
+    assert "示范户一" in shown
+
+
 def test_a_form_has_a_key_of_its_own(road, sign_in):
     client = sign_in("culture")
     keys = {

@@ -16,7 +16,7 @@ from sunlit.library.files import keep_file
 from sunlit.matters.actions import close, declare_departure
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.proposed import Attached
-from tests.matters.trials import WORDS, vote, voting
+from tests.matters.trials import WORDS, adopt_vote, vote, voting
 from tests.town import act, at, purchase, put_on_notice, town
 
 pytestmark = pytest.mark.database
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def busy(qinghe, morning):
     """A town in which something stands on every page."""
+    adopt_vote(qinghe, "2026-03-02 10:00")
     road = purchase(qinghe, "2026-03-03 08:00")
     with at("2026-03-03 08:30"):
         declare_departure(road, "post", "apply", "disaster_relief", WORDS, qinghe.by["secretary"])

@@ -42,6 +42,7 @@ class ActForm(DeskForm):
         self._verb()
         self._outcome()
         self._words()
+        self._personal()
         self._papers()
         self._times()
 
@@ -87,6 +88,12 @@ class ActForm(DeskForm):
         if any(outcome.reason for outcome in self.step.outcomes.values()) and not self.opening:
             self.pair("reason", t("desk.reason_zh"), lines=2, hint=t("desk.reason_hint"))
 
+    def _personal(self) -> None:
+        self.pair("personal", t("desk.personal.label"), lines=3, hint=t("desk.personal.hint"))
+        self.fields["expires_at"] = MomentField(
+            label=t("desk.personal.expires_at"), help_text=t("desk.personal.expires_hint")
+        )
+
     def _papers(self) -> None:
         self.with_files(t("desk.files"), t("desk.files_hint"))
         if self.step.need and not self.opening:
@@ -124,6 +131,7 @@ class ActForm(DeskForm):
     def proposed(self) -> ProposedAct:
         """Return what is proposed. Call it only on a valid form."""
         data = self.cleaned_data
+        personal = text_value(data, "personal")
         return ProposedAct(
             step=self.step.id,
             verb=data.get("verb") or self.only_verb,
@@ -137,4 +145,6 @@ class ActForm(DeskForm):
             done_at=instant(data.get("done_at"), self.zone),
             ends_at=instant(data.get("ends_at"), self.zone),
             reviewer=self.reviewers.get(data.get("reviewer", "")),
+            personal=personal,
+            expires_at=instant(data.get("expires_at"), self.zone) if personal else None,
         )

@@ -71,7 +71,11 @@
       var chosen = field.querySelector("input:checked");
       return chosen ? chosen.closest("label").textContent : "";
     }
-    function show() { view.textContent = said().trim() || blank; }
+    var box = view.closest("[data-box]");  // a line of its own: gone while there is nothing to say
+    function show() {
+      view.textContent = said().trim() || (box ? "" : blank);
+      if (box) box.hidden = !view.textContent;
+    }
     field.addEventListener("input", show);
     field.addEventListener("change", show);
     if (said().trim()) show();
