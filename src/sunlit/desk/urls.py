@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sunlit.desk.meetings.urls import meeting_urls
 from sunlit.desk.views import acts, matters, opening, papers, questions, tasks, tenures
 
 app_name = "desk"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("<slug:body>/files/<str:sha256>/<str:name>", papers.paper, name="file"),
     path("<slug:body>/questions/", questions.queue, name="questions"),
     path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
+    *meeting_urls,
     path("<slug:body>/posts/", tenures.register, name="tenures"),
     path("<slug:body>/posts/<str:code>/", tenures.handover, name="handover"),
 ]
