@@ -43,6 +43,8 @@ PUBLIC = {  # below / and /en/
     "withheld": "/qinghe/withheld/",
     "duties": "/jiyun/duties/",
     "corrections": "/qinghe/corrections/",
+    "changes": "/qinghe/changes/",
+    "change": "/qinghe/changes/1/",
     "statistics": "/qinghe/statistics/",
 }
 MORE_PUBLIC = (  # further faces of the same pages
@@ -73,11 +75,18 @@ DESK = {
     "desk:depart": Sample("/desk/qinghe/matters/{road}/depart/", "shuji"),
     "desk:withhold": Sample("/desk/qinghe/matters/{road}/withhold/", "bangongshi"),
     "desk:correct": Sample("/desk/qinghe/matters/{road}/correct/{bids}/", "jianshe"),
+    "desk:erase": Sample("/desk/qinghe/matters/{road}/erase/", "bangongshi"),
+    "desk:erase_said": Sample("/desk/qinghe/questions/{waiting}/erase/", "bangongshi"),
     "desk:answer": Sample("/desk/qinghe/matters/{road}/answer/2/", "jianshe"),
     "desk:ratify": Sample("/desk/qinghe/matters/{burst}/ratify/{departure}/", "huiwu"),
     "desk:close": Sample("/desk/qinghe/matters/{road}/close/", "jianshe"),
     "desk:questions": Sample("/desk/qinghe/questions/", "bangongshi"),
     "desk:question": Sample("/desk/qinghe/questions/{waiting}/", "jianshe"),
+    "desk:changes": Sample("/desk/qinghe/changes/", "bangongshi"),
+    "desk:change_powers": Sample("/desk/qinghe/changes/powers/", "bangongshi"),
+    "desk:change_rules": Sample("/desk/qinghe/changes/rules/", "bangongshi"),
+    "desk:change_withdraw": Sample("/desk/qinghe/changes/withdraw/", "bangongshi"),
+    "desk:change": Sample("/desk/qinghe/changes/1/", "bangongshi"),
     "desk:tenures": Sample("/desk/qinghe/posts/", "bangongshi"),
     "desk:handover": Sample("/desk/qinghe/posts/finance/", "bangongshi"),
 }

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from sunlit.desk.meetings.urls import meeting_urls
-from sunlit.desk.views import acts, matters, opening, papers, questions, tasks, tenures
+from sunlit.desk.changing.urls import changing_urls
+from sunlit.desk.views import acts, erasing, matters, opening, papers, questions, tasks, tenures
 
 app_name = "desk"
 urlpatterns = [
@@ -17,13 +18,16 @@ urlpatterns = [
     path("<slug:body>/matters/<str:number>/depart/", matters.depart, name="depart"),
     path("<slug:body>/matters/<str:number>/withhold/", matters.keep_back, name="withhold"),
     path("<slug:body>/matters/<str:number>/correct/<int:index>/", matters.correct_act, name="correct"),
+    path("<slug:body>/matters/<str:number>/erase/", erasing.erase_of_matter, name="erase"),
     path("<slug:body>/matters/<str:number>/answer/<int:n>/", matters.answer, name="answer"),
     path("<slug:body>/matters/<str:number>/ratify/<int:index>/", matters.ratify_departure, name="ratify"),
     path("<slug:body>/matters/<str:number>/close/", matters.close_matter, name="close"),
     path("<slug:body>/files/<str:sha256>/<str:name>", papers.paper, name="file"),
     path("<slug:body>/questions/", questions.queue, name="questions"),
     path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
+    path("<slug:body>/questions/<str:number>/erase/", erasing.erase_of_submission, name="erase_said"),
     *meeting_urls,
+    *changing_urls,
     path("<slug:body>/posts/", tenures.register, name="tenures"),
     path("<slug:body>/posts/<str:code>/", tenures.handover, name="handover"),
 ]

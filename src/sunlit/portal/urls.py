@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from sunlit.portal.changes.urls import changes_urls
 from sunlit.portal.duties.urls import duties_urls
 from sunlit.portal.powers.urls import powers_urls
 from sunlit.portal.report.urls import report_urls
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
     *speak_urls,
     *powers_urls,
+    *changes_urls,
     *supervise_urls,
     *duties_urls,
     *report_urls,

@@ -81,10 +81,10 @@ def test_the_form_keeps_what_was_asked(client, whole):
     assert page.forms == ["get", "get"]  # the search of every page, and this one
 
 
-def test_the_list_asks_the_database_five_times_whatever_it_holds(client, whole, django_assert_num_queries):
-    with django_assert_num_queries(5):
+def test_the_list_asks_the_database_six_times_whatever_it_holds(client, whole, django_assert_num_queries):
+    with django_assert_num_queries(6):
         read(client)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         read(client, q="nothing of the kind")
 
 

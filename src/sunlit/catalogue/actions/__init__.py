@@ -3,6 +3,7 @@
 from sunlit.catalogue.actions.bodies import Predecessor, adopt_posts, adopt_rules, open_body
 from sunlit.catalogue.actions.changes import (
     announce_power,
+    announce_powers,
     announce_rules,
     announce_withdrawal,
     apply_changes,
@@ -20,6 +21,7 @@ __all__ = [
     "adopt_power",
     "adopt_rules",
     "announce_power",
+    "announce_powers",
     "announce_rules",
     "announce_withdrawal",
     "apply_changes",

@@ -8,7 +8,7 @@ announcement on, and the entry that carries it out names it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,17 @@ def announce_power(
             raise AdoptionRefused("change_nothing", power=code)
         less = row_lowered(before.row if before else None, row)
         return _announce(writer, body, "power", code, rules, less, applies_on, reason, by)
+
+
+def announce_powers(
+    body: Body, rows: Sequence[tuple[Row, Row | None]], *, applies_on: date, reason: Text, by: Tenure
+) -> list[Change]:
+    """Announce several powers, each a row and its full procedure or None: all of them or none."""
+    with writing(body.slug):
+        return [
+            announce_power(body, row, definition, applies_on=applies_on, reason=reason, by=by)
+            for row, definition in rows
+        ]
 
 
 def announce_withdrawal(body: Body, code: str, *, applies_on: date, reason: Text, by: Tenure) -> Change:

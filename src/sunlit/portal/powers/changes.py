@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sunlit.catalogue.columns import CLASSES, RISK_LEVELS
+from sunlit.catalogue.columns import CLASSES, RISK_LEVELS, STEPS
 from sunlit.catalogue.models import Power
-from sunlit.catalogue.versions import Difference, differences, lowered
+from sunlit.catalogue.versions import Difference, differences, lowered, row_differences
 from sunlit.portal.powers.cells import basis_words, limit_words, share_words
 from sunlit.portal.powers.disclosing import duty_words, timing_words
 from sunlit.ui.wording import lang, t
 
+Row = Mapping[str, Any]
 _STEP = re.compile(r"steps_json\[([0-9]+)\]\.(\w+)")
 _NAMES = {"zh": "name", "en": "name", "role_zh": "role", "role_en": "role"}  # cells of a step
 _SILENT = ("post", "recorded_by")  # codes behind `role`
@@ -30,10 +33,22 @@ class Change:
 
 def changes(old: Power, new: Power) -> list[Change]:
     """Return what differs, in the reader's language: a cell of the other language is left out."""
-    weaker = {one.field for one in lowered(old.row, new.row)}
+    return _changes(differences(old, new), old.row, new.row)
+
+
+def row_changes(old: Row, new: Row, procedure: str = "") -> list[Change]:
+    """Return what differs between two rows; `procedure` is the digest of the new one when it is another."""
+    found = list(row_differences(old, new))
+    if procedure and not any(one.field.startswith(STEPS) for one in found):
+        found.append(Difference("procedure", "", procedure))
+    return _changes(found, old, new)
+
+
+def _changes(found: Iterable[Difference], old: Row, new: Row) -> list[Change]:
+    weaker = {one.field for one in lowered(old, new)}
     return [
         Change(_what(one.field), _words(one, one.old), _words(one, one.new), one.field in weaker)
-        for one in differences(old, new)
+        for one in found
         if _is_read(one.field)
     ]
 

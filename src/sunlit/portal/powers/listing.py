@@ -12,6 +12,7 @@ from sunlit.catalogue.columns import CLASSES, RISK_LEVELS, class_code, class_nam
 from sunlit.catalogue.exporting import export_csv, export_json
 from sunlit.catalogue.models import Power
 from sunlit.catalogue.queries import ClassGroup, holders, powers_by_class, totals
+from sunlit.catalogue.queries.changes import standing_changes
 from sunlit.matters.models import Count
 from sunlit.portal.places import place_of
 from sunlit.portal.powers.cells import items
@@ -57,6 +58,7 @@ def powers(request: HttpRequest, body: str) -> HttpResponse:
         "narrowed": any(chosen.values()),
         "classes": [class_code(name) for name in CLASSES],
         "risks": tuple(RISK_LEVELS),
+        "standing": standing_changes(place.body),
         "holders": [plain(name) for name in holders(place.body)],
     }
     return render(request, "portal/powers/powers.html", context)

@@ -13,6 +13,7 @@ from sunlit.catalogue.columns import class_code
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Power
 from sunlit.catalogue.queries import find_power, post_names, procedure_of, versions
+from sunlit.catalogue.queries.changes import standing_changes
 from sunlit.dialogue.queries import of_power as said_of_power
 from sunlit.dialogue.queries import seen
 from sunlit.ledger.clock import now_ms
@@ -55,6 +56,7 @@ def power(request: HttpRequest, body: str, code: str) -> HttpResponse:
         "posts": post_names(body),
         "grounds": grounds(),
         "versions": known,
+        "standing": standing_changes(found.body, code),
         "changed": [(new, old, changes(old, new)) for new, old in pairwise(known)],
     }
     return render(request, "portal/powers/power.html", context)
@@ -153,8 +155,11 @@ def drawn(found: Power, course: Procedure) -> str:
 
 
 def power_or_404(body: str, code: str, number: int | None = None) -> Power:
-    """Return a version of a power, the one in force by default."""
+    """Return a version of a power, by default the one in force, or the last that was."""
     try:
         return find_power(body, code, number)
     except Power.DoesNotExist as error:
+        known = versions(body, code) if number is None else []
+        if known:
+            return find_power(body, code, known[0].version)
         raise Http404(f"{body} has no power {code}") from error

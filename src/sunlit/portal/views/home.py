@@ -13,6 +13,7 @@ from django.shortcuts import render
 from sunlit.catalogue.columns import CLASSES, class_code
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Post, Power
+from sunlit.catalogue.queries.changes import standing_changes
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Act, Count, Matter
 from sunlit.matters.queries.lists import emergencies, just_decided, open_now
@@ -66,6 +67,7 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "withheld": kept_back,
         "withheld_total": sum(kept_back.values()),
         "grounds": grounds(),
+        "standing": standing_changes(place.body),
     }
     return render(request, "portal/home.html", context)
 

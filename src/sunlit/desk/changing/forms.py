@@ -1,0 +1,140 @@
+"""Forms of announced changes: from which day, why, and what would be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from sunlit.catalogue.importing import MAX_BYTES
+from sunlit.catalogue.models import Power
+from sunlit.desk.forms.fields import DeskForm
+from sunlit.ui.formats import day
+from sunlit.ui.wording import plain, t
+
+SALT = "sunlit.desk.changes"
+NUMBERS = {"answer_work_days": (1, 15), "announce_work_days": (1, 60)}  # rule: least, most
+BALLOTS = ("public", "members", "sealed")
+
+
+class ReasonForm(DeskForm):
+    """Why something changes, or does not after all."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Ask for a reason in one language at least."""
+        super().__init__(*given, **more)
+        self.pair("reason", t("changes.why"), lines=3, need=t("desk.changes.need_reason"))
+
+
+class ChangeForm(ReasonForm):
+    """From which day a change applies, and why."""
+
+    def __init__(self, *given: Any, first: date, **more: Any) -> None:
+        """Propose the first day on which it may apply."""
+        super().__init__(*given, **more)
+        self.first = first
+        self.fields["applies_on"] = forms.DateField(
+            label=t("changes.from"),
+            initial=first,
+            help_text=t("desk.changes.earliest", date=day(first)),
+            error_messages={name: t("desk.changes.need_day") for name in ("required", "invalid")},
+            widget=forms.DateInput(attrs={"class": "f", "type": "date"}, format="%Y-%m-%d"),
+        )
+        self.order_fields(["table", "rows", "power", *NUMBERS, "ballots", "applies_on"])
+
+    def clean_applies_on(self) -> date:
+        """Refuse a day that leaves nobody the time to read it."""
+        found: date = self.cleaned_data["applies_on"]
+        if found < self.first:
+            raise forms.ValidationError(t("desk.changes.early", date=day(self.first)))
+        return found
+
+
+class TableForm(ChangeForm):
+    """A table of powers as it would be; what it does not name stays as it is."""
+
+    table = forms.FileField(
+        required=False, widget=forms.ClearableFileInput(attrs={"class": "f", "accept": ".csv"})
+    )
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Word the label in the reader's language."""
+        super().__init__(*given, **more)
+        self.fields["table"].label = t("desk.changes.table")
+        self.fields["table"].help_text = t("desk.changes.table_hint")
+
+    def uploaded(self) -> bytes:
+        """Return the bytes of the table that came with this form, at most one more than is allowed."""
+        upload = self.files.get("table")
+        return bytes(upload.read(MAX_BYTES + 1)) if upload else b""
+
+
+def remembered(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows that were looked at as a signed text, so that what is announced is what was seen."""
+    return signing.dumps([dict(row) for row in rows], salt=SALT, compress=True)
+
+
+def recalled(text: str) -> list[dict[str, Any]]:
+    """Return the rows that `remembered` wrote; none when the text was touched."""
+    try:
+        return list(signing.loads(text, salt=SALT)) if text else []
+    except signing.BadSignature:
+        return []
+
+
+class RulesForm(ChangeForm):
+    """What the body decides for itself, as it would be."""
+
+    ballots = forms.ChoiceField()
+
+    def __init__(self, *given: Any, in_force: Mapping[str, Any], **more: Any) -> None:
+        """Begin with the rules in force."""
+        super().__init__(*given, **more)
+        self.in_force = in_force
+        for name, (least, most) in NUMBERS.items():
+            self.fields[name] = forms.IntegerField(
+                label=t(f"changes.rule.{name}"),
+                initial=in_force.get(name, 5),
+                min_value=least,
+                max_value=most,
+                widget=forms.NumberInput(attrs={"class": "f"}),
+                error_messages={
+                    code: t("desk.changes.number", least=least, most=most)
+                    for code in ("required", "invalid", "min_value", "max_value")
+                },
+            )
+        self.fields["ballots"] = forms.ChoiceField(
+            label=t("changes.rule.ballots"),
+            initial=in_force.get("ballots", "members"),
+            choices=[(code, t(f"changes.rule.ballots.{code}")) for code in BALLOTS],
+            widget=forms.Select(attrs={"class": "f"}),
+        )
+        self.order_fields([*NUMBERS, "ballots", "applies_on"])
+
+    def proposed(self) -> dict[str, Any]:
+        """Return the rules in force with what was changed here; a value nobody chose stays unsaid."""
+        given = {name: self.cleaned_data[name] for name in (*NUMBERS, "ballots")}
+        begun = {name: self.fields[name].initial for name in given}
+        return dict(self.in_force) | {
+            name: value for name, value in given.items() if name in self.in_force or value != begun[name]
+        }
+
+
+class WithdrawalForm(ChangeForm):
+    """Which power leaves the catalogue."""
+
+    power = forms.ChoiceField()
+
+    def __init__(self, *given: Any, powers: Sequence[Power], **more: Any) -> None:
+        """Offer the powers in force."""
+        super().__init__(*given, **more)
+        self.fields["power"] = forms.ChoiceField(
+            label=t("desk.changes.power"),
+            choices=[(one.code, f"{one.code} {plain(one.name)}") for one in powers],
+            widget=forms.Select(attrs={"class": "f"}),
+        )
+        self.order_fields(["power", "applies_on"])

@@ -1,0 +1,71 @@
+"""A table of powers against the catalogue in force: what is new, what is otherwise, and announcing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sunlit.catalogue.actions import announce_powers
+from sunlit.catalogue.importing import read_catalogue
+from sunlit.catalogue.models import Body, Change, Power, Tenure
+from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.versions import Difference, lowered, row_differences
+from sunlit.desk.forms.fields import text_value
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One power of a table that is new, or otherwise than in force."""
+
+    code: str
+    name: dict[str, str]
+    is_new: bool
+    differences: list[Difference]
+    weaker: frozenset[str]  # fields of those that ask or show less
+
+
+def read_table(body: Body, table: bytes) -> list[dict[str, Any]]:
+    """Return the rows of a table that are new or otherwise than in force. Raises CatalogueRefused."""
+    rows = read_catalogue(table, post_names(body.slug))
+    known = _in_force(body, [row["code"] for row in rows])
+    return [row for row in rows if row["code"] not in known or known[row["code"]].row != row]
+
+
+def differing(body: Body, rows: Sequence[Row]) -> list[Differing]:
+    """Return what each row would change."""
+    known = _in_force(body, [row["code"] for row in rows])
+    return [_differing(known.get(row["code"]), row) for row in rows]
+
+
+def announce_rows(body: Body, rows: Sequence[Row], data: Mapping[str, Any], by: Tenure) -> list[Change]:
+    """Announce every row, all or none. A power that runs along a full procedure keeps it."""
+    known = _in_force(body, [row["code"] for row in rows])
+    return announce_powers(
+        body,
+        [(row, _full_procedure(known.get(row["code"]))) for row in rows],
+        applies_on=data["applies_on"],
+        reason=text_value(data, "reason"),
+        by=by,
+    )
+
+
+def _full_procedure(power: Power | None) -> dict[str, Any] | None:
+    if power is None or power.procedure.code == power.code.lower():
+        return None
+    return dict(power.procedure.definition)
+
+
+def _differing(before: Power | None, row: Row) -> Differing:
+    name = {"zh": row["name_zh"], "en": row["name_en"]}
+    if before is None:
+        return Differing(row["code"], name, True, [], frozenset())
+    weaker = frozenset(one.field for one in lowered(before.row, row))
+    return Differing(row["code"], name, False, list(row_differences(before.row, row)), weaker)
+
+
+def _in_force(body: Body, codes: Sequence[str]) -> dict[str, Power]:
+    rows = Power.objects.filter(body=body, in_force=True, code__in=codes).select_related("procedure")
+    return {power.code: power for power in rows}

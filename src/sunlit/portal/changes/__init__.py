@@ -1,0 +1,1 @@
+"""What was announced to change, what changed, and what was taken back."""

@@ -1,0 +1,85 @@
+"""An announced change as readers see it: what it is about, why, and every difference in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sunlit.catalogue.announcing import row_of, rules_differences, rules_lowered, rules_of
+from sunlit.catalogue.models import Change
+from sunlit.ledger.models import Disclosure
+from sunlit.ledger.reading import blob_value
+from sunlit.portal.powers import changes as of_powers
+from sunlit.ui.wording import knows, t
+
+Text = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A change with the name of what it is about, its reason, and why it was taken back when it was."""
+
+    change: Change
+    name: Text
+    reason: Text
+    taken_back: Text
+
+
+def shown(rows: Iterable[Change]) -> list[Shown]:
+    """Return changes for a list; their words are read in one query."""
+    listed = list(rows)
+    leaves = [row.leaf_id for row in listed] + [row.ended_id for row in listed if row.state == "withdrawn"]
+    words = dict(
+        Disclosure.objects.filter(leaf__in=leaves, name="reason", scope="public").values_list("leaf", "value")
+    )
+    return [
+        Shown(row, _name(row), words.get(row.leaf_id) or {}, words.get(row.ended_id or "") or {})
+        for row in listed
+    ]
+
+
+def differences_of(change: Change) -> list[of_powers.Change]:
+    """Return what would be otherwise, in the reader's language. A withdrawal has no such list."""
+    if change.what == "rules":
+        return _of_rules(change)
+    if change.what == "withdrawal" or change.before is None:
+        return []
+    value = blob_value(change.body_id, change.rules)
+    same = value["procedure"] == change.before.procedure.digest
+    return of_powers.row_changes(change.before.row, row_of(change), "" if same else value["procedure"])
+
+
+def _of_rules(change: Change) -> list[of_powers.Change]:
+    new = rules_of(change)
+    weaker = {one.field for one in rules_lowered(change.earlier, new)}
+    return [
+        of_powers.Change(
+            _rule(one.field), _said(one.field, one.old), _said(one.field, one.new), one.field in weaker
+        )
+        for one in rules_differences(change.earlier, new)
+    ]
+
+
+def _rule(name: str) -> str:
+    if name.startswith("scopes."):
+        return t("changes.rule.scope", power=name.removeprefix("scopes."))
+    return t(f"changes.rule.{name}") if knows(f"changes.rule.{name}") else name
+
+
+def _said(name: str, value: str) -> str:
+    if not value:
+        return ""
+    if name.startswith("scopes."):
+        return t(f"powers.scope.{value}")
+    key = f"changes.rule.{name}.{value}"
+    return t(key) if knows(key) else value
+
+
+def _name(change: Change) -> Text:
+    if change.what == "rules":
+        return {}
+    if change.before is not None:
+        return dict(change.before.name)
+    row: dict[str, Any] = row_of(change)
+    return {"zh": row["name_zh"], "en": row["name_en"]}

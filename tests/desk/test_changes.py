@@ -1,0 +1,108 @@
+"""Changes are announced at the desk: looked at first, by those who keep the catalogue, refused in words."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sunlit.catalogue.exporting import rows_to_csv
+from sunlit.catalogue.models import Change
+from sunlit.catalogue.queries import find_power
+from sunlit.ledger.models import Leaf
+from tests.town import tender
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUP-4")]
+HOME = "/desk/qinghe/changes/"
+WHY = {"reason_zh": "县里要求。", "reason_en": ""}
+FIRST = "2026-03-17"  # five working days after NOW
+
+
+@pytest.fixture
+def office(qinghe, morning, sign_in):
+    tender(qinghe, "2026-03-09 10:00")
+    return sign_in("office", lang="en")
+
+
+def table(**cells):
+    row = {**find_power("qinghe", "PRJ-02").row, **cells}
+    return SimpleUploadedFile("powers.csv", rows_to_csv([row]), content_type="text/csv")
+
+
+def looked_at(client, upload):
+    answer = client.post(HOME + "powers/", {"table": upload, "applies_on": FIRST, **WHY})
+    page = answer.content.decode()
+    assert not Change.objects.exists()
+    return page
+
+
+def kept_rows(page):
+    return page.split('name="rows" value="')[1].split('"')[0]
+
+
+def test_a_table_is_looked_at_first_and_announced_as_it_was_seen(office):
+    page = looked_at(office, table(notice_min=">=2d"))
+    assert "<del>&gt;=3d</del> → <ins>&gt;=2d</ins>" in page
+    answer = office.post(HOME + "powers/", {"rows": kept_rows(page), "applies_on": FIRST, **WHY})
+    assert answer.status_code == 302
+    change = Change.objects.get()
+    assert (change.code, change.lowered, change.applies_on.isoformat()) == ("PRJ-02", 1, FIRST)
+    assert "Change 1" in office.get(HOME).content.decode()
+    assert office.get(HOME + "1/").status_code == 200
+    office.post(HOME + "1/", WHY)
+    assert Change.objects.get().state == "withdrawn"
+    again = office.post(HOME + "1/", WHY).content.decode()
+    assert "carried out or taken back before" in again
+
+
+def test_a_power_with_a_full_procedure_keeps_it(office):
+    row = {**find_power("qinghe", "FIN-02").row, "risk_level": "medium"}
+    page = looked_at(office, SimpleUploadedFile("p.csv", rows_to_csv([row])))
+    office.post(HOME + "powers/", {"rows": kept_rows(page), "applies_on": FIRST, **WHY})
+    (difference,) = Change.objects.get().before.row.keys() & {"risk_level"}
+    assert difference == "risk_level"
+    answer = office.get("/en/qinghe/changes/1/").content.decode()
+    assert "procedure" not in answer.split("<tbody>")[1].split("</tbody>")[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"notice_min": "soon"}, "The table was refused as a whole"),
+        ({"legal_basis_zh": ""}, "legal_basis_zh"),
+        ({}, "nothing would change"),
+    ],
+)
+def test_a_table_that_does_not_do_says_what_is_wrong(office, cells, said):
+    assert said in looked_at(office, table(**cells))
+
+
+def test_no_file_and_rows_that_were_touched_announce_nothing(office):
+    for rows in ("", "forged:rows"):
+        page = office.post(HOME + "powers/", {"rows": rows, "applies_on": FIRST, **WHY}).content.decode()
+        assert "Choose a file first." in page
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2026-03-11", "", "tomorrow", "0001-01-01"])
+def test_a_change_leaves_time_to_read_it(office, day):
+    office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": day, **WHY})
+    assert not Change.objects.exists()
+
+
+def test_rules_and_withdrawals_are_announced(office):
+    sent = {"answer_work_days": 9, "announce_work_days": 5, "ballots": "members", "applies_on": FIRST, **WHY}
+    assert office.post(HOME + "rules/", sent).status_code == 302
+    assert office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).status_code == 302
+    again = office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).content.decode()
+    assert "PRJ-02 has an announced change already" in again
+    assert {row.what for row in Change.objects.all()} == {"rules", "withdrawal"}
+
+
+def test_only_those_who_keep_the_catalogue_announce(qinghe, morning, sign_in):
+    before = Leaf.objects.count()
+    finance = sign_in("finance")
+    assert finance.get(HOME).status_code == 200
+    for path in ("powers/", "rules/", "withdraw/"):
+        assert finance.get(HOME + path).status_code == 403
+        assert finance.post(HOME + path, WHY).status_code == 403
+    assert Leaf.objects.count() == before
