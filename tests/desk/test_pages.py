@@ -62,11 +62,13 @@ def pages(busy):
         f"{here}/{road}/depart/": "secretary",
         f"{here}/{road}/withhold/": "office",
         f"{here}/{road}/correct/{act_of}/": "office",
+        f"{here}/{road}/erase/": "office",
         f"{here}/{road}/ratify/{left}/": "",
         f"{here}/{ended}/close/": "office",
         "/desk/qinghe/questions/": "office",
         "/desk/qinghe/questions/q2026-0001/": "purchasing",
         "/desk/qinghe/questions/q2026-0002/": "office",
+        "/desk/qinghe/questions/q2026-0002/erase/": "office",
         "/desk/qinghe/posts/": "office",
         "/desk/qinghe/posts/t1/": "office",
     }

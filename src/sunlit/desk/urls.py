@@ -3,7 +3,6 @@
 from django.urls import path
 
 from sunlit.desk.meetings.urls import meeting_urls
-from sunlit.desk.changing.urls import changing_urls
 from sunlit.desk.views import acts, erasing, matters, opening, papers, questions, tasks, tenures
 
 app_name = "desk"
@@ -27,7 +26,6 @@ urlpatterns = [
     path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
     path("<slug:body>/questions/<str:number>/erase/", erasing.erase_of_submission, name="erase_said"),
     *meeting_urls,
-    *changing_urls,
     path("<slug:body>/posts/", tenures.register, name="tenures"),
     path("<slug:body>/posts/<str:code>/", tenures.handover, name="handover"),
 ]

@@ -194,9 +194,13 @@ class WordsForm(DeskForm):
         reason: str = "",
         results: Sequence[str] = (),
         files: bool = False,
+        replaces: Sequence[tuple[str, str]] = (),
         **more: Any,
     ) -> None:
-        """Ask for `label`, and for reasons, a choice of `results` or files where they are wanted."""
+        """Ask for `label`, and for reasons, a choice of `results` or files where they are wanted.
+
+        `replaces` are files that those which come now may take the place of: (digest, name).
+        """
         super().__init__(*given, **more)
         if results:
             rows = [(result, t(f"desk.result.{result}")) for result in results]
@@ -208,6 +212,13 @@ class WordsForm(DeskForm):
             self.pair("reason", reason, lines=2, need=t("desk.reason_empty"))
         if files:
             self.with_files(t("desk.files"), t("desk.files_hint"))
+        if replaces:
+            self.fields["replaces"] = forms.MultipleChoiceField(
+                label=t("desk.correct.replaces"),
+                choices=replaces,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 

@@ -39,8 +39,10 @@ from sunlit.matters.fitting import (
     closing_posts,
     correcting_posts,
     fit_objections,
+    held_among,
 )
 from sunlit.matters.models import Act
+from sunlit.matters.queries.corrections import files_of
 from sunlit.matters.queries.page import act_views, matter_page
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
@@ -57,17 +59,19 @@ def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
     waiting = [o for o in page.objections if o.answered_at is None]
     own_answers = [o for o in waiting if not case.course.procedure.steps[o.step].answer]
     unratified = [d for d in case.state.departures if d.ratify_needed and d.ratified is None]
+    mine = {tenure.post.code for tenure in tenures_held_by(request.user, case.body)}
     context = frame(
         request,
         case.body,
         tenure_for(request, case.body),
+        may_erase=not mine.isdisjoint(KEEPERS) or not held_among(case.body, KEEPERS),
         case=case,
         matter=case.matter,
         page=page,
         own_answers=own_answers,
         unratified=unratified,
         grounds=grounds(),
-        mine={tenure.post.code for tenure in tenures_held_by(request.user, case.body)},
+        mine=mine,
         nav="matters",
     )
     return render(request, "desk/matter.html", context)
@@ -126,18 +130,32 @@ def correct_act(request: HttpRequest, body: str, number: str, index: int) -> Htt
     if corrected is None:
         raise Http404(f"there is no act {index} in {number}")
 
+    reader = reader_of(request.user)
+    said = act_views(case.matter, case.names, reader)[corrected.leaf_id]
+
     def make(*given: Any) -> Form:
         return WordsForm(
-            *given, label=t("desk.correct.text"), reason=t("desk.correct.reason"), initial={"key": new_key()}
+            *given,
+            label=t("desk.correct.text"),
+            reason=t("desk.correct.reason"),
+            files=True,
+            replaces=files_of(corrected, reader),
+            initial={"key": new_key()},
         )
 
     def act(form: Any, tenure: Tenure) -> Leaf:
         data = form.cleaned_data
         return correct(
-            case.matter, index, text_value(data, "text"), text_value(data, "reason"), tenure, key=data["key"]
+            case.matter,
+            index,
+            text_value(data, "text"),
+            text_value(data, "reason"),
+            tenure,
+            files=form.attached(),
+            replaces=data.get("replaces", ()),
+            key=data["key"],
         )
 
-    said = act_views(case.matter, case.names, reader_of(request.user))[corrected.leaf_id]
     posts = correcting_posts(case.matter, corrected)
     return _simple(request, case, "correct", make, act, posts, said=said)
 

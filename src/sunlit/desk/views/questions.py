@@ -17,6 +17,7 @@ from sunlit.dialogue.actions import hide, reply, show
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.queries import moderation_queue, owed
 from sunlit.ledger.clock import now_ms
+from sunlit.matters.fitting import KEEPERS, fit_objections
 from sunlit.matters.refusal import ActRefused
 from sunlit.ui.wording import t
 
@@ -82,6 +83,7 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
         words=words,
         ground=ground,
         refused=refused,
+        may_erase=not fit_objections(found, tenure_for(request, found, *KEEPERS), KEEPERS, KEEPERS),
         names=post_names(body),
         now=now_ms(),
         nav="questions",

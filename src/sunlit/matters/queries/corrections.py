@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sunlit.catalogue.models import Body
+from sunlit.ledger.audience import Reader, may_read
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.models import Act
 from sunlit.matters.queries.lists import PAGE, Page, page_of
@@ -37,6 +38,23 @@ def corrections(body: Body, number: int, size: int = PAGE) -> Page[Correction]:
     said = _said(refs)
     shown = [_correction(act, earlier[act.leaf_id], said) for act in page.rows]
     return Page(shown, page.number, page.more)
+
+
+def files_of(act: Act, reader: Reader) -> list[tuple[str, str]]:
+    """Return the files of an act and its corrections that still stand, as (digest, name), oldest first.
+
+    Those that `reader` may not read, that were erased or that a correction has replaced are left out.
+    """
+    later = Act.objects.filter(matter=act.matter_id, kind="act.corrected", data__act=act.index)
+    replaced = {digest for one in later for digest in one.data.get("replaces", ())}
+    rows = Disclosure.objects.filter(
+        leaf_id__in=[act.leaf_id, *(one.leaf_id for one in later)], name="file", value__isnull=False
+    ).order_by("leaf__index", "position")
+    return [
+        (row.digest, row.value["name"])
+        for row in rows
+        if row.value and row.digest not in replaced and may_read(reader, row)
+    ]
 
 
 def _earlier(acts: list[Act]) -> dict[str, list[str]]:

@@ -1,0 +1,74 @@
+"""Erase personal data: of a matter, or of what somebody sent in. The entry that says so stays."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from sunlit.catalogue.models import Body
+from sunlit.catalogue.officials import official_required, reader_of
+from sunlit.desk.forms.erasing import EraseForm
+from sunlit.desk.places import body_of, case_of, frame, tenure_for
+from sunlit.desk.worded import refusal_lines, worded
+from sunlit.dialogue.models import Submission
+from sunlit.matters.actions import erase_in_stream
+from sunlit.matters.fitting import KEEPERS, fit_objections
+from sunlit.matters.queries.erasable import erasable
+from sunlit.matters.refusal import ActRefused
+from sunlit.ui.wording import plain, t
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def erase_of_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Erase words or files that entries of a matter disclosed."""
+    case = case_of(body, number)
+    title = plain(case.matter.title.value if case.matter.title else None) or number
+    back = reverse("desk:matter", args=(body, number))
+    return _erase(request, case.body, f"matter:{number}", title, back, "matters")
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def erase_of_submission(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Erase what somebody sent in, his name, or what was answered."""
+    found = body_of(body)
+    if not Submission.objects.filter(body=found, number=number).exists():
+        raise Http404(f"there is no submission {number}")
+    back = reverse("desk:question", args=(body, number))
+    return _erase(request, found, f"submission:{number}", number, back, "questions")
+
+
+def _erase(request: HttpRequest, body: Body, stream: str, title: str, back: str, nav: str) -> HttpResponse:
+    """Show what can be erased, and erase what was ticked; only those who keep the papers may."""
+    tenure = tenure_for(request, body, *KEEPERS)
+    found = erasable(body.slug, stream, reader_of(request.user))
+    form = EraseForm(request.POST if request.method == "POST" else None, found=found)
+    unfit = worded(fit_objections(body, tenure, KEEPERS, KEEPERS))
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid() and not unfit:
+        try:
+            data = form.cleaned_data
+            leaves = erase_in_stream(body, stream, data["digests"], data["ground"], tenure)
+        except ActRefused as refusal:
+            refused = refusal_lines(refusal)
+        else:
+            messages.success(request, t("desk.erase.done", n=len(leaves)))
+            return redirect(back)
+    context = frame(
+        request,
+        body,
+        tenure,
+        title=title,
+        back=back,
+        found=found,
+        form=form,
+        unfit=unfit,
+        refused=refused,
+        chosen=set(request.POST.getlist("digests")),
+        nav=nav,
+    )
+    return render(request, "desk/erase.html", context, status=403 if unfit else 200)

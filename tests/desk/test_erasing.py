@@ -1,0 +1,111 @@
+"""What leaves the record for good, and what takes the place of a wrong file."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sunlit.dialogue.actions import ask
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.matters.models import Act
+from tests.desk.test_acting import HERE, address, applying
+from tests.matters.trials import WORDS, kinds_of
+from tests.town import at, purchase
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def road(qinghe, morning):
+    """A purchase that waits for its application."""
+    return purchase(qinghe, "2026-03-09 08:00")
+
+
+@pytest.fixture
+def applied(road, sign_in):
+    """The application, with one file."""
+    paper = SimpleUploadedFile("names.txt", b"household one", "text/plain")
+    sign_in("culture").post(address(road), applying(road, files=paper))
+    return Act.objects.get(matter=road, kind="act.done")
+
+
+@pytest.mark.requirement("DIS-6")
+def test_a_correction_brings_a_file_in_place_of_another(road, applied, sign_in):
+    old = Disclosure.objects.get(leaf=applied.leaf, name="file")
+    page = f"{HERE}/{road.number}/correct/{applied.index}/"
+    office = sign_in("office")
+    assert "names.txt" in office.get(page).content.decode()
+
+    form = {
+        "text_zh": "名单已换。", "reason_zh": "旧的一份有误。", "replaces": [old.digest], "key": "c",
+    }  # fmt: skip
+    assert "替换" in office.post(page, form).content.decode()  # nothing came that could replace it
+    assert "act.corrected" not in kinds_of(road)
+
+    new = SimpleUploadedFile("names-2.txt", b"household two", "text/plain")
+    assert office.post(page, {**form, "files": new}).status_code == 302
+    one = Act.objects.get(matter=road, kind="act.corrected")
+    assert one.data["replaces"] == [old.digest]
+    assert Disclosure.objects.get(leaf=one.leaf, name="file").value["name"] == "names-2.txt"
+    html = office.get(page).content.decode()
+    assert "names-2.txt" in html
+    assert f'value="{old.digest}"' not in html
+
+
+@pytest.mark.requirement("TRU-4")
+def test_those_who_keep_the_papers_erase_words_and_the_entry_stays(road, applied, sign_in):
+    page = f"{HERE}/{road.number}/erase/"
+    words = Disclosure.objects.get(leaf=applied.leaf, name="text")
+    office = sign_in("office")
+    assert "申请三万元。" in office.get(page).content.decode()
+    form = {"digests": [words.digest], "ground": "request"}
+
+    html = office.post(page, form).content.decode()
+    assert "请先打勾确认" in html
+    assert not Leaf.objects.filter(kind="disclosure.erased").exists()
+
+    for _ in range(2):
+        answer = office.post(page, {**form, "sure": "on"}, follow=True)
+    assert answer.status_code == 200
+    assert Leaf.objects.filter(kind="disclosure.erased").count() == 1
+    words.refresh_from_db()
+    assert words.value is None
+    assert words.text is None
+    assert "申请三万元。" not in office.get(page).content.decode()
+    assert Act.objects.filter(pk=applied.pk).exists()
+
+
+def test_another_post_erases_nothing_and_is_told_who_may(road, applied, sign_in):
+    page = f"{HERE}/{road.number}/erase/"
+    cashier = sign_in("cashier")
+    words = Disclosure.objects.get(leaf=applied.leaf, name="text")
+    for answer in (
+        cashier.get(page),
+        cashier.post(page, {"digests": [words.digest], "ground": "request", "sure": "on"}),
+    ):
+        assert answer.status_code == 403
+        assert "党政办公室" in answer.content.decode()
+    assert page not in cashier.get(f"{HERE}/{road.number}/").content.decode()
+    assert page in sign_in("office").get(f"{HERE}/{road.number}/").content.decode()
+    assert not Leaf.objects.filter(kind="disclosure.erased").exists()
+
+
+@pytest.mark.requirement("TRU-4")
+def test_what_somebody_sent_in_is_erased_with_his_name(qinghe, road, sign_in):
+    with at("2026-03-09 12:00"):
+        said = ask(qinghe.body, text=WORDS, target=road, name="张三")
+    page = f"/desk/qinghe/questions/{said.number}/erase/"
+    office = sign_in("office")
+    assert page in office.get(f"/desk/qinghe/questions/{said.number}/").content.decode()
+    stream = f"submission:{said.number}"
+    held = Disclosure.objects.filter(leaf__stream=stream)
+    form = {"digests": [one.digest for one in held], "ground": "unlawful", "sure": "on"}
+
+    assert office.post(page, form).status_code == 302
+    assert not held.filter(value__isnull=False).exists()
+    assert "没有可以抹去的了" in office.get(page).content.decode()
+    assert office.get(f"/desk/qinghe/questions/{said.number}/").status_code == 200
+    assert office.get("/desk/qinghe/questions/q2026-0999/erase/").status_code == 404
+    elsewhere = Disclosure.objects.exclude(leaf__stream=stream).filter(value__isnull=False).first()
+    assert office.post(page, {**form, "digests": [elsewhere.digest]}).status_code == 200
+    assert Disclosure.objects.get(pk=elsewhere.pk).value is not None
