@@ -57,7 +57,7 @@ class Item(models.Model):
     announced = models.BooleanField()  # in time
     split_of = models.PositiveSmallIntegerField(null=True)  # number of the item it was split from
     state = models.CharField(max_length=10)  # waiting, open, closed
-    result = models.CharField(max_length=10, blank=True)  # decided, tie, void, deferred, split, amended
+    result = models.CharField(max_length=10, blank=True)  # decided, tie, void, heard, deferred ...
     opened_at = models.BigIntegerField(null=True)
     closed_at = models.BigIntegerField(null=True)
     act = models.ForeignKey(Leaf, on_delete=models.PROTECT, null=True, related_name="+")  # the result

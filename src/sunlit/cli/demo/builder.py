@@ -16,6 +16,7 @@ from django.db import connection
 import sunlit
 from sunlit.catalogue.model_files import model_calendar
 from sunlit.cli.demo.cast import Cast, read_cast
+from sunlit.cli.demo.changes import changes
 from sunlit.cli.demo.chores import chores
 from sunlit.cli.demo.command import MARK, SEED
 from sunlit.cli.demo.generator import generate
@@ -49,7 +50,7 @@ def build(now: int, seed: int) -> int:
     cues = planned(moments, seed)
     troupes = _open_bodies(read_cast(), cues[0].at - BEFORE, moments)
     stage = Stage(troupes, moments)
-    waiting = chores(moments, cues)
+    waiting = sorted([*chores(moments, cues), *changes(troupes, moments)], key=lambda one: one.at)
     for done, cue in enumerate(cues):
         progress(done, len(cues) + len(troupes), cue.play.id)
         while waiting and waiting[0].at <= cue.at:

@@ -50,11 +50,20 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
             key: rehearsal.state.runs[place].due_at for key, place in rehearsal.state.open.items()
         }
         cues.append(Cue(at, play, line, values))
+        if line.get("live"):
+            cues.append(_called(play, line, at, moments))
         if line.kind in ("ask", "object") and not line.get("held"):
             shown_at = min(at + SHOWN_AFTER, max(at, moments.now - MINUTE))
             cues.append(Cue(shown_at, play, Line(shown_at, "show", line.of)))
         last = at
     return cues
+
+
+def _called(play: Play, line: Line, at: int, moments: Moments) -> Cue:
+    """Return the cue by which the meeting is called that takes the vote of `line` at `at`."""
+    live = line.get("live")
+    called_at = moments.at(live["called"])
+    return Cue(called_at, play, Line(called_at, "call", at, live["title"], {**live, "step": line.of}))
 
 
 def _who(rehearsal: Rehearsal, line: Line, at: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sunlit.cli.demo.papers import paper
 from sunlit.cli.demo.planning import Cue
 from sunlit.cli.demo.scenery import Troupe
 from sunlit.cli.demo.script import HEAD, StoryError
+from sunlit.cli.demo.session import Session
 from sunlit.cli.demo.wordage import Registers, Words
 from sunlit.dialogue.actions import ask, hide, object_to, reply, show
 from sunlit.dialogue.models import Submission
@@ -32,6 +33,7 @@ from sunlit.matters.actions import (
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedVote, ProposedWithholding
 from sunlit.matters.refusal import ActRefused
+from sunlit.meetings.proposed import ProposedResult
 from sunlit.supervision.actions import answer_finding
 from sunlit.supervision.queries import findings
 
@@ -48,6 +50,7 @@ class Stage:
         self.matters: dict[str, Matter] = {}
         self.submissions: dict[tuple[str, str], Submission] = {}
         self.leaves: dict[tuple[str, str], int] = {}
+        self.sessions: dict[str, Session] = {}
         self._kinds: dict[str, Callable[[_Scene], Leaf | None]] = {
             "open": self._open,
             "step": self._act,
@@ -64,6 +67,7 @@ class Stage:
             "withhold": self._withhold,
             "close": self._close,
             "finding": self._finding,
+            "call": self._call,
         }
 
     def play(self, cue: Cue) -> None:
@@ -118,7 +122,39 @@ class Stage:
         )
         return perform(self._matter(scene), act, scene.actor())
 
+    def _call(self, scene: _Scene) -> None:
+        """Call a meeting: to take a vote of this matter, or to hear about it."""
+        line = scene.cue.line
+        at = line.of if isinstance(line.of, int) else self.moments.at(line.of)
+        self.sessions[scene.cue.play.id] = session = Session(scene.troupe, at)
+        session.call(
+            scene.text,
+            scene.words.text(line.get("place")),
+            is_open=bool(line.get("open")),
+            first=scene.words.text(line.get("heard", {})),
+            matter=self._matter(scene) if line.get("step") else None,
+            step=line.get("step", ""),
+        )
+
+    def _live(self, scene: _Scene) -> Leaf:
+        """Hold the meeting that was called for this vote."""
+        line, poll = scene.cue.line, scene.cue.values["poll"]
+        result = ProposedResult(
+            scene.text,
+            line.get("outcome", ""),
+            {} if poll["choices"] else poll["count"],
+            [scene.troupe.of_person(key).code for key in poll["tellers"]],
+            dissent=[scene.words.text(one) for one in line.get("dissent", ())],
+            needs=scene.cue.values["needs"],
+            files=scene.files(),
+            amount=line.get("amount"),
+        )
+        live, session = line.get("live"), self.sessions[scene.cue.play.id]
+        return session.hold(poll, live.get("late", ()), scene.words.text(live.get("heard", {})), result)
+
     def _vote(self, scene: _Scene) -> Leaf:
+        if scene.cue.line.get("live"):
+            return self._live(scene)
         line, values, seats = scene.cue.line, scene.cue.values, scene.troupe.seats
         poll = values["poll"]
         dissent = {str(n): scene.words.text(one) for n, one in enumerate(line.get("dissent", ()))}

@@ -20,7 +20,7 @@ from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions import call_meeting, declare_interest
 from sunlit.meetings.leads import lead_of
 from sunlit.meetings.models import Interest
-from sunlit.meetings.queries import meetings, parties_of, waiting_for
+from sunlit.meetings.queries import agenda_for, meetings, parties_of, waiting_for
 from sunlit.ui.wording import plain, t
 
 SHOWN = 50
@@ -69,7 +69,7 @@ def new_meeting(request: HttpRequest, body: str) -> HttpResponse:
         organ=organ,
         seated=seated,
         recorders=_recorders(seated) or [tenure],
-        waiting=waiting_for(found, organ),
+        waiting=agenda_for(found, organ),
         zone=found.zone,
         initial={"key": new_key(), "is_open": True, "items": request.GET.getlist("matter")},
     )

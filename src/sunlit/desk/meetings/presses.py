@@ -12,7 +12,8 @@ from sunlit.ledger.models import Leaf
 from sunlit.meetings import actions
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.proposed import ProposedItem
-from sunlit.meetings.queries import ItemView, MeetingView, waiting_for
+from sunlit.meetings.queries import ItemView, MeetingView, agenda_for
+from sunlit.procedure.meetings import WITHOUT_VOTE
 from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import t
 
@@ -63,7 +64,7 @@ def press(what: Press) -> Leaf | None:
         return action(what)
     if verb in CHOICES:
         return actions.cast_ballot(what.meeting, what.member, verb, what.by, key=what.key)
-    if verb in ("deferred", "split", "amended"):
+    if verb in WITHOUT_VOTE:
         return actions.close_item(what.meeting, verb, what.words(), what.by, key=what.key, seen=what.seen)
     if verb in ("late", "left", "present", "absent"):
         return actions.note_attendance(what.meeting, what.member, verb, what.by, key=what.key)
@@ -94,7 +95,7 @@ def _reopen(what: Press) -> Leaf:
 
 def _add(what: Press) -> Leaf | None:
     number = what.post.get("matter", "")
-    for matter, step in waiting_for(what.meeting.body, what.meeting.organ):
+    for matter, step in agenda_for(what.meeting.body, what.meeting.organ):
         if matter.number == number:
             return actions.add_item(what.meeting, ProposedItem(matter, step.id), what.by, key=what.key)
     words = what.words()

@@ -21,10 +21,10 @@ from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.queries import (
     MeetingView,
+    agenda_for,
     find_meeting,
     interest_matches,
     meeting_page,
-    waiting_for,
 )
 from sunlit.procedure.meetings import GROUNDS
 from sunlit.procedure.votes import CHOICES
@@ -158,7 +158,7 @@ def _context(
     listed = {one.item.matter for one in view.items}
     waiting = [
         (matter.number, item_words(matter, step))
-        for matter, step in (waiting_for(found.body, found.organ) if before else [])
+        for matter, step in (agenda_for(found.body, found.organ) if before else [])
         if matter.number not in listed
     ]
     matters = [one.matter for one in view.items if one.matter is not None and one.item.status != "closed"]

@@ -20,7 +20,7 @@ from sunlit.meetings.folding import stream_of
 from sunlit.meetings.leads import announce_by
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.proposed import ProposedItem, ProposedMeeting
-from sunlit.meetings.queries.waiting import vote_waiting
+from sunlit.meetings.queries.waiting import vote_ahead
 from sunlit.procedure.rules import Objection
 
 MINUTE = 60_000
@@ -146,7 +146,7 @@ def _add(press: Press, item: ProposedItem) -> Leaf:
     if item.split_of:
         data["split_of"] = item.split_of
     if item.matter is not None:
-        if item.matter.body_id != press.meeting.body_id or not vote_waiting(
+        if item.matter.body_id != press.meeting.body_id or not vote_ahead(
             item.matter, item.step, state.organ
         ):
             raise refuse("meeting_not_waiting", matter=item.matter.number)

@@ -4,7 +4,7 @@ from sunlit.meetings.queries.interests import Match, interest_matches, parties_o
 from sunlit.meetings.queries.lists import coming, meetings
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
-from sunlit.meetings.queries.waiting import vote_waiting, waiting_for
+from sunlit.meetings.queries.waiting import agenda_for, vote_ahead, vote_waiting, waiting_for
 
 __all__ = [
     "ItemView",
@@ -12,6 +12,7 @@ __all__ = [
     "MeetingView",
     "MemberView",
     "VoterView",
+    "agenda_for",
     "coming",
     "find_meeting",
     "interest_matches",
@@ -19,6 +20,7 @@ __all__ = [
     "meetings",
     "member_names",
     "parties_of",
+    "vote_ahead",
     "vote_waiting",
     "waiting_for",
 ]

@@ -1,23 +1,35 @@
-"""Which matters wait for a vote of an organ."""
+"""Which matters wait for a vote of an organ, or come to one soon."""
 
 from __future__ import annotations
 
 from sunlit.catalogue.models import Body
-from sunlit.matters.folding import state_of
+from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Matter, StepRun
 from sunlit.procedure.grammar import Step
+from sunlit.procedure.paths import ordinary_path
+from sunlit.procedure.state import State
+
+SOON = 3  # steps before the vote: a meeting is called while its papers are made
+LOOKED_AT = 200  # matters, the latest first
+
+Waiting = list[tuple[Matter, Step]]
 
 
 def vote_waiting(matter: Matter, step: str, organ: str) -> Step | None:
-    """Return the step of `matter` that waits for a vote of `organ`; None when it does not wait."""
+    """Return the step of `matter` that waits for a vote of `organ` now; None when it does not."""
     course, state = state_of(matter.body_id, f"matter:{matter.number}")
-    row = course.procedure.steps.get(step)
-    if row is None or row.rule is None or state.closed_at is not None or step not in state.open:
-        return None
-    return row if matter.posts.get(row.post, row.post) == organ else None
+    row = _vote_of(matter, course, step, organ)
+    return row if state.closed_at is None and step in state.open else None
 
 
-def waiting_for(body: Body, organ: str) -> list[tuple[Matter, Step]]:
+def vote_ahead(matter: Matter, step: str, organ: str) -> Step | None:
+    """Return the step if `matter` waits for this vote or comes to it on its ordinary way."""
+    course, state = state_of(matter.body_id, f"matter:{matter.number}")
+    row = _vote_of(matter, course, step, organ)
+    return row if step in [*state.open, *_ahead(course, state)] and state.closed_at is None else None
+
+
+def waiting_for(body: Body, organ: str) -> Waiting:
     """Return the matters that wait for a vote of `organ`, the longest wait first."""
     runs = StepRun.objects.filter(matter__body=body, is_open=True, post=organ).order_by("opened_at")
     found = []
@@ -26,3 +38,26 @@ def waiting_for(body: Body, organ: str) -> list[tuple[Matter, Step]]:
         if step is not None:
             found.append((run.matter, step))
     return found
+
+
+def agenda_for(body: Body, organ: str) -> Waiting:
+    """Return what may be put on the agenda of `organ`: what waits for its vote, then what soon will."""
+    found = waiting_for(body, organ)
+    known = {matter.ref for matter, _ in found}
+    rows = Matter.objects.filter(body=body, closed_at=None, end="").select_related("body", "title", "power")
+    for matter in rows.order_by("-last_at")[:LOOKED_AT]:
+        if matter.ref in known:
+            continue
+        course, state = state_of(body.slug, f"matter:{matter.number}")
+        votes = [_vote_of(matter, course, key, organ) for key in _ahead(course, state)[:SOON]]
+        found += [(matter, step) for step in votes if step is not None][:1]
+    return found
+
+
+def _ahead(course: Course, state: State) -> list[str]:
+    return ordinary_path(course.procedure, state.facts, state.waiting()) if state.end is None else []
+
+
+def _vote_of(matter: Matter, course: Course, step: str, organ: str) -> Step | None:
+    row = course.procedure.steps.get(step)
+    return row if row and row.rule and matter.posts.get(row.post, row.post) == organ else None

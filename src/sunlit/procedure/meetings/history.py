@@ -14,8 +14,8 @@ from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.history import Event
 
 HERE: Final = ("present", "late")
-GROUNDS: Final = ("interest", "relative", "other")
-WITHOUT_VOTE: Final = ("deferred", "split", "amended")
+GROUNDS: Final = ("interest", "relative", "in_charge", "other")
+WITHOUT_VOTE: Final = ("heard", "deferred", "split", "amended")
 RESULTS: Final = ("decided", "tie", "void", *WITHOUT_VOTE)
 
 
