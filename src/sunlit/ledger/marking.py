@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sunlit.ledger.tokens import folded, is_cjk, runs
+from sunlit.ledger.tokens import MAX_RUNS, folded, is_cjk, runs
 
 SNIPPET_CHARS = 90
+MOST_MARKS = 1_000  # of one run: no snippet shows more
 
 
 def snippet(text: str, query: str, max_chars: int = SNIPPET_CHARS) -> str:
@@ -30,12 +31,16 @@ def snippet(text: str, query: str, max_chars: int = SNIPPET_CHARS) -> str:
 
 
 def marks(text: str, query: str) -> list[tuple[int, int]]:
-    """Return the places of `text` that answer a run of `query`, in order, none overlapping another."""
+    """Return the places of `text` that answer a run of `query`, in order, none overlapping another.
+
+    It takes time in step with the length of the text, whatever stands in it: each run is looked for once,
+    as many runs as the search itself looks for, and up to MOST_MARKS places of each.
+    """
     plain, origin = _folded_with_origin(text)
     found: list[tuple[int, int]] = []
-    for run in runs(query):
-        at = plain.find(run)
-        while at >= 0:
+    for run in list(dict.fromkeys(runs(query)))[:MAX_RUNS]:
+        at, most = plain.find(run), len(found) + MOST_MARKS
+        while at >= 0 and len(found) < most:
             if is_cjk(run[0]) or _begins_word(plain, at):
                 found.append((origin[at], origin[at + len(run) - 1] + 1))
             at = plain.find(run, at + len(run))
@@ -46,8 +51,10 @@ def _begins_word(plain: str, at: int) -> bool:
     return at == 0 or not plain[at - 1].isalnum() or is_cjk(plain[at - 1])
 
 
-def _folded_with_origin(text: str) -> tuple[str, list[int]]:
+def _folded_with_origin(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text and for each of its characters the place it came from."""
+    if text.isascii():
+        return folded(text), range(len(text))
     parts: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 BREAK = "\u00a6"  # between two texts of one disclosure: no question matches across it
 MAX_RUNS = 12  # of one question; more is no search
@@ -27,16 +27,8 @@ def folded(text: str) -> str:
 
 def runs(text: str) -> list[str]:
     """Return the runs of `text`, folded, in order: words of letters and digits, rows of CJK characters."""
-    found: list[str] = []
-    last = ""
-    for char in folded(text):
-        kind = _kind(char)
-        if kind and kind == last:
-            found[-1] += char
-        elif kind:
-            found.append(char)
-        last = kind
-    return found
+    rows = ((kind, "".join(chars)) for kind, chars in groupby(folded(text), _kind))
+    return [row for kind, row in rows if kind]
 
 
 def tokens(run: str) -> list[str]:
