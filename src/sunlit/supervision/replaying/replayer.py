@@ -15,7 +15,7 @@ from sunlit.record import canonical
 from sunlit.record.errors import RecordError
 from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, listed_since
-from sunlit.supervision.replaying import dailies, keeping, matter, submissions
+from sunlit.supervision.replaying import dailies, keeping, matter, meetings, submissions
 from sunlit.supervision.replaying.changing import Announcements
 from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.rules import Blob, Rules
@@ -63,7 +63,8 @@ class Replayer:
         self.tenures: dict[str, tuple[str, str, bool]] = {}  # code -> post, person, still held
         self.matters: dict[str, matter.MatterRead] = {}
         self.said: dict[str, submissions.SubmissionRead] = {}
-        self.numbers: dict[str, int] = {}  # "2026-" or "q2026-" -> last number
+        self.meetings: dict[str, meetings.MeetingRead] = {}
+        self.numbers: dict[str, int] = {}  # "matter:2026", "submission:q2026" -> last number
         self.votes: set[int] = set()
         self.lists: dict[date, int] = {}
         self.listed_at = 0
@@ -95,6 +96,8 @@ class Replayer:
                 self._matter(read)
             elif entry.stream.startswith("submission:"):
                 self._submission(read)
+            elif entry.stream.startswith("meeting:"):
+                self._meeting(read)
         except UNREADABLE as error:
             self.findings.add(
                 read.index, "blob", entry.stream, f"what it names cannot be read: {error!r}"[:200]
@@ -239,15 +242,32 @@ class Replayer:
         else:
             submissions.follow(said, read, self.findings)
 
+    def _meeting(self, read: Read) -> None:
+        entry = read.entry
+        one = self.meetings.get(entry.stream)
+        if entry.kind == "meeting.called" and one is None:
+            self._numbered(read, entry.stream.removeprefix("meeting:"))
+            self.meetings[entry.stream] = meetings.called(read)
+        elif one is None:
+            self._add(read, "stream", "it belongs to a meeting that was never called")
+        else:
+            matter_of_item = f"matter:{entry.data.get('matter', '')}"
+            if "matter" in entry.data and matter_of_item not in self.matters:
+                self._add(
+                    read, "pointer", f"it names the matter {entry.data['matter']}, which was never opened"
+                )
+            meetings.follow(one, read, self.votes, self.findings)
+
     def _numbered(self, read: Read, name: str) -> None:
         """Numbers are gapless in their year: one that is left out, or given twice, shows."""
         if read.entry.data.get("number") != name:
             self._add(read, "number", f"it is called {read.entry.data.get('number')}, its stream {name}")
         year, _, number = name.rpartition("-")
-        expected = self.numbers.get(year, 0) + 1
+        series = f"{read.entry.stream.partition(':')[0]}:{year}"
+        expected = self.numbers.get(series, 0) + 1
         if not number.isdecimal() or int(number) != expected:
             self._add(read, "number", f"expected {year}-{expected:04d}, found {name}")
-        self.numbers[year] = max(expected, int(number) if number.isdecimal() else expected)
+        self.numbers[series] = max(expected, int(number) if number.isdecimal() else expected)
 
     def _add(self, read: Read, cls: str, sentence: str) -> None:
         self.findings.add(read.index, cls, read.entry.stream, sentence)
