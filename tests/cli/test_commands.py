@@ -116,16 +116,22 @@ def test_the_server_publishes_is_verified_and_stops_when_told(home):
     )
     try:
         address = f"http://127.0.0.1:{port}/log/road/"
+        said = [server.stdout.readline() for _ in range(2)]  # by the first line every page is imported
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(
+                urllib.request.Request(address, headers={"Host": "evil.example"}), timeout=5
+            )
         vkey = get(address + "vkey").decode().strip()
         assert get(address + "checkpoint").startswith(b"road.example/log/2026\n")
         verified = sunlit(home, "verify", address, "--vkey", vkey)
         taken = sunlit(home, "serve", "--port", str(port))
     finally:
         server.send_signal(signal.SIGTERM)
-        out, err = server.communicate(timeout=30)
+        _, err = server.communicate(timeout=30)
 
     assert (server.returncode, err) == (0, "")
-    assert f"record of road: {address}" in out
+    assert said[0].startswith("Sunlit is at ")
+    assert f"record of road: {address}" in said[1]
     assert verified.returncode == 0, verified.stdout
     assert f"port {port} of 127.0.0.1 is taken" in taken.stderr
 

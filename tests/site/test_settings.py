@@ -64,3 +64,39 @@ def test_every_setting_is_documented():
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert {name for name in named if f"`{name}`" not in page} == set()
     assert {name for name in re.findall(r"`(SUNLIT_[A-Z_]+)`", page) if name not in source} == set()
+
+
+LOCAL = ["localhost", "127.0.0.1", "[::1]"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "given", "found"),
+    [
+        ("sunlit.example", "", LOCAL),
+        ("town.example", "", [*LOCAL, "town.example"]),
+        ("town.example:8443/log", " www.town.example, ", [*LOCAL, "town.example", "www.town.example"]),
+        ("sunlit.example", "*", [*LOCAL, "*"]),
+    ],
+)
+def test_a_site_answers_under_names_that_somebody_gave_it(monkeypatch, origin, given, found):
+    monkeypatch.setenv("SUNLIT_ALLOWED_HOSTS", given)
+    assert settings._hosts(origin) == found
+
+
+@pytest.mark.parametrize("given", ["https://town.example", "a b", "me@town.example"])
+def test_what_is_no_name_of_a_host_is_refused(monkeypatch, given):
+    monkeypatch.setenv("SUNLIT_ALLOWED_HOSTS", given)
+    with pytest.raises(ImproperlyConfigured, match="SUNLIT_ALLOWED_HOSTS holds names"):
+        settings._hosts("town.example")
+
+
+def test_any_name_is_warned_of(settings):
+    settings.ALLOWED_HOSTS = ["town.example"]
+    assert checks.no_any_host() == []
+    settings.ALLOWED_HOSTS = ["*"]
+    assert [message.id for message in checks.no_any_host()] == ["sunlit.W001"]
+
+
+def test_a_page_asked_for_under_somebody_elses_name_is_refused(client, settings):
+    settings.ALLOWED_HOSTS = ["town.example"]
+    assert client.get("/log/", headers={"host": "evil.example"}).status_code == 400

@@ -11,8 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
+from django.conf import settings
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.db import connection
 
@@ -25,6 +29,7 @@ from sunlit.ledger.standing import mirror_of
 
 READY_WITHIN = 30  # seconds
 STOPS_WITHIN = 15  # seconds
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- compared, not bound
 Task = Callable[[threading.Event, float], None]
 INTERVAL = 1.0  # seconds between two looks at the record
 THREADS = min(8, 2 * (os.cpu_count() or 1))  # of each process: more would only wait for a processor
@@ -73,7 +78,9 @@ def serve_with(host: str, port: int, workers: int, tasks: Mapping[str, Task]) ->
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, told)
-    server = subprocess.Popen(_command(host, port, workers))  # noqa: S603 -- our own program
+    for message in run_checks(tags=[Tags.security]):
+        print(f"Note: {message.msg}; {message.hint}", file=sys.stderr)
+    server = subprocess.Popen(_command(host, port, workers), env=_environment(host))  # noqa: S603 -- ours
     threads = [_thread(name, task, stop) for name, task in tasks.items()]
     try:
         if _answers(host, port, server, stop):
@@ -110,6 +117,19 @@ def _command(host: str, port: int, workers: int) -> list[str]:
     ]
 
 
+def _environment(host: str) -> dict[str, str]:
+    """Return the environment of the server: it answers under the address it listens on, too."""
+    here = {host}
+    if host in EVERYWHERE:
+        try:
+            own = socket.getaddrinfo(socket.gethostname(), None, type=socket.SOCK_STREAM)
+        except OSError:
+            own = []
+        here = {socket.gethostname(), *(str(found[4][0]) for found in own)}
+    names = sorted(f"[{name}]" if ":" in name else name for name in here)
+    return {**os.environ, "SUNLIT_ALLOWED_HOSTS": ",".join(dict.fromkeys([*settings.ALLOWED_HOSTS, *names]))}
+
+
 def _refuse_if_taken(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -122,15 +142,23 @@ def _refuse_if_taken(host: str, port: int) -> None:
 
 
 def _answers(host: str, port: int, server: subprocess.Popen[bytes], stop: threading.Event) -> bool:
-    """Wait until the port is open; False when the server ends or we are told to stop before."""
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not bound
+    """Wait until the start page comes; False when the server ends or we are told to stop before.
+
+    An open port is not enough: the server listens before its processes have read their pages.
+    """
+    near = EVERYWHERE.get(host, host)
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and server.poll() is None and not stop.is_set():
+        asked = HTTPConnection(near, port, timeout=5)
         try:
-            with socket.create_connection((near, port), timeout=1):
+            asked.request("HEAD", "/")
+            if asked.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return True
-        except OSError:
-            stop.wait(0.1)
+        except (OSError, HTTPException):
+            pass
+        finally:
+            asked.close()
+        stop.wait(0.1)
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 
 @register(Tags.database)
@@ -21,6 +21,15 @@ def no_debug_in_the_open(**_: Any) -> list[CheckMessage]:
         return []
     hint = "unset SUNLIT_DEBUG, or SUNLIT_ALLOWED_HOSTS while you try things out"
     return [Error("SUNLIT_DEBUG=1 shows settings to whoever visits", hint=hint, id="sunlit.E002")]
+
+
+@register(Tags.security)
+def no_any_host(**_: Any) -> list[CheckMessage]:
+    """Warn where the site answers under every name: a name of somebody else's then stands in its links."""
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    hint = "name the addresses of this site there, separated by commas"
+    return [Warning("SUNLIT_ALLOWED_HOSTS=* answers under any name", hint=hint, id="sunlit.W001")]
 
 
 def deferred(databases: dict[str, dict[str, Any]]) -> list[CheckMessage]:

@@ -13,6 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+ORIGIN = "sunlit.example"  # nobody's name: what stands in a record before somebody chooses
+HERE = ("localhost", "127.0.0.1", "[::1]")
+
 
 def _flag(name: str) -> bool:
     value = os.environ.get(name, "")
@@ -50,6 +53,18 @@ def _secret_key(home: Path) -> str:
     return path.read_text()
 
 
+def _hosts(origin: str) -> list[str]:
+    """Return the names under which the site answers: this machine's own, and what origin and setting say."""
+    given = [host.strip() for host in os.environ.get("SUNLIT_ALLOWED_HOSTS", "").split(",") if host.strip()]
+    wrong = [host for host in given if "/" in host or "@" in host or any(char.isspace() for char in host)]
+    if wrong:
+        raise ImproperlyConfigured(
+            f"SUNLIT_ALLOWED_HOSTS holds names such as town.example, found {wrong[0]!r}"
+        )
+    named = origin.partition("/")[0].partition(":")[0]
+    return list(dict.fromkeys([*HERE, *([named] if named and named != ORIGIN else []), *given]))
+
+
 def _database(home: Path) -> dict[str, Any]:
     url = os.environ.get("SUNLIT_DATABASE_URL", "")
     if not url:
@@ -83,12 +98,12 @@ def _database(home: Path) -> dict[str, Any]:
 
 
 SUNLIT_HOME = _home()
-SUNLIT_ORIGIN = os.environ.get("SUNLIT_ORIGIN", "sunlit.example")  # first part of every log's origin
+SUNLIT_ORIGIN = os.environ.get("SUNLIT_ORIGIN", ORIGIN)  # first part of every log's origin
 SUNLIT_PROXIES = _count("SUNLIT_PROXIES")  # how many servers of ours stand between the reader and this one
 SUNLIT_MAX_FILE_BYTES = 50 * 1024 * 1024
 DEBUG = _flag("SUNLIT_DEBUG")
 SECRET_KEY = _secret_key(SUNLIT_HOME)
-ALLOWED_HOSTS = [host for host in os.environ.get("SUNLIT_ALLOWED_HOSTS", "*").split(",") if host]
+ALLOWED_HOSTS = _hosts(SUNLIT_ORIGIN)
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SUNLIT_TRUSTED_ORIGINS", "").split(",") if o]
 DATABASES = {"default": _database(SUNLIT_HOME)}
 

@@ -7,7 +7,8 @@ import shutil
 import time
 from collections.abc import Iterator
 
-from django.core.checks import run_checks
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -23,6 +24,7 @@ BACKUP_DAYS = 8
 DAY_MS = 24 * 3_600_000
 # Without these a crash can take back what was confirmed: PostgreSQL, "Reliability and the Write-Ahead Log".
 DURABLE_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
+HERE = ("localhost", "127.0.0.1", "[::1]")  # names that nobody but this machine knows it by
 NOT_BEFORE = 1_735_689_600  # 2025-01-01, in seconds: a clock that says less has lost its battery
 
 
@@ -35,7 +37,9 @@ def is_migrated() -> bool:
 def faults() -> Iterator[str]:
     """Yield what is wrong."""
     yield from (
-        f"{message.msg} {message.hint or ''}".strip() for message in run_checks(databases=["default"])
+        f"{message.msg} {message.hint or ''}".strip()
+        for message in run_checks(databases=["default"])
+        if message.level >= ERROR
     )
     if time.time() < NOT_BEFORE:
         yield t("doctor.clock_old")
@@ -65,9 +69,13 @@ def _postgresql() -> Iterator[str]:
 
 
 def advice() -> Iterator[str]:
-    """Yield what should be done, though everything works: a backup that is old or was never made."""
+    """Yield what should be done, though all works: names of the site, a backup that is old or missing."""
+    if "*" in settings.ALLOWED_HOSTS:
+        yield t("doctor.hosts_any")
     if not is_migrated() or mirror_of() is not None or not Log.objects.filter(demo=False).exists():
         return
+    if set(settings.ALLOWED_HOSTS) <= set(HERE):
+        yield t("doctor.hosts_none")
     try:
         at = int(json.loads((home() / "backup.json").read_bytes())["at"])
     except (OSError, ValueError, KeyError, TypeError):
