@@ -66,8 +66,9 @@ def call(of: Town, items: Sequence[ProposedItem] = (), said: str = CALLED, **mor
         "is_open": True,
         "items": items,
     }
+    by = more.pop("by", of.by["office"])
     with at(said):
-        return actions.call_meeting(of.body, ProposedMeeting(**{**values, **more}), of.by["office"])
+        return actions.call_meeting(of.body, ProposedMeeting(**{**values, **more}), by)
 
 
 def hall(of: Town, count: int = 1, here: Sequence[int] = (0, 1, 2, 3, 4), **rule: Any) -> Hall:
