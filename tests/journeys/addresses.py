@@ -88,6 +88,9 @@ DESK = {
     "desk:change_withdraw": Sample("/desk/qinghe/changes/withdraw/", "bangongshi"),
     "desk:change": Sample("/desk/qinghe/changes/1/", "bangongshi"),
     "desk:tenures": Sample("/desk/qinghe/posts/", "bangongshi"),
+    "desk:fill": Sample("/desk/qinghe/posts/fill/committee/", "bangongshi"),
+    "desk:give_account": Sample("/desk/qinghe/posts/t2/account/", "bangongshi"),
+    "desk:add_powers": Sample("/desk/liuan/powers/add/", "bangongshi"),
     "desk:handover": Sample("/desk/qinghe/posts/finance/", "bangongshi"),
 }
 MORE_DESK = (

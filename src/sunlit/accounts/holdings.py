@@ -19,6 +19,15 @@ def holdings_of(user: User | AnonymousUser) -> list[str]:
     return list(Holding.objects.filter(user=user).order_by("pk").values_list("tenure", flat=True))
 
 
+def accounts_of(tenures: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names of the accounts that hold each of these tenures, by its key. One query."""
+    found: dict[str, list[str]] = {tenure: [] for tenure in tenures}
+    rows = Holding.objects.filter(tenure__in=list(found)).order_by("pk")
+    for tenure, username in rows.values_list("tenure", "user__username"):
+        found[tenure].append(username)
+    return found
+
+
 def hold(user: User, tenures: Iterable[str]) -> None:
     """Let the account act under `tenures`; one that it holds already is left."""
     for tenure in tenures:

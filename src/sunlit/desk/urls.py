@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from sunlit.desk.changing.urls import changing_urls
 from sunlit.desk.meetings.urls import meeting_urls
-from sunlit.desk.views import acts, erasing, matters, opening, papers, questions, tasks, tenures
+from sunlit.desk.views import acts, adding, erasing, matters, opening, papers, questions, tasks, tenures
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +27,10 @@ urlpatterns = [
     path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
     path("<slug:body>/questions/<str:number>/erase/", erasing.erase_of_submission, name="erase_said"),
     *meeting_urls,
+    *changing_urls,
+    path("<slug:body>/powers/add/", adding.add, name="add_powers"),
     path("<slug:body>/posts/", tenures.register, name="tenures"),
+    path("<slug:body>/posts/fill/<slug:post>/", tenures.fill, name="fill"),
+    path("<slug:body>/posts/<str:code>/account/", tenures.give_account, name="give_account"),
     path("<slug:body>/posts/<str:code>/", tenures.handover, name="handover"),
 ]

@@ -12,7 +12,7 @@ from sunlit.catalogue.actions.changes import (
 )
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
 from sunlit.catalogue.actions.succeeding import succeed
-from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over
+from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over, take_up
 
 __all__ = [
     "Predecessor",
@@ -31,5 +31,6 @@ __all__ = [
     "hand_over",
     "open_body",
     "succeed",
+    "take_up",
     "withdraw_change",
 ]

@@ -48,6 +48,26 @@ def begin_tenure(
     return Tenure.objects.select_related("body", "post", "name").get(ref=f"{body.slug}/{code}")
 
 
+def take_up(
+    body: Body,
+    post: str,
+    *,
+    name: Mapping[str, str],
+    person: str | None = None,
+    seat: str = "",
+    by: Tenure | None = None,
+) -> Tenure:
+    """Begin a tenure today and return it, once: who took up this seat today by this name is the same."""
+    today = today_of(body)
+    with writing(body.slug):
+        begun = Tenure.objects.filter(body=body, post__code=post, seat=seat, from_on=today, to_on=None)
+        for tenure in begun.select_related("body", "post", "name"):
+            same = tenure.person == person if person else (tenure.name and tenure.name.value == dict(name))
+            if same:
+                return tenure
+        return begin_tenure(body, post, name=name, from_on=today, person=person, seat=seat, by=by)
+
+
 def end_tenure(
     tenure: Tenure, to_on: date, successor: Tenure | None = None, by: Tenure | None = None
 ) -> Tenure:

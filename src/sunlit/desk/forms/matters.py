@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 
-from sunlit.accounts.models import User
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.desk.forms.fields import DeskForm, text_value
@@ -231,31 +229,3 @@ class HideForm(forms.Form):
         self.fields["ground"] = choices(
             t("desk.withhold.ground"), [(g.code, plain(g.name)) for g in grounds().values()]
         )
-
-
-class TenureForm(DeskForm):
-    """Hand a post over: the tenure ends, a successor begins and takes the open tasks."""
-
-    username = forms.SlugField(max_length=40, required=False)
-    password = forms.CharField(max_length=120, required=False, widget=forms.PasswordInput)
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        """Word the labels in the reader's language; the name comes first."""
-        super().__init__(*given, **more)
-        need = t("rule.head_missing", field=t("desk.handover.name"))
-        self.pair("name", t("desk.handover.name"), lines=1, most={"zh": 40, "en": 80}, need=need)
-        for name in ("username", "password"):
-            self.fields[name].label = t(f"desk.handover.{name}")
-            self.fields[name].widget.attrs["autocomplete"] = "new-password" if name == "password" else "off"
-        self.fields["password"].help_text = t("desk.handover.password_hint")
-
-    def clean(self) -> dict[str, Any]:
-        """A new account needs a password that is not easily guessed; an existing one only gains the post."""
-        data = super().clean() or {}
-        name, password = data.get("username"), data.get("password", "")
-        if name and not User.objects.filter(username=name).exists():
-            try:
-                validate_password(password)
-            except forms.ValidationError:
-                self.add_error("password", t("desk.handover.unknown"))
-        return data

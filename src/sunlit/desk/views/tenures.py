@@ -1,8 +1,9 @@
-"""Who holds which post; handing a post over."""
+"""Who holds which post; handing one over, filling an empty one, giving an account."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sunlit.accounts.holdings import accounts_of
 from sunlit.accounts.models import User
-from sunlit.catalogue.actions import hand_over
+from sunlit.catalogue.actions import hand_over, take_up
 from sunlit.catalogue.errors import AdoptionRefused
-from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.founding.people import COMMITTEE
+from sunlit.catalogue.models import Body, Post, Tenure
 from sunlit.catalogue.officials import create_user_for, official_required
-from sunlit.catalogue.queries import tenures_held_by, tenures_now
+from sunlit.catalogue.queries import posts_of, tenures_held_by, tenures_now
 from sunlit.desk.forms.fields import text_value
-from sunlit.desk.forms.matters import TenureForm
+from sunlit.desk.forms.posts import SEATS, FillForm, GiveAccountForm, TenureForm, people_of
 from sunlit.desk.places import body_of, frame, tenure_for
 from sunlit.matters.queries.lists import tasks
 from sunlit.ui.wording import t
@@ -26,17 +29,34 @@ from sunlit.ui.wording import t
 KEEPERS = ("organisation", "office", "village_party", "village_committee")  # posts that keep the register
 
 
+@dataclass(frozen=True)
+class Chair:
+    """A post, who holds it now, and the accounts of each, by the key of the tenure."""
+
+    post: Post
+    tenures: list[Tenure]
+    seats: bool  # an organ that votes: somebody may always be added
+
+
 @official_required
 @require_GET
 def register(request: HttpRequest, body: str) -> HttpResponse:
-    """Show who holds each post now."""
+    """Show who holds each post now, and the posts that nobody holds."""
     found = body_of(body)
+    held: dict[str, list[Tenure]] = {}
+    tenures = tenures_now(found)
+    for tenure in tenures:
+        held.setdefault(tenure.post.code, []).append(tenure)
+    posts = [post for post in posts_of(found) if post.kind != "outsider"]
+    may_change = _keeps(request, found)
     context = frame(
         request,
         found,
         tenure_for(request, found),
-        tenures=tenures_now(found),
-        may_change=_keeps(request, found),
+        chairs=[Chair(p, held[p.code], _seats(p, held[p.code]) != ()) for p in posts if p.code in held],
+        empty=[post for post in posts if post.code not in held],
+        accounts=accounts_of(tenure.ref for tenure in tenures) if may_change else {},
+        may_change=may_change,
         nav="tenures",
     )
     return render(request, "desk/tenures.html", context)
@@ -44,18 +64,56 @@ def register(request: HttpRequest, body: str) -> HttpResponse:
 
 @official_required
 @require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, body: str, post: str) -> HttpResponse:
+    """Let somebody take up a post that nobody holds, or a further seat in an organ that votes."""
+    found, by = _keeper(request, body)
+    row = next((one for one in posts_of(found) if one.code == post and one.kind != "outsider"), None)
+    if row is None:
+        raise Http404(f"there is no post {post}")
+    tenures = tenures_now(found)
+    form = FillForm(
+        request.POST if request.method == "POST" else None,
+        people=people_of(tenures),
+        seats=_seats(row, [one for one in tenures if one.post.code == post]),
+    )
+    if request.method == "POST" and form.is_valid():
+        _fill(found, post, form, by)
+        messages.success(request, t("desk.fill.done", post=row.name))
+        return redirect("desk:tenures", body)
+    context = frame(request, found, by, title=t("desk.fill.title", post=row.name), post=row, form=form)
+    words = {"lead": t("desk.fill.lead"), "press": t("desk.fill.do"), "nav": "tenures"}
+    return render(request, "desk/post.html", {**context, **words})
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def give_account(request: HttpRequest, body: str, code: str) -> HttpResponse:
+    """Let one who holds a post sign in: every post that he holds here goes with the account."""
+    found, by = _keeper(request, body)
+    tenure = _running(found, code)
+    form = GiveAccountForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        his = [one for one in tenures_now(found) if one.person == tenure.person]
+        data = form.cleaned_data
+        create_user_for(his[0], data["username"], data["password"], also=tuple(his[1:]))
+        messages.success(request, t("desk.account.done", name=data["username"]))
+        return redirect("desk:tenures", body)
+    title = t("desk.account.title", post=tenure.post.name)
+    context = frame(request, found, by, title=title, post=tenure.post, form=form)
+    words = {"lead": t("desk.account.lead"), "press": t("desk.account.do"), "nav": "tenures"}
+    return render(request, "desk/post.html", {**context, **words})
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
 def handover(request: HttpRequest, body: str, code: str) -> HttpResponse:
     """End a tenure and begin its successor's, who finds the open tasks on his desk."""
-    found = body_of(body)
-    if not _keeps(request, found):
-        raise PermissionDenied("only the posts that keep the register of posts may hand one over")
-    tenure = Tenure.objects.select_related("post", "name").filter(body=found, code=code, to_on=None).first()
-    if tenure is None:
-        raise Http404(f"there is no running tenure {code}")
+    found, by = _keeper(request, body)
+    tenure = _running(found, code)
     form = TenureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _hand_over(tenure, form.cleaned_data, tenure_for(request, found, *KEEPERS))
+            _hand_over(tenure, form.cleaned_data, by)
         except AdoptionRefused:
             form.add_error(None, t("desk.handover.refused"))
         else:
@@ -82,6 +140,35 @@ def _hand_over(tenure: Tenure, data: Mapping[str, Any], by: Tenure) -> None:
     successor = hand_over(tenure, text_value(data, "name"), person=person, by=by)
     if data["username"]:
         create_user_for(successor, data["username"], data["password"])
+
+
+def _fill(body: Body, post: str, form: FillForm, by: Tenure) -> None:
+    """Begin the tenure once, however often the form comes, and let its holder sign in."""
+    data = form.cleaned_data
+    person, name = form.holder()
+    tenure = take_up(body, post, name=name, person=person, seat=data.get("seat", ""), by=by)
+    if data["username"]:
+        create_user_for(tenure, data["username"], data["password"])
+
+
+def _seats(post: Post, held: Sequence[Tenure]) -> tuple[str, ...]:
+    """Return the seats that a post has: those of an organ that votes by name, none of any other."""
+    return SEATS if post.code == COMMITTEE or any(one.seat for one in held) else ()
+
+
+def _running(body: Body, code: str) -> Tenure:
+    tenure = Tenure.objects.select_related("post", "name").filter(body=body, code=code, to_on=None).first()
+    if tenure is None:
+        raise Http404(f"there is no running tenure {code}")
+    return tenure
+
+
+def _keeper(request: HttpRequest, slug: str) -> tuple[Body, Tenure]:
+    """Return the body and the tenure of one who keeps its register. Raises PermissionDenied for others."""
+    body = body_of(slug)
+    if not _keeps(request, body):
+        raise PermissionDenied("only the posts that keep the register of posts may change it")
+    return body, tenure_for(request, body, *KEEPERS)
 
 
 def _keeps(request: HttpRequest, body: Body) -> bool:
