@@ -2,7 +2,7 @@
 
 import pytest
 
-from sunlit.dialogue.limits import ADDRESS, ITEM, PAIR, SAME, Busy, take_a_place
+from sunlit.dialogue.limits import ADDRESS, ITEM, NEAR, PAIR, SAME, Busy, QuestionFirst, take_a_place
 from sunlit.dialogue.private import Attempt
 from tests.town import at
 
@@ -10,16 +10,20 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 VILLAGE = "198.51.100.7"
 
 
-def ask_often(times, item="qinghe/2026-0001", address=VILLAGE, text=""):
+def ask_often(times, item="qinghe/2026-0001", address=VILLAGE, text="", answer=False):
     for n in range(times):
-        take_a_place(item, address, text or f"{item} {address} {n}")
+        answered = f"{item}.{address}.{n}.{Attempt.objects.count()}" if answer else ""
+        take_a_place(item, address, text or f"{item} {address} {n} {answered}", answered)
 
 
-def test_thirty_neighbours_may_ask_about_one_matter_in_an_hour():
+def test_thirty_neighbours_may_ask_about_one_matter_in_an_hour_the_others_answer_a_question():
     with at("2026-03-09 10:05"):
         ask_often(PAIR.per_hour)
-        with pytest.raises(Busy) as busy:
+        with pytest.raises(QuestionFirst):
             ask_often(1)
+        ask_often(PAIR.most - PAIR.per_hour, answer=True)
+        with pytest.raises(Busy) as busy:
+            ask_often(1, answer=True)
     assert busy.value.seconds == 55 * 60
 
 
@@ -41,16 +45,47 @@ def test_one_address_cannot_flood_the_whole_town():
     with at("2026-03-09 10:05"):
         for n in range(ADDRESS.per_hour // 20):
             ask_often(20, item=f"qinghe/2026-{n:04d}")
-        with pytest.raises(Busy):
+        with pytest.raises(QuestionFirst):
             ask_often(1, item="qinghe/2026-9999")
 
 
-def test_many_addresses_cannot_bury_one_matter():
+@pytest.mark.requirement("VOI-1")
+def test_a_flood_from_many_addresses_closes_no_matter_to_anybody():
     with at("2026-03-09 10:05"):
         for n in range(ITEM.per_hour // 20):
-            ask_often(20, address=f"198.51.100.{n}")
-        with pytest.raises(Busy):
+            ask_often(20, address=f"198.{n}.100.7")
+        ask_often(1, address="203.0.113.8", item="qinghe/2026-0002")
+        with pytest.raises(QuestionFirst):
             ask_often(1, address="203.0.113.9")
+        ask_often(1, address="203.0.113.9", answer=True)
+
+
+def test_rented_neighbours_of_one_network_are_counted_together():
+    with at("2026-03-09 10:05"):
+        for n in range(NEAR.per_hour // 20):
+            ask_often(20, address=f"198.51.100.{n}")
+        with pytest.raises(QuestionFirst):
+            ask_often(1, address="198.51.100.99")
+        ask_often(1, address="198.51.101.1")
+        for n in range((NEAR.most - NEAR.per_hour) // 20):
+            ask_often(20, address=f"198.51.100.{n}", answer=True)
+        with pytest.raises(Busy):
+            ask_often(1, address="198.51.100.99", answer=True)
+
+
+def test_one_answer_lets_one_submission_through():
+    with at("2026-03-09 10:05"):
+        ask_often(PAIR.per_hour)
+        take_a_place("qinghe/2026-0001", VILLAGE, "first", "answer 1")
+        with pytest.raises(QuestionFirst):
+            take_a_place("qinghe/2026-0001", VILLAGE, "second", "answer 1")
+
+
+def test_an_address_written_in_the_longer_way_is_the_same_sender():
+    with at("2026-03-09 10:05"):
+        ask_often(PAIR.per_hour)
+        with pytest.raises(QuestionFirst):
+            ask_often(1, address=f"::ffff:{VILLAGE}")
 
 
 def test_the_same_words_again_and_again_are_refused():
@@ -65,7 +100,7 @@ def test_a_household_has_one_place_whatever_end_of_its_network_it_uses():
     with at("2026-03-09 10:05"):
         for n in range(PAIR.per_hour):
             take_a_place("qinghe/2026-0001", f"2001:db8:1:2::{n}", f"{n}")
-        with pytest.raises(Busy):
+        with pytest.raises(QuestionFirst):
             take_a_place("qinghe/2026-0001", "2001:db8:1:2:ffff::1", "one more")
 
 
@@ -73,7 +108,7 @@ def test_a_refused_attempt_is_not_counted():
     with at("2026-03-09 10:05"):
         ask_often(PAIR.per_hour)
         before = list(Attempt.objects.order_by("bucket").values())
-        with pytest.raises(Busy):
+        with pytest.raises(QuestionFirst):
             ask_often(1)
         assert list(Attempt.objects.order_by("bucket").values()) == before
 
@@ -85,4 +120,4 @@ def test_no_address_is_kept_and_nothing_for_longer_than_a_day():
     assert VILLAGE not in repr(list(Attempt.objects.values()))
     with at("2026-03-10 10:06"):
         ask_often(1, address="203.0.113.9")
-    assert Attempt.objects.count() == 4
+    assert Attempt.objects.count() == 5

@@ -2,6 +2,10 @@
 
 Nothing about a sender is kept but counts under keyed digests, which nobody can turn back into an address.
 A whole village may stand behind one address, so the numbers are generous; what they stop is a machine.
+
+Above a first number nobody is refused: a small question has to be answered. Above a second one only the
+sender or the neighbourhood of addresses that sent so much waits for the next hour. What all others together
+send never closes a matter to anybody: a flood cannot keep an objection out until its notice has ended.
 """
 
 from __future__ import annotations
@@ -24,16 +28,19 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many submissions an hour fall into one kind of bucket."""
+    """How many submissions an hour fall into one kind of bucket: freely, and at all (0: any number)."""
 
     name: str
     per_hour: int
+    most: int
 
 
-PAIR = Limit("address+item", 30)
-ADDRESS = Limit("address", 200)
-ITEM = Limit("item", 300)
-SAME = Limit("address+item+text", 2)  # the same words again, from the same place
+PAIR = Limit("address+item", 30, 120)
+ADDRESS = Limit("address", 200, 800)
+NEAR = Limit("network+item", 100, 400)  # the neighbourhood of an address: what one sender easily rents whole
+ITEM = Limit("item", 300, 0)  # everybody together: never refused
+SAME = Limit("address+item+text", 2, 2)  # the same words again, from the same place
+ANSWER = Limit("answer", 1, 1)  # one answer lets one submission through
 
 
 class Busy(Exception):
@@ -44,19 +51,32 @@ class Busy(Exception):
         self.seconds = seconds
 
 
-def take_a_place(item: str, address: str, text: str) -> None:
-    """Count one submission about `item` from `address`, or raise `Busy` and count nothing.
+class QuestionFirst(Exception):
+    """Many submissions just now: the next is taken once its sender has answered a small question."""
 
-    `item` names what it is about, "qinghe/2026-0117"; `address` is the sender's network address.
+
+def take_a_place(item: str, address: str, text: str, answered: str = "") -> None:
+    """Count one submission about `item` from `address`; raise and count nothing when it may not come in.
+
+    `item` names what it is about, "qinghe/2026-0117"; `address` is the sender's network address; `answered`
+    is the number of the question that the sender answered, "" for none. Raises `QuestionFirst` when one has
+    to be answered before, `Busy` when this sender has to wait.
     """
     now = now_ms()
     hour = now // HOUR
-    buckets = {_bucket(limit, hour, values): limit for limit, values in _counted(item, address, text)}
+    counted = _counted(item, address, text)
+    if answered:
+        counted = (*counted, (ANSWER, (answered,)))
+    buckets = {_bucket(limit, hour, values): limit for limit, values in counted}
     with write_transaction():
         Attempt.objects.filter(at__lt=now - DAY).delete()
         counts = dict(Attempt.objects.filter(bucket__in=buckets).values_list("bucket", "count"))
-        if any(counts.get(bucket, 0) >= limit.per_hour for bucket, limit in buckets.items()):
+        full = {limit for bucket, limit in buckets.items() if counts.get(bucket, 0) >= limit.per_hour}
+        over = {limit for bucket, limit in buckets.items() if 0 < limit.most <= counts.get(bucket, 0)}
+        if over - {ANSWER}:
             raise Busy((hour + 1) * HOUR // 1_000 - now // 1_000)
+        if full and (not answered or ANSWER in full):
+            raise QuestionFirst
         for bucket in buckets:
             Attempt.objects.get_or_create(bucket=bucket, defaults={"at": now})
         Attempt.objects.filter(bucket__in=buckets).update(count=F("count") + 1)
@@ -67,20 +87,24 @@ def _counted(item: str, address: str, text: str) -> tuple[tuple[Limit, tuple[str
     return (
         (PAIR, (sender, item)),
         (ADDRESS, (sender,)),
+        (NEAR, (_network(address, 24, 48), item)),
         (ITEM, (item,)),
         (SAME, (sender, item, " ".join(text.split()))),
     )
 
 
-def _network(address: str) -> str:
-    """Return the address; of IPv6 the first 64 bits, because one household has all the rest."""
+def _network(address: str, bits_4: int = 32, bits_6: int = 64) -> str:
+    """Return the network of an address; of IPv6 the first 64 bits, because one household has all the rest.
+
+    An IPv4 address written as IPv6 is the same sender.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if found.version == 4:
-        return address
-    return str(ipaddress.ip_network((found, 64), strict=False))
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return str(ipaddress.ip_network((found, bits_4 if found.version == 4 else bits_6), strict=False))
 
 
 def _bucket(limit: Limit, hour: int, values: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from sunlit.dialogue.actions import hide, reply, show
-from sunlit.dialogue.limits import PAIR
+from sunlit.dialogue.limits import PAIR, Limit
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf
 from sunlit.portal.speak import forms
@@ -122,15 +122,45 @@ def test_a_form_that_was_not_made_here_is_asked_for_again(client, road, token):
     assert not Submission.objects.exists()
 
 
-def test_a_flood_is_stopped_with_the_seconds_to_wait_and_the_words_kept(client, road):
+SUM = re.compile(r'name="sum" value="([^"]+\.(\d)\.(\d):[^"]+)"')
+
+
+def sum_in(page):
+    """Return the sum of a page, signed, and its result."""
+    found = SUM.search(page)
+    return found[1], int(found[2]) + int(found[3])
+
+
+@pytest.mark.requirement("VOI-1")
+def test_after_a_flood_whoever_does_a_small_sum_is_heard_and_his_words_are_kept(client, road):
+    address = f"/qinghe/object/{road.number}/"
     for n in range(PAIR.per_hour):
+        assert hand_in(client, address, f"{n}？").status_code == 302
+    sent = hand_in(client, address, WORDS)
+    assert sent.status_code == 429
+    page = sent.content.decode()
+    assert WORDS in page
+    assert "等于几" in page
+    signed, right = sum_in(page)
+    for wrong in ({"answer": right + 1}, {"answer": "x"}, {"answer": right, "sum": f"a{signed}"}):
+        assert hand_in(client, address, WORDS, **{"sum": signed, **wrong}).status_code == 429
+    full_width = str(right).translate({ord("0") + n: 0xFF10 + n for n in range(10)})
+    assert hand_in(client, address, WORDS, sum=signed, answer=full_width).status_code == 302
+    assert hand_in(client, address, "更多", sum=signed, answer=right).status_code == 429
+
+
+def test_a_flood_that_answers_is_stopped_with_the_seconds_to_wait_and_the_words_kept(
+    client, road, monkeypatch
+):
+    monkeypatch.setattr("sunlit.dialogue.limits.PAIR", Limit("address+item", 2, 2))
+    for n in range(2):
         assert hand_in(client, "/qinghe/ask/", f"{n}？").status_code == 302
     sent = hand_in(client, "/qinghe/ask/", WORDS)
     assert sent.status_code == 429
     assert "3600" in sent.content.decode()
     assert WORDS in sent.content.decode()
     assert hand_in(client, f"/qinghe/ask/?matter={road.number}").status_code == 302
-    assert Submission.objects.count() == PAIR.per_hour + 1
+    assert Submission.objects.count() == 3
 
 
 def test_a_made_up_address_does_not_open_the_gate(rf, settings):

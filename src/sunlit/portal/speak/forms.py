@@ -1,7 +1,7 @@
 """The one form in which the public writes, and what keeps a machine from filling it in.
 
-There is no puzzle to solve: a field that people do not see, a signed time at which the form was made, and
-the limits of `dialogue.limits`.
+A field that people do not see, a signed time at which the form was made, and the limits of
+`dialogue.limits`; only where these are reached is there a small sum to do, in words.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class SpeakForm(forms.Form):
     name = forms.CharField(required=False)
     website = forms.CharField(required=False)
     token = forms.CharField(required=False)
+    sum = forms.CharField(required=False)
+    answer = forms.CharField(required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Said:
     named: str  # "public", "office" or ""
     key: str  # names this form, so that a second click makes no second entry
     is_machine: bool
+    answered: str  # the number of the sum that was done rightly; "" for none
 
 
 def said_in(posted: QueryDict) -> Said:
@@ -64,7 +67,34 @@ def said_in(posted: QueryDict) -> Said:
         named=named if named in ("public", "office") else "",
         key=key,
         is_machine=bool(posted.get("website")),
+        answered=_answered(values.get("sum", ""), values.get("answer", "")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A small sum for somebody who comes when many do, and what brings the answer back to it."""
+
+    first: int
+    second: int
+    signed: str
+
+
+def new_sum() -> Sum:
+    """Return a sum of two digits; the result is at most 18."""
+    first, second = (1 + secrets.randbelow(9) for _ in range(2))
+    number = f"{secrets.token_urlsafe(9)}.{first}.{second}"
+    return Sum(first, second, signing.TimestampSigner(salt=f"{_SALT}.sum").sign(number))
+
+
+def _answered(signed: str, answer: str) -> str:
+    """Return the number of the sum when the answer is right, in whatever digits it was typed."""
+    try:
+        number = signing.TimestampSigner(salt=f"{_SALT}.sum").unsign(signed, max_age=LONGEST_SECONDS)
+        _, first, second = number.rsplit(".", 2)
+        return number if int(answer.strip()[:9]) == int(first) + int(second) else ""
+    except (signing.BadSignature, ValueError):
+        return ""
 
 
 def address_of(request: HttpRequest) -> str:

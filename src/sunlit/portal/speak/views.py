@@ -15,7 +15,7 @@ from sunlit.catalogue.queries import post_names
 from sunlit.dialogue.actions import ask, object_to
 from sunlit.dialogue.codes import written
 from sunlit.dialogue.dues import reply_days
-from sunlit.dialogue.limits import Busy, take_a_place
+from sunlit.dialogue.limits import Busy, QuestionFirst, take_a_place
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.queries import find_by_code, rows, takes_objections
 from sunlit.dialogue.receipts import receipt
@@ -26,7 +26,16 @@ from sunlit.ledger.proofs import NotPublished
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
 from sunlit.portal.places import place_of
-from sunlit.portal.speak.forms import FormOld, Said, address_of, is_own, new_token, own_token, said_in
+from sunlit.portal.speak.forms import (
+    FormOld,
+    Said,
+    address_of,
+    is_own,
+    new_sum,
+    new_token,
+    own_token,
+    said_in,
+)
 from sunlit.procedure.rules import Objection
 from sunlit.ui.environment import url
 from sunlit.ui.wording import knows, lang, t
@@ -88,12 +97,15 @@ def _speak(
 ) -> HttpResponse:
     """Show the form, or hand it in: limits first, then the entry, then the receipt. Typed words are kept."""
     errors: list[str] = []
-    status = 200
+    status, asked = 200, None
     if request.method == "POST":
         try:
             submission = _sent(request, item, send)
         except Busy as busy:
             errors, status = [t("error.busy", n=busy.seconds)], 429
+        except QuestionFirst:
+            errors, status = [t("ask.sum_first")], 429
+            asked = new_sum()
         except FormOld:
             errors, status = [t("ask.form_old")], 400
         except ActRefused as refused:
@@ -107,6 +119,7 @@ def _speak(
         "name": request.POST.get("name", "")[:200],
         "named": request.POST.get("named", "none"),
         "token": new_token(),
+        "sum": asked,
         "most": TEXT_MAX,
     }
     return render(request, template, context, status=status)
@@ -124,7 +137,7 @@ def _sent(request: HttpRequest, item: str, send: Send) -> Submission:
     said = said_in(request.POST)
     if said.is_machine:
         raise Busy(60)
-    take_a_place(item, address_of(request), said.text)
+    take_a_place(item, address_of(request), said.text, said.answered)
     return send(said)
 
 
