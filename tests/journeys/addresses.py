@@ -80,6 +80,11 @@ DESK = {
     "desk:answer": Sample("/desk/qinghe/matters/{road}/answer/2/", "jianshe"),
     "desk:ratify": Sample("/desk/qinghe/matters/{burst}/ratify/{departure}/", "huiwu"),
     "desk:close": Sample("/desk/qinghe/matters/{road}/close/", "jianshe"),
+    "desk:meetings": Sample("/desk/qinghe/meetings/", "bangongshi"),
+    "desk:new_meeting": Sample("/desk/qinghe/meetings/new/", "bangongshi"),
+    "desk:meeting": Sample("/desk/qinghe/meetings/{sitting}/", "huiwu"),
+    "desk:ballot": Sample("/desk/qinghe/meetings/{coming}/ballot/", "shuji"),
+    "desk:interests": Sample("/desk/qinghe/interests/", "shuji"),
     "desk:questions": Sample("/desk/qinghe/questions/", "bangongshi"),
     "desk:question": Sample("/desk/qinghe/questions/{waiting}/", "jianshe"),
     "desk:changes": Sample("/desk/qinghe/changes/", "bangongshi"),
@@ -94,6 +99,8 @@ DESK = {
     "desk:handover": Sample("/desk/qinghe/posts/finance/", "bangongshi"),
 }
 MORE_DESK = (
+    Sample("/desk/qinghe/meetings/{coming}/", "huiwu"),
+    Sample("/desk/qinghe/meetings/{coming}/", "bangongshi"),
     Sample("/desk/qinghe/matters/new/", "bangongshi"),
     Sample("/desk/qinghe/matters/{road}/do/s5/", "shuji"),
     Sample("/desk/", "dangyuan"),
@@ -121,6 +128,7 @@ ELSEWHERE = {
     "start:done",
     "start:question",  # while a body is set up: tests/start looks at them
     "desk:act_as",  # a button
+    "desk:meeting_board",  # a part of the page `desk:meeting`
     *("account_email", "account_email_verification_sent", "account_confirm_email"),  # no letters are sent
     *("account_set_password", "account_confirm_login_code", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
@@ -170,6 +178,8 @@ def filled(site: Site, path: str) -> str:
         departure=_act(site, burst, "departure.declared"),
         objection=_submission(site, road, "objection"),
         waiting=_submission(site, road, "question"),
+        sitting=_meeting(site, "closed"),
+        coming=_meeting(site, "called"),
     )
 
 
@@ -183,6 +193,12 @@ def _act(site: Site, number: str, kind: str) -> int:
     found = site.row('select "index" from ledger_leaf where stream = ? and log_id = ? and kind = ? order by seq',
                      f"matter:{number}", "qinghe", kind)  # fmt: skip
     return int(str(found[0]))
+
+
+def _meeting(site: Site, state: str) -> str:
+    found = site.row("select number from meetings_meeting where body_id = 'qinghe' and state = ?"
+                     " order by at desc", state)  # fmt: skip
+    return str(found[0])
 
 
 def _submission(site: Site, number: str, kind: str) -> str:
