@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from sunlit.accounts.private import Counted as Counted
+from sunlit.accounts.private import UsualAddress as UsualAddress
+
 
 class User(AbstractUser):
     """A person who signs in to the desk."""

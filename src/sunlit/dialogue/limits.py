@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import F
 
+from sunlit.accounts.attempts import network_of
 from sunlit.dialogue.private import Attempt
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.turns import write_transaction
@@ -83,28 +83,14 @@ def take_a_place(item: str, address: str, text: str, answered: str = "") -> None
 
 
 def _counted(item: str, address: str, text: str) -> tuple[tuple[Limit, tuple[str, ...]], ...]:
-    sender = _network(address)
+    sender = network_of(address)
     return (
         (PAIR, (sender, item)),
         (ADDRESS, (sender,)),
-        (NEAR, (_network(address, 24, 48), item)),
+        (NEAR, (network_of(address, 24, 48), item)),
         (ITEM, (item,)),
         (SAME, (sender, item, " ".join(text.split()))),
     )
-
-
-def _network(address: str, bits_4: int = 32, bits_6: int = 64) -> str:
-    """Return the network of an address; of IPv6 the first 64 bits, because one household has all the rest.
-
-    An IPv4 address written as IPv6 is the same sender.
-    """
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    return str(ipaddress.ip_network((found, bits_4 if found.version == 4 else bits_6), strict=False))
 
 
 def _bucket(limit: Limit, hour: int, values: tuple[str, ...]) -> str:

@@ -22,6 +22,11 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return _page(request, 403)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer 429: what was asked for too often is asked for again in a while."""
+    return _page(request, 429)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500 without asking the database for anything."""
     context = {"place": None, "status": 500, "said": t("error.500")}

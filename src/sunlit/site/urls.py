@@ -16,3 +16,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler404 = "sunlit.portal.errors.not_found"
 handler403 = "sunlit.portal.errors.refused"
 handler500 = "sunlit.portal.errors.failed"
+handler429 = "sunlit.portal.errors.too_many"

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sunlit.dialogue.actions import hide, reply, show
+from sunlit.accounts.attempts import address_of
 from sunlit.dialogue.limits import PAIR, Limit
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf
@@ -165,13 +166,10 @@ def test_a_flood_that_answers_is_stopped_with_the_seconds_to_wait_and_the_words_
 
 def test_a_made_up_address_does_not_open_the_gate(rf, settings):
     settings.SUNLIT_PROXIES = 0
-    assert forms.address_of(rf.get("/", headers={"x-forwarded-for": "203.0.113.9"})) == "127.0.0.1"
+    assert address_of(rf.get("/", headers={"x-forwarded-for": "203.0.113.9"})) == "127.0.0.1"
     settings.SUNLIT_PROXIES = 1
-    assert (
-        forms.address_of(rf.get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"}))
-        == "198.51.100.7"
-    )
-    assert forms.address_of(rf.get("/")) == "127.0.0.1"
+    assert address_of(rf.get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"})) == "198.51.100.7"
+    assert address_of(rf.get("/")) == "127.0.0.1"
 
 
 def test_a_double_click_makes_one_question(client, road):

@@ -10,7 +10,6 @@ import secrets
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
@@ -95,18 +94,6 @@ def _answered(signed: str, answer: str) -> str:
         return number if int(answer.strip()[:9]) == int(first) + int(second) else ""
     except (signing.BadSignature, ValueError):
         return ""
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the network address of the reader, as seen by the outermost of our own proxies.
-
-    What stands further left in `X-Forwarded-For` was written by the reader himself and is not believed.
-    """
-    seen = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
-    proxies: int = settings.SUNLIT_PROXIES
-    if 0 < proxies <= len(seen) and seen[-proxies]:
-        return seen[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def new_token() -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sunlit.accounts.attempts import address_of
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import post_names
 from sunlit.dialogue.actions import ask, object_to
@@ -29,7 +30,6 @@ from sunlit.portal.places import place_of
 from sunlit.portal.speak.forms import (
     FormOld,
     Said,
-    address_of,
     is_own,
     new_sum,
     new_token,
