@@ -92,7 +92,7 @@ def test_too_many_attempts_are_told_in_the_language_of_the_page(lang, words):
 
 
 def test_a_form_sent_over_and_over_meets_a_page_that_says_so():
-    for n in range(121):
+    for _ in range(121):
         answer = Client(REMOTE_ADDR="203.0.113.9").post(
             "/accounts/login/?lang=zh-hans", {"login": "", "password": ""}
         )

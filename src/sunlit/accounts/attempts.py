@@ -1,8 +1,8 @@
 """How often somebody may try to sign in, without strangers being able to keep an official out.
 
-Attempts are counted for an address, for an account at an address, and for an account from everywhere. The last
-count does not concern an address from which that account has signed in before: whoever guesses passwords from
-elsewhere never locks out the person at his usual desk. All processes count in one table of the database.
+Attempts are counted for an address, for an account at an address, and for an account from everywhere. Only
+the second count concerns an address from which that account has signed in before: whoever guesses passwords
+from elsewhere never locks out the person at his usual desk. All processes count in one table.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from sunlit.dialogue.actions import hide, reply, show
 from sunlit.accounts.attempts import address_of
+from sunlit.dialogue.actions import hide, reply, show
 from sunlit.dialogue.limits import PAIR, Limit
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf
