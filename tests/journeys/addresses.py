@@ -95,7 +95,7 @@ DESK = {
     "desk:tenures": Sample("/desk/qinghe/posts/", "bangongshi"),
     "desk:fill": Sample("/desk/qinghe/posts/fill/committee/", "bangongshi"),
     "desk:give_account": Sample("/desk/qinghe/posts/t2/account/", "bangongshi"),
-    "desk:add_powers": Sample("/desk/liuan/powers/add/", "bangongshi"),
+    "desk:add_powers": Sample("/desk/daochang/powers/add/", "daochang"),
     "desk:handover": Sample("/desk/qinghe/posts/finance/", "bangongshi"),
 }
 MORE_DESK = (
