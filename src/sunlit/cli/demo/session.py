@@ -56,7 +56,9 @@ class Session:
         self.meeting = actions.call_meeting(self.troupe.body, proposed, self.troupe.desk())
         return self.meeting
 
-    def hold(self, poll: Mapping[str, Any], late: Sequence[str], heard: Text, result: ProposedResult) -> Leaf:
+    def hold(
+        self, poll: Mapping[str, Any], late: Sequence[str], heard: Text, motion: Text, result: ProposedResult
+    ) -> Leaf:
         """Hold the meeting: the item to be heard, who comes late, the vote, the end; return the result's act.
 
         `poll` holds the keys of persons: who came in the order in which they speak, withdrew, and voted how.
@@ -75,7 +77,7 @@ class Session:
         self._press("open_item", n)
         for key, ground in poll["recused"].items():
             self._press("recuse", seats[key], ground)
-        self._press("put_motion", result.text)
+        self._press("put_motion", motion)
         voters = [key for key in poll["came"] if key not in poll["recused"]]
         for key in voters:
             self._press("speak", seats[key])
@@ -83,6 +85,7 @@ class Session:
             self._press("cast_ballot", seats[key], choice)
         ended = self._press("end_item", result)
         self._press("close_meeting")
+        self._press("adopt_minutes", {})
         act: int = entry_of(ended).data["act"]
         return Leaf.objects.get(ref=f"{self.troupe.body.slug}/{act}")
 

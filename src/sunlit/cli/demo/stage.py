@@ -150,7 +150,8 @@ class Stage:
             amount=line.get("amount"),
         )
         live, session = line.get("live"), self.sessions[scene.cue.play.id]
-        return session.hold(poll, live.get("late", ()), scene.words.text(live.get("heard", {})), result)
+        heard, motion = (scene.words.text(live.get(name, {})) for name in ("heard", "motion"))
+        return session.hold(poll, live.get("late", ()), heard, motion, result)
 
     def _vote(self, scene: _Scene) -> Leaf:
         if scene.cue.line.get("live"):
