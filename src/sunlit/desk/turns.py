@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.catalogue.queries import holders_now
+from sunlit.catalogue.queries import entering, holders_now
 from sunlit.desk.places import Case, frame
 from sunlit.desk.worded import worded
 from sunlit.procedure.rules import Objection
@@ -25,12 +25,12 @@ class Seat:
 
 
 def seats_of(body: Body, names: dict[str, dict[str, str]], posts: Iterable[str]) -> list[Seat]:
-    """Return the posts with those who hold them now."""
+    """Return the posts with those who act for them now: all who hold one, or the recorder of an organ."""
     holders = holders_now(body)
     return [
         Seat(
             names.get(post, {"zh": post}),
-            [one.name.value for one in holders.get(post, []) if one.name and one.name.value],
+            [one.name.value for one in entering(holders.get(post, [])) if one.name and one.name.value],
         )
         for post in dict.fromkeys(posts)
         if post
