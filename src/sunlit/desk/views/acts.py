@@ -25,6 +25,7 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import perform, record_vote, turn_refusal
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import ballots_of, scope_of
+from sunlit.meetings.queries import meetings_about
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
 from sunlit.ui.wording import lang, t
@@ -179,6 +180,7 @@ def _context(
         scope=scope_of(case.matter, row),
         ballots=ballots_of(case.matter, row) if row.rule else "",
         waiting=waiting,
+        sittings=meetings_about(case.matter) if row.rule else [],
         has_draft=not form.is_bound and set(form.initial) != {"key"},
         nav="matters",
     )

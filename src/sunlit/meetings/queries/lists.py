@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Q, QuerySet
 
 from sunlit.catalogue.models import Body
+from sunlit.matters.models import Matter
 from sunlit.meetings.models import Meeting
 
 
@@ -22,3 +23,10 @@ def meetings(body: Body) -> QuerySet[Meeting]:
 def coming(body: Body, limit: int = 20) -> Sequence[Meeting]:
     """Return the meetings that run now or are called, the soonest first."""
     return list(meetings(body).filter(state__in=("open", "called")).order_by("at")[:limit])
+
+
+def meetings_about(matter: Matter) -> list[Meeting]:
+    """Return the meetings that run now or are called with this matter on their agenda, the soonest first."""
+    waits = Q(items__matter=matter, items__state__in=("waiting", "open"))
+    rows = Meeting.objects.filter(waits, state__in=("open", "called"))
+    return list(rows.select_related("title").order_by("at").distinct())
