@@ -43,7 +43,7 @@ def test_only_those_who_may_see_how_members_voted_do(qinghe):
     found = hall(qinghe)
     vote_on(found, "aaadd")
     public = {voter.choice for voter in page(found).items[0].voters}
-    official = [voter.choice for voter in page(found, official_of=frozenset({"qinghe"})).items[0].voters]
+    official = [voter.choice for voter in page(found, posts=frozenset({"qinghe/committee"})).items[0].voters]
     assert public == {""}
     assert sorted(official) == ["agree", "agree", "agree", "disagree", "disagree"]
 

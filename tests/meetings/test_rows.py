@@ -32,6 +32,7 @@ def lived(of):
         for parties in (["示范公司"], ["示范公司", "沿河路"]):
             actions.declare_interest(of.body, parties, of.committee[2])
     found = hall(of, count=2, here=(0, 1, 2, 3), method="secret")
+    found.press("09:04", "name_recorder", found.recorder)
     found.press("09:05", "add_item", ProposedItem(title=WORDS))
     found.press("09:06", "open_item", 3)
     found.press("09:07", "close_item", "deferred", WORDS)

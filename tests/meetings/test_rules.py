@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection
 
+from sunlit.catalogue.actions import end_tenure
 from sunlit.ledger.clock import demo_clock
 from sunlit.ledger.models import Leaf
 from sunlit.matters.models import Act, Matter
@@ -483,3 +485,20 @@ def test_the_minutes_change_only_by_correction_after_the_end(qinghe):
         found.press("09:22", "adopt_minutes", {})
     found.press("09:23", "correct_minutes", entry, WORDS, WORDS)
     assert Leaf.objects.filter(kind="minutes.corrected").count() == 1
+
+
+def test_the_recorder_hands_over_himself_and_is_replaced_only_once_he_is_gone(qinghe):
+    found = hall(qinghe)
+    third = qinghe.committee[2]
+    for other in ("cashier", "office"):
+        with refused("meeting_recorder"):
+            found.press("09:05", "name_recorder", third, by=qinghe.by[other])
+    found.press("09:06", "name_recorder", third)
+    with refused("meeting_post"):
+        found.press("09:07", "open_item", 1)
+    with at("2026-03-09 09:08"):
+        end_tenure(third, date(2026, 3, 9))
+    with refused("meeting_recorder"):
+        found.press("09:09", "name_recorder", third, by=qinghe.by["office"])
+    found.press("09:09", "name_recorder", qinghe.committee[3], by=qinghe.by["office"])
+    assert found.press("09:10", "open_item", 1, by=qinghe.committee[3])

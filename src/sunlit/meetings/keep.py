@@ -30,6 +30,7 @@ def interest_declared(leaf: Leaf, entry: Entry) -> None:
 @keeps(
     "meeting.called",
     "meeting.cancelled",
+    "recorder.named",
     "item.added",
     "meeting.opened",
     "attendance.noted",
@@ -61,6 +62,7 @@ def meeting_entry(leaf: Leaf, entry: Entry) -> None:
     if entry.d:
         keep_documents(leaf)
     models.Meeting.objects.filter(ref=ref).update(
+        recorder=meeting.recorder,
         present=meeting.present(),
         state=_state(meeting),
         opened_at=meeting.opened_at,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import entering, members_now, post_names, tenures_held_by, tenures_now
-from sunlit.desk.meetings.forms import NO_VOTE, CallForm, InterestForm
+from sunlit.catalogue.queries import members_now, post_names, tenures_held_by, tenures_now
+from sunlit.desk.meetings.forms import NO_VOTE, CallForm, InterestForm, recorders_of
 from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.worded import refusal_lines
 from sunlit.matters.fitting import OFFICE
@@ -68,7 +68,7 @@ def new_meeting(request: HttpRequest, body: str) -> HttpResponse:
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         organ=organ,
         seated=seated,
-        recorders=_recorders(seated) or [tenure],
+        recorders=recorders_of(seated) or [tenure],
         waiting=agenda_for(found, organ),
         zone=found.zone,
         initial={"key": new_key(), "is_open": True, "items": request.GET.getlist("matter")},
@@ -134,8 +134,3 @@ def organs_of(body: Body) -> list[str]:
 def seats_of(request: HttpRequest, body: Body) -> list[Tenure]:
     """Return the seats with a vote that the reader holds in a body."""
     return [one for one in tenures_held_by(request.user, body) if one.seat not in NO_VOTE]
-
-
-def _recorders(seated: list[Tenure]) -> list[Tenure]:
-    """Return who may record: the recorder of the organ, or any member where it has none."""
-    return sorted(entering(seated), key=lambda one: one.seat not in NO_VOTE)

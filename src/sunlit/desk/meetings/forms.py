@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.queries import entering
 from sunlit.desk.forms.fields import DeskForm, MomentField, instant, text_value
 from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.models import Matter
@@ -182,6 +183,11 @@ class InterestForm(forms.Form):
     def names(self) -> list[str]:
         """Return the names. Call it only on a valid form."""
         return [line.strip() for line in self.cleaned_data["parties"].splitlines() if line.strip()]
+
+
+def recorders_of(seated: Sequence[Tenure]) -> list[Tenure]:
+    """Return who may record: the recorder of the organ, or any member where it has none."""
+    return sorted(entering(seated), key=lambda one: one.seat not in NO_VOTE)
 
 
 def item_words(matter: Matter, step: Step) -> str:

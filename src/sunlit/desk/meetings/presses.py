@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.http import Http404, QueryDict
 
 from sunlit.catalogue.models import Tenure
-from sunlit.desk.meetings.forms import ResultForm, WordsForm
+from sunlit.catalogue.queries import members_now
+from sunlit.desk.meetings.forms import ResultForm, WordsForm, recorders_of
 from sunlit.ledger.models import Leaf
 from sunlit.meetings import actions
 from sunlit.meetings.models import Meeting
@@ -93,6 +94,14 @@ def _reopen(what: Press) -> Leaf:
     )
 
 
+def _recorder(what: Press) -> Leaf | None:
+    code = what.post.get("recorder", "")
+    for one in recorders_of(members_now(what.meeting.body, what.meeting.organ)):
+        if one.code == code:
+            return actions.name_recorder(what.meeting, one, what.by, key=what.key)
+    return None
+
+
 def _add(what: Press) -> Leaf | None:
     number = what.post.get("matter", "")
     for matter, step in agenda_for(what.meeting.body, what.meeting.organ):
@@ -127,6 +136,7 @@ _BUTTONS: dict[str, Callable[[Press], Leaf | None]] = {
         what.meeting, what.member, what.post.get("ground", ""), what.by, key=what.key
     ),
     "end": _end,
+    "recorder": _recorder,
     "reopen": _reopen,
     "add": _add,
     "cancel": lambda what: actions.cancel_meeting(what.meeting, what.words(), what.by, key=what.key),

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import tenures_held_by
-from sunlit.desk.meetings.forms import ResultForm, WordsForm, item_words
+from sunlit.catalogue.queries import members_now, tenures_held_by
+from sunlit.desk.meetings.forms import ResultForm, WordsForm, item_words, person, recorders_of
 from sunlit.desk.meetings.presses import Press, press
 from sunlit.desk.meetings.worded import named_lines, vote_words
 from sunlit.desk.places import frame, new_key, tenure_for
@@ -163,6 +163,8 @@ def _context(
     ]
     matters = [one.matter for one in view.items if one.matter is not None and one.item.status != "closed"]
     names = {member.code: member.name for member in view.members}
+    seated = members_now(found.body, found.organ) if before else []
+    recorders = [(one.code, person(one)) for one in recorders_of(seated) if one.code != view.state.recorder]
     return frame(
         request,
         found.body,
@@ -177,6 +179,7 @@ def _context(
         motion=WordsForm(label=t("meeting.motion"), initial=_motion(view), auto_id="motion_%s"),
         said=WordsForm(label=t("meeting.why"), lines=2, auto_id="why_%s"),
         waiting=waiting,
+        recorders=recorders,
         grounds=GROUNDS,
         choices=CHOICES,
         names=names,

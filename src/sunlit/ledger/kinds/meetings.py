@@ -41,6 +41,12 @@ MEETING_KINDS = (
         ("reason",),
     ),
     Kind(
+        "recorder.named",
+        "meeting",
+        "Another tenure enters what happens from here on: the recorder hands over, or no longer holds his.",
+        {"tenure": "code"},
+    ),
+    Kind(
         "item.added",
         "meeting",
         "An item is put on the agenda; one that was not announced in time says so.",

@@ -1,6 +1,12 @@
 """What can be done in a meeting. Each function is one press of a button, one transaction."""
 
-from sunlit.meetings.actions.calling import add_item, call_meeting, cancel_meeting, declare_interest
+from sunlit.meetings.actions.calling import (
+    add_item,
+    call_meeting,
+    cancel_meeting,
+    declare_interest,
+    name_recorder,
+)
 from sunlit.meetings.actions.running import (
     adopt_minutes,
     call_roll,
@@ -35,6 +41,7 @@ __all__ = [
     "count_present",
     "declare_interest",
     "end_item",
+    "name_recorder",
     "note_attendance",
     "open_item",
     "open_meeting",

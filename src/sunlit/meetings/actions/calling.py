@@ -59,6 +59,22 @@ def cancel_meeting(meeting: Meeting, reason: Text, by: Tenure, key: str = "") ->
         return press.leaf or press.enter("meeting.cancelled", None, words("reason", reason, need=True))
 
 
+def name_recorder(meeting: Meeting, recorder: Tenure, by: Tenure, key: str = "") -> Leaf:
+    """Let another tenure enter what happens: the recorder hands over, or who called names one for him.
+
+    Raises `ActRefused`: one who may not enter the organ's acts, or a recorder who is still there and did not
+    hand over himself.
+    """
+    with in_room(meeting, by, key) as press:
+        if press.leaf is not None:
+            return press.leaf
+        unfit = tenure_objections(recorder, meeting.body, press.writer.now) + recorder_objections(recorder)
+        there = Tenure.objects.filter(ref=f"{meeting.body_id}/{press.state.recorder}", to_on=None).exists()
+        if unfit or (there and not press.state.runs(by.code)):
+            raise refuse("meeting_recorder")
+        return press.enter("recorder.named", {"tenure": recorder.code})
+
+
 def declare_interest(body: Body, parties: Sequence[str], by: Tenure, key: str = "") -> Leaf:
     """Declare the persons and firms in whom the holder of a tenure has an interest; none takes all back.
 

@@ -51,8 +51,9 @@ def interest_matches(
 
 
 def _said_in(slug: str, matter: Matter) -> str:
-    """Return everything that was said in a matter: its head, its acts, the names of its files."""
+    """Return what was said in a matter: its head, its acts, the names of its files. What is sealed stays so."""
     rows = Disclosure.objects.filter(leaf__log_id=slug, leaf__stream=f"matter:{matter.number}")
+    rows = rows.exclude(scope="sealed")
     parts = []
     for value in rows.values_list("value", flat=True):
         if isinstance(value, dict):

@@ -157,7 +157,7 @@ def _choices(matter: Matter, item: Item, vote: VoteState, reader: Reader) -> dic
     if hidden and reader != PUBLIC:
         acts = Act.objects.filter(matter=matter, kind="ballot.cast", step=item.step, visit=vote.visit)
         leaves = {leaf: str(data["member"]) for leaf, data in acts.values_list("leaf_id", "data")}
-        for row in Disclosure.objects.filter(leaf__in=leaves, name="choice"):
+        for row in Disclosure.objects.filter(leaf__in=leaves, name="choice").select_related("leaf"):
             if may_read(reader, row) and row.value:
                 found[leaves[row.leaf_id]] = str(row.value)
     return found

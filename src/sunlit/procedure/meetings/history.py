@@ -235,6 +235,7 @@ _MOVES: Final[dict[str, Callable[[Meeting, Event], Meeting]]] = {
     "meeting.opened": _at("opened_at"),
     "meeting.closed": _at("closed_at"),
     "minutes.adopted": _at("adopted_at"),
+    "recorder.named": lambda meeting, event: replace(meeting, recorder=str(event.data["tenure"])),
     "attendance.noted": _noted,
     "attendance.counted": lambda meeting, event: replace(meeting, counted=int(event.data["present"])),
     "item.opened": _taken_up,

@@ -45,6 +45,7 @@ CODES: Final[dict[str, str]] = {
 }
 
 _OWN: Final = ("recusal.noted", "envelope.received")  # what a member does himself
+_CALLERS: Final = ("item.added", "meeting.cancelled", "recorder.named")  # what who called it may do too
 _LATER: Final = ("minutes.adopted", "minutes.corrected")
 
 
@@ -102,7 +103,7 @@ def _entered_by(trial: _Trial) -> None:
     elif not (
         meeting.runs(tenure)
         or (own and kind in _OWN)
-        or (kind in ("item.added", "meeting.cancelled") and post == meeting.caller)
+        or (kind in _CALLERS and post == meeting.caller)
         or (kind in _LATER and post == meeting.organ)
     ):
         trial.add("meeting_post")
@@ -120,6 +121,10 @@ def _added(trial: _Trial) -> None:
     matter = data.get("matter", "")
     if matter and any(one.matter == matter and one.status != "closed" for one in meeting.items.values()):
         trial.add("meeting_listed", matter=matter)
+
+
+def _anytime(trial: _Trial) -> None:
+    """Nothing but who enters it is asked."""
 
 
 def _not_begun(trial: _Trial) -> None:
@@ -279,6 +284,7 @@ _ITEM_RULES: Final[dict[str, _Rule]] = {
 _RULES: Final[dict[str, _Rule]] = {
     "item.added": _added,
     "meeting.cancelled": _not_begun,
+    "recorder.named": _anytime,
     "meeting.opened": _opened,
     "attendance.noted": _noted,
     "attendance.counted": _counted,
