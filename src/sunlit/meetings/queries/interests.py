@@ -51,7 +51,7 @@ def interest_matches(
 
 
 def _said_in(slug: str, matter: Matter) -> str:
-    """Return what was said in a matter: its head, its acts, the names of its files. What is sealed stays so."""
+    """Return what was said in a matter: its head, acts and names of files; nothing that is sealed."""
     rows = Disclosure.objects.filter(leaf__log_id=slug, leaf__stream=f"matter:{matter.number}")
     rows = rows.exclude(scope="sealed")
     parts = []
