@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from sunlit.catalogue.actions import announce_power, withdraw_change
+from sunlit.catalogue.actions import announce_power, apply_due_changes, withdraw_change
 from sunlit.catalogue.models import Change
 from sunlit.catalogue.queries import find_power
 from sunlit.cli.demo.cast import STORY
@@ -18,12 +18,14 @@ from sunlit.cli.demo.scenery import Troupe
 
 
 def changes(troupes: Mapping[str, Troupe], moments: Moments) -> Iterator[Chore]:
-    """Yield what is done at which instant; a change that is not taken back applies by the clock."""
+    """Yield what is done at which instant; a change that is not taken back applies on its day."""
     for row in yaml.safe_load((STORY / "announced.yaml").read_text(encoding="utf-8")):
         troupe = troupes[row["body"]]
         yield Chore(moments.at(row["said"]), partial(_announce, troupe, row, moments))
         if "taken_back" in row:
             yield Chore(moments.at(row["taken_back"]), partial(_take_back, troupe, row))
+        elif (applies := moments.at(row["applies"])) <= moments.now:
+            yield Chore(applies, apply_due_changes)
 
 
 def _announce(troupe: Troupe, row: Mapping[str, Any], moments: Moments) -> None:
