@@ -90,7 +90,8 @@ def test_a_change_leaves_time_to_read_it(office, day):
 
 
 def test_rules_and_withdrawals_are_announced(office):
-    sent = {"answer_work_days": 9, "announce_work_days": 5, "ballots": "members", "applies_on": FIRST, **WHY}
+    days = {"answer_work_days": 9, "announce_work_days": 5, "meeting_lead_work_days": 2}
+    sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
     assert office.post(HOME + "rules/", sent).status_code == 302
     assert office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).status_code == 302
     again = office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).content.decode()

@@ -16,7 +16,7 @@ from sunlit.ledger.reading import blob_value
 
 ANNOUNCE_WORK_DAYS = 5  # a proposal; the body's rule `announce_work_days` says otherwise
 _MORE_IS_LESS = ("collective_from_yuan", "answer_work_days", "finding_work_days", "recall_minutes")
-_LESS_IS_LESS = ("announce_work_days",)
+_LESS_IS_LESS = ("announce_work_days", "meeting_lead_work_days")
 
 
 def must_announce(body: Body) -> bool:

@@ -12,11 +12,16 @@ from django.core import signing
 from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.models import Power
 from sunlit.desk.forms.fields import DeskForm
+from sunlit.meetings.leads import LEAD_WORK_DAYS
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
 
 SALT = "sunlit.desk.changes"
-NUMBERS = {"answer_work_days": (1, 15), "announce_work_days": (1, 60)}  # rule: least, most
+NUMBERS = {  # rule: least, most, where the body has chosen none
+    "answer_work_days": (1, 15, 5),
+    "announce_work_days": (1, 60, 5),
+    "meeting_lead_work_days": (0, 30, LEAD_WORK_DAYS),
+}
 BALLOTS = ("public", "members", "sealed")
 
 
@@ -95,10 +100,10 @@ class RulesForm(ChangeForm):
         """Begin with the rules in force."""
         super().__init__(*given, **more)
         self.in_force = in_force
-        for name, (least, most) in NUMBERS.items():
+        for name, (least, most, usual) in NUMBERS.items():
             self.fields[name] = forms.IntegerField(
                 label=t(f"changes.rule.{name}"),
-                initial=in_force.get(name, 5),
+                initial=in_force.get(name, usual),
                 min_value=least,
                 max_value=most,
                 widget=forms.NumberInput(attrs={"class": "f"}),
