@@ -134,7 +134,9 @@ def test_a_desk_page_is_for_those_who_hold_a_post_in_that_body(road, lin, asked)
 
 def test_what_a_person_may_read_follows_from_the_account(road, lin):
     user = create_user_for(lin, "lin", "a long password", is_member=True, branch="lane")
-    assert reader_of(user) == Reader(True, frozenset({"lane"}), frozenset({"road"}))
+    assert reader_of(user) == Reader(
+        True, frozenset({"lane"}), frozenset({f"road/{lin.post.code}"}), frozenset({lin.ref})
+    )
     user.is_active = False
     assert reader_of(user) == reader_of(AnonymousUser()) == Reader()
     assert holdings_of(user) == []

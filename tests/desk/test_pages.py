@@ -260,7 +260,7 @@ def test_an_official_reads_what_is_for_members_marked_as_such_and_nothing_sealed
     client = sign_in("cashier")
     html = client.get(f"/desk/qinghe/matters/{wood.number}/").content.decode()
     assert "只给党员看的话" in html
-    assert "党员和本单位工作人员能看" in html
+    assert "党员和办理这件事的岗位能看" in html
     paper = client.get(f"/desk/qinghe/files/{file.sha256}/x.pdf")
     assert b"".join(paper.streaming_content) == b"%PDF-1.4 offers\n%%EOF\n"
     assert "no-store" in paper.headers["Cache-Control"]

@@ -66,6 +66,7 @@ MORE_PUBLIC = (  # further faces of the same pages
     "/qinghe/no-such-page/",
 )
 DESK = {
+    "for_me": Sample("/qinghe/matters/{road}/for-me/", "dangyuan"),
     "desk:home": Sample("/desk/", "caigou"),
     "desk:matters": Sample("/desk/qinghe/matters/", "jianshe"),
     "desk:new": Sample("/desk/qinghe/matters/new/?power=FIN-02", "bangongshi"),
@@ -146,6 +147,7 @@ FOR_PROGRAMS = {
     *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
+    "for_me_file",
 }
 
 

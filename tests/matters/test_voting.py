@@ -190,7 +190,7 @@ def test_members_may_see_members_ballots_and_nobody_sealed_ones(qinghe):
     trial = voting(qinghe)
     vote(qinghe, trial)
     ballot_seen = Disclosure.objects.filter(name="choice").first()
-    member, official = Reader(member=True), Reader(official_of=frozenset({"qinghe"}))
+    member, official = Reader(member=True), Reader(posts=frozenset({"qinghe/committee"}))
     assert [may_read(r, ballot_seen) for r in (PUBLIC, member, official)] == [False, True, True]
     ballot_seen.scope = "sealed"
     assert not any(may_read(r, ballot_seen) for r in (PUBLIC, member, official))

@@ -167,7 +167,7 @@ def test_what_is_sealed_is_served_nowhere(qinghe, road, client):
     for digest in digests:
         assert client.get(f"/log/qinghe/d/{digest}").status_code in (403, 404, 410)
     assert client.get(f"/qinghe/files/{file.sha256}/x.pdf").status_code == 404
-    official = Reader(member=True, organisations=frozenset({"qinghe"}), official_of=frozenset({"qinghe"}))
+    official = Reader(member=True, organisations=frozenset({"qinghe"}), posts=frozenset({"qinghe/office"}))
     assert find_file("qinghe", file.sha256, official) is None
     assert not SearchText.objects.filter(digest__in=digests).exists()
     pages = [

@@ -67,7 +67,8 @@ def test_no_link_leads_nowhere(client, county):
     seen = {link for address in pages(county) for link in read(client, address).links}
     for link in sorted(seen):
         if link.startswith("/") and not link.startswith(("/static/", "/desk/", "/accounts/")):
-            assert client.get(link).status_code == 200, link
+            code = 302 if link.endswith("/for-me/") else 200  # what is for some asks them to sign in
+            assert client.get(link).status_code == code, link
 
 
 @pytest.mark.requirement("DIS-4", "TRU-6")

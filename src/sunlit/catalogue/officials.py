@@ -46,13 +46,15 @@ def act_as(request: HttpRequest, ref: str) -> Tenure:
 
 
 def reader_of(user: User | AnonymousUser) -> Reader:
-    """Return what a person may read: as a member, in his branch or village, as an official of a body."""
+    """Return what a person may read: as a member, in his branch or village, by the posts he holds now."""
     if not isinstance(user, User) or not user.is_active:
         return Reader()
+    held = tenures_held_by(user)
     return Reader(
         member=user.is_member,
         organisations=frozenset({user.branch} - {""}),
-        official_of=frozenset(tenure.body_id for tenure in tenures_held_by(user)),
+        posts=frozenset(f"{tenure.body_id}/{tenure.post.code}" for tenure in held),
+        tenures=frozenset(tenure.ref for tenure in held),
     )
 
 

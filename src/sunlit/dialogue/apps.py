@@ -13,5 +13,6 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the keeper of each kind of entry that this room keeps rows for."""
+        """Register the keeper of each kind of entry that this room keeps rows for, and who reads them."""
         import_module("sunlit.dialogue.keep")
+        import_module("sunlit.dialogue.audience")

@@ -13,6 +13,7 @@ class MattersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the keeper of each kind of entry of this room, and what erasing removes here."""
+        """Register the keepers of this room, who reads its entries, and what erasing removes here."""
         import_module("sunlit.matters.keep")
+        import_module("sunlit.matters.audience")
         import_module("sunlit.matters.cleaning")

@@ -37,13 +37,13 @@ def recorder_objections(by: Tenure) -> list[Objection]:
 
 def opening_posts(body: Body, power: Power | None, proposed: ProposedMatter) -> list[str]:
     """Return the posts that may open a matter: of its first step, of its power, and those it names."""
-    found = [*proposed.posts.values(), *_holders(body, power)]
+    found = [*proposed.posts.values(), *holders_of(body, power)]
     if power is not None:
         procedure = procedure_by_digest(body.slug, power.procedure.digest)
         first = procedure.steps[procedure.start]
         for step in [first, *(step for step in procedure.steps.values() if step.number == 1)]:
             found += [proposed.posts.get(role, role) for role in (step.recorded_by, step.post) if role]
-    return _with_recorders(body, [*found, OFFICE])
+    return with_recorders(body, [*found, OFFICE])
 
 
 def closing_posts(matter: Matter) -> list[str]:
@@ -52,15 +52,15 @@ def closing_posts(matter: Matter) -> list[str]:
         StepRun.objects.filter(matter=matter, done_at__isnull=False).order_by("-done_at", "-position").first()
     )
     ended = [last.recorder, last.post] if last else []
-    return _with_recorders(
-        matter.body, [*ended, *_opener(matter), *_holders(matter.body, matter.power), OFFICE]
+    return with_recorders(
+        matter.body, [*ended, *opener_of(matter), *holders_of(matter.body, matter.power), OFFICE]
     )
 
 
 def correcting_posts(matter: Matter, act: Act) -> list[str]:
     """Return the posts that may correct an act: the one that acted, the opener's, the holder, the office."""
-    return _with_recorders(
-        matter.body, [act.post, *_opener(matter), *_holders(matter.body, matter.power), OFFICE]
+    return with_recorders(
+        matter.body, [act.post, *opener_of(matter), *holders_of(matter.body, matter.power), OFFICE]
     )
 
 
@@ -84,16 +84,18 @@ def held_among(body: Body, posts: Iterable[str]) -> bool:
     return Tenure.objects.filter(body=body, to_on=None, post__code__in=list(posts)).exists()
 
 
-def _opener(matter: Matter) -> list[str]:
+def opener_of(matter: Matter) -> list[str]:
+    """Return the post that opened a matter; nothing when its entry names none."""
     post = Act.objects.filter(matter=matter, kind="matter.opened").values_list("post", flat=True).first()
     return [post] if post else []
 
 
-def _holders(body: Body, power: Power | None) -> list[str]:
+def holders_of(body: Body, power: Power | None) -> list[str]:
+    """Return the posts that hold a power."""
     return post_codes_named(str(power.row.get("holder_zh", "")), body, "zh") if power else []
 
 
-def _with_recorders(body: Body, posts: Iterable[str]) -> list[str]:
+def with_recorders(body: Body, posts: Iterable[str]) -> list[str]:
     """Return the posts, each followed by the one that records for it: an outsider sits at no desk."""
     wanted = list(dict.fromkeys(post for post in posts if post))
     recorders = dict(body.posts.filter(code__in=wanted).values_list("code", "recorded_by"))

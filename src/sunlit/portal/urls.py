@@ -11,7 +11,19 @@ from sunlit.portal.report.urls import report_urls
 from sunlit.portal.speak.urls import speak_urls
 from sunlit.portal.statistics.urls import statistics_urls
 from sunlit.portal.supervise.urls import supervise_urls
-from sunlit.portal.views import acts, corrections, feeds, files, home, matter, matters, record, search, start
+from sunlit.portal.views import (
+    acts,
+    corrections,
+    feeds,
+    files,
+    for_me,
+    home,
+    matter,
+    matters,
+    record,
+    search,
+    start,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
@@ -29,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:body>/matters/<str:number>/chart.svg", matter.chart, name="matter_chart"),
     path("<slug:body>/matters/<str:number>/data.json", matter.data, name="matter_data"),
     path("<slug:body>/matters/<str:number>/feed.atom", feeds.matter_feed, name="matter_feed"),
+    path("<slug:body>/matters/<str:number>/for-me/", for_me.matter, name="for_me"),
+    path("<slug:body>/matters/<str:number>/for-me/<str:sha256>/<path:name>", for_me.file, name="for_me_file"),
     path("<slug:body>/villages/<slug:village>/", matters.village, name="village"),
     path("<slug:body>/take-part/", matters.take_part, name="take_part"),
     path("<slug:body>/corrections/", corrections.corrections, name="corrections"),

@@ -7,15 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.officials import official_required, reader_of
+from sunlit.catalogue.queries import post_names, tenures_held_by
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.matters import HideForm, WordsForm
 from sunlit.desk.places import body_of, frame, new_key, tenure_for
 from sunlit.desk.worded import refusal_lines
 from sunlit.dialogue.actions import hide, reply, show
+from sunlit.dialogue.audience import readable
 from sunlit.dialogue.models import Submission
+from sunlit.dialogue.posts import local_day, moderators
 from sunlit.dialogue.queries import moderation_queue, owed
+from sunlit.ledger.audience import may_read
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.fitting import KEEPERS, fit_objections
 from sunlit.matters.refusal import ActRefused
@@ -27,12 +30,14 @@ from sunlit.ui.wording import t
 def queue(request: HttpRequest, body: str) -> HttpResponse:
     """Show what waits to be shown and what waits for an answer."""
     found = body_of(body)
+    waiting, unanswered = list(moderation_queue(found)[:100]), list(owed(found)[:100])
     context = frame(
         request,
         found,
         tenure_for(request, found),
-        waiting=list(moderation_queue(found)[:100]),
-        owed=list(owed(found)[:100]),
+        waiting=waiting,
+        owed=unanswered,
+        words=readable(reader_of(request.user), [*waiting, *unanswered]),
         names=post_names(body),
         now=now_ms(),
         nav="questions",
@@ -46,13 +51,16 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Show one submission to its officials; show it to everybody, hide it, answer it."""
     found = body_of(body)
     row = (
-        Submission.objects.select_related("text", "name", "reply", "matter__title", "power")
+        Submission.objects.select_related(
+            "text__leaf", "name__leaf", "reply__leaf", "matter__title", "power", "leaf"
+        )
         .filter(body=found, number=number)
         .first()
     )
     if row is None:
         raise Http404(f"there is no submission {number}")
-    tenure = tenure_for(request, found, row.post)
+    tenure, reader = tenure_for(request, found, row.post), reader_of(request.user)
+    judges = moderators(found, local_day(found, now_ms()))
     pressed = request.POST.get("press", "")
     replying = request.POST if pressed == "reply" else None
     hiding = request.POST if pressed == "hide" else None
@@ -62,9 +70,9 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if pressed == "show":
-                show(row, tenure_for(request, found))
+                show(row, tenure_for(request, found, *judges))
             elif pressed == "hide" and ground.is_valid():
-                hide(row, ground.cleaned_data["ground"], tenure_for(request, found, "office"))
+                hide(row, ground.cleaned_data["ground"], tenure_for(request, found, *judges))
             elif pressed == "reply" and words.is_valid():
                 reply(row, text_value(words.cleaned_data, "text"), tenure, key=words.cleaned_data["key"])
             else:
@@ -80,6 +88,9 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
         found,
         tenure,
         row=row,
+        spoken=row.text if may_read(reader, row.text) else None,
+        by_name=row.name if row.name and may_read(reader, row.name) else None,
+        may_judge=not {one.post.code for one in tenures_held_by(request.user, found)}.isdisjoint(judges),
         words=words,
         ground=ground,
         refused=refused,

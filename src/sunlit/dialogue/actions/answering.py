@@ -22,16 +22,14 @@ from sunlit.procedure.rules import Objection
 def show(submission: Submission, by: Tenure) -> Leaf:
     """Show a submission to everybody.
 
-    Raises `ActRefused`: shown already, a tenure of another body, a post that may not show what was hidden.
+    Raises `ActRefused`: shown already, a tenure of another body, a post that may not judge it.
     """
     with writing(submission.body_id) as writer:
         now = _locked(submission)
         found = _tenure_objections(now, by, writer.now)
         if now.shown == "shown":
             found.append(Objection("shown_already", {"number": now.number}, ""))
-        if now.shown == "hidden":
-            found += _judge_objections(now, by, writer.now)
-        _refuse(found)
+        _refuse(found + _judge_objections(now, by, writer.now))
         return _append(writer, now, "submission.shown", {}, by)
 
 
@@ -83,7 +81,7 @@ def may_reply(submission: Submission) -> set[str]:
 
 
 def _judge_objections(submission: Submission, by: Tenure, now: int) -> list[Objection]:
-    """Return that the post may not judge what is hidden, if it may not."""
+    """Return that the post may not judge what waits or is hidden, if it may not."""
     may = moderators(submission.body, local_day(submission.body, now))
     if by.post.code in may:
         return []

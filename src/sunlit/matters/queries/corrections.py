@@ -47,9 +47,13 @@ def files_of(act: Act, reader: Reader) -> list[tuple[str, str]]:
     """
     later = Act.objects.filter(matter=act.matter_id, kind="act.corrected", data__act=act.index)
     replaced = {digest for one in later for digest in one.data.get("replaces", ())}
-    rows = Disclosure.objects.filter(
-        leaf_id__in=[act.leaf_id, *(one.leaf_id for one in later)], name="file", value__isnull=False
-    ).order_by("leaf__index", "position")
+    rows = (
+        Disclosure.objects.filter(
+            leaf_id__in=[act.leaf_id, *(one.leaf_id for one in later)], name="file", value__isnull=False
+        )
+        .select_related("leaf")
+        .order_by("leaf__index", "position")
+    )
     return [
         (row.digest, row.value["name"])
         for row in rows

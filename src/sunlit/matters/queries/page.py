@@ -93,7 +93,7 @@ def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[st
             view.person = act.tenure.name.value
         view.answers = list(act.data.get("answers", []))
         views[act.leaf_id] = view
-    for disclosure in Disclosure.objects.filter(leaf__in=list(views)):
+    for disclosure in Disclosure.objects.filter(leaf__in=list(views)).select_related("leaf"):
         show(views[disclosure.leaf_id], disclosure, reader)
     return views
 
