@@ -81,6 +81,28 @@ def _tabbed(page: Page, most: int) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_what_was_not_sent_is_said_at_every_width(site: Site, visit: Visit, width: int):
+    page = visit(site, "/qinghe/ask/?power=FIN-02", width=width)
+    page.context.clear_cookies()
+    page.fill("#text", "谁来验收？")
+    page.click("form[method=post] button.btn")
+
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert "没有记下" in page.inner_text("main")
+
+
+def test_an_official_finds_his_way_back_from_a_page_that_is_not_his(site: Site, visit: Visit):
+    page = visit(site, "/")
+    sign_in(page, "caigou")
+    answer = page.goto("/desk/qinghe/posts/t1/")
+
+    assert answer is not None
+    assert answer.status == 403
+    page.click("main a[href='/desk/']")
+    assert page.get_by_role("heading", level=1).inner_text() == "要我办的"
+
+
 @pytest.mark.requirement("ACC-1")
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_the_keyboard_alone_reaches_search_menu_and_what_to_do(site: Site, visit: Visit, width: int):

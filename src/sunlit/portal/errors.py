@@ -29,12 +29,14 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500 without asking the database for anything."""
-    context = {"place": None, "status": 500, "said": t("error.500")}
+    context = {"place": None, "status": 500, "said": t("error.500"), "desk": False}
     return HttpResponse(render_to_string("portal/error.html", context, request), status=500)
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"place": _place(request), "status": status, "said": t(f"error.{status}")}
+    user = getattr(request, "user", None)  # none where an answer is given before anybody is looked up
+    desk = request.path_info.startswith("/desk/") and bool(user and user.is_authenticated)
+    context = {"place": _place(request), "status": status, "said": t(f"error.{status}"), "desk": desk}
     return render(request, "portal/error.html", context, status=status)
 
 
