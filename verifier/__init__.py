@@ -11,6 +11,7 @@ PARTS = (
     "tree",
     "keys",
     "notes",
+    "handovers",
     "entries",
     "reports",
     "sources",

@@ -6,6 +6,7 @@ from typing import Any
 
 from .encoding import Malformed, from_b64url, from_hash
 from .entries import Chains, Entry, read_disclosure, read_entry
+from .handovers import Chain, in_force, read_chain
 from .keys import Policy, VerifierKey
 from .notes import Checkpoint
 from .reports import Report, moment, opened, tell_signers, trusted_key
@@ -29,13 +30,26 @@ def why_no_bundle(value: Any) -> str:
     return ""
 
 
+def keys_of(value: dict[str, Any], report: Report) -> Chain:
+    """Return the keys that came with evidence or a log; none, and a fault, when one was not handed over."""
+    try:
+        return read_chain(value["keys"]) if "keys" in value else []
+    except Malformed as error:
+        report.fault("handover", why=error)
+        return []
+
+
 def check_bundle(value: Any, report: Report, trusted: str, policy: Policy | None) -> None:
     """Check a bundle and tell the report; `trusted` is the key the reader knows, or empty."""
     why = why_no_bundle(value)
     if why:
         report.fault("shape", why=why)
         return
-    key = trusted_key(report, value["vkey"], trusted)
+    chain = keys_of(value, report)
+    found = in_force(chain, value["checkpoint"]) if chain else value["vkey"]
+    if found != value["vkey"]:
+        report.fault("key_differs", found=value["vkey"], trusted=found)
+    key = None if report.wrong else trusted_key(report, found, trusted, chain)
     head = opened(report, value["checkpoint"], key) if key else None
     if key is None or head is None:
         return

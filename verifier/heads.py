@@ -6,7 +6,9 @@ import json
 import os
 from typing import Any, NamedTuple
 
+from .bundles import keys_of
 from .encoding import Malformed, from_hash, to_b64url
+from .handovers import Chain, in_force
 from .keys import VerifierKey
 from .notes import Checkpoint
 from .receipts import HEADER
@@ -25,6 +27,7 @@ class Side(NamedTuple):
     note: str
     vkey: str  # as it came with it; empty for a bare checkpoint
     fetch: Fetch | None  # of a log with its tiles
+    keys: Any  # all keys of the log with their handovers, as they came with it; None without
 
 
 def read_side(source: str) -> Side:
@@ -33,7 +36,8 @@ def read_side(source: str) -> Side:
     if is_log:
         fetch = log_source(source)
         try:
-            return Side(source, _text(fetch("checkpoint")), _text(fetch("vkey")).strip(), fetch)
+            vkey = _text(fetch("vkey")).strip().split("\n")[-1]
+            return Side(source, _text(fetch("checkpoint")), vkey, fetch, _served(fetch))
         except Absent:
             raise CannotTell("missing", path=source + " checkpoint, vkey") from None
     text = _text(read_bytes(source))
@@ -42,10 +46,19 @@ def read_side(source: str) -> Side:
             value = json.loads(text)
         except (ValueError, RecursionError):
             raise CannotTell("shape", why=source) from None
-        return Side(source, str(value.get("checkpoint", "")), str(value.get("vkey", "")), None)
+        return Side(
+            source, str(value.get("checkpoint", "")), str(value.get("vkey", "")), None, value.get("keys")
+        )
     if HEADER in text:
         text = text.partition(HEADER)[2].partition("\n\n")[2]
-    return Side(source, text, "", None)
+    return Side(source, text, "", None, None)
+
+
+def _served(fetch: Fetch) -> Any:
+    try:
+        return json.loads(_text(fetch("keys.json")))["keys"]
+    except (Absent, ValueError, KeyError, TypeError):
+        return None
 
 
 def _text(raw: bytes) -> str:
@@ -54,18 +67,36 @@ def _text(raw: bytes) -> str:
 
 def compare(one: Side, other: Side, report: Report, trusted: str, keep: str) -> None:
     """Compare two sides; a split view is a fault, and its evidence is kept in the folder `keep`."""
+    chain = max(
+        (keys_of({"keys": side.keys}, report) for side in (one, other) if side.keys), key=len, default=[]
+    )
+    if report.wrong:
+        return
+    if len(chain) > 1:
+        one, other = (side._replace(vkey=_key_at(side, chain)) for side in (one, other))
+    _compare_sides(one, other, chain, report, trusted, keep)
+
+
+def _key_at(side: Side, chain: Chain) -> str:
+    """Return the key to check a side with: by the chain, unless the side names one that is not in it."""
+    known = [held.key.vkey for held in chain]
+    return in_force(chain, side.note) if not side.vkey or side.vkey in known else side.vkey
+
+
+def _compare_sides(one: Side, other: Side, chain: Chain, report: Report, trusted: str, keep: str) -> None:
+    handed = {held.key.vkey for held in chain}
     keys = sorted({side.vkey for side in (one, other) if side.vkey})
     if not trusted and not keys:
         raise CannotTell("no_key")
-    if not trusted and len(keys) > 1:
+    if not trusted and len(keys) > 1 and not set(keys) <= handed:
         _refuse_other_logs(keys)
         report.fault("two_keys", a=keys[0], b=keys[1])
         return
-    _refuse_other_logs([trusted] + keys if trusted else keys)
-    key: VerifierKey | None = None
-    for side in (one, other):
-        key = trusted_key(report, side.vkey or (trusted or keys[0]), trusted)
-    heads = [opened(report, side.note, key) if key else None for side in (one, other)]
+    _refuse_other_logs(trusted.split() + keys)
+    first = (trusted.split() or keys)[0]
+    found = [trusted_key(report, side.vkey or first, trusted, chain) for side in (one, other)]
+    key = found[1]
+    heads = [opened(report, side.note, own) if own else None for side, own in zip((one, other), found)]
     if key is None or heads[0] is None or heads[1] is None or report.wrong:
         return
     pairs = sorted([(heads[0], one), (heads[1], other)], key=lambda pair: pair[0].size)

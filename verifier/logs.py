@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
+from .bundles import keys_of
 from .encoding import Malformed, digest_of, from_canonical
 from .entries import Chains, Entry, is_digest, read_disclosure, read_entry
+from .handovers import ROTATED, Chain, Held, in_force, read_chain, vkey_digest
 from .keys import Policy
 from .notes import Checkpoint
 from .reports import Report, opened, tell_signers, trusted_key
@@ -19,9 +22,15 @@ REGISTER = "register.made"  # holds the root over the ends of all streams: nothi
 
 def check_log(fetch: Fetch, report: Report, trusted: str, policy: Policy | None, texts: bool = True) -> str:
     """Read a log, tell the report, and return the key it was checked with."""
+    chain = served_keys(fetch, report)
     try:
-        key = trusted_key(report, trusted or fetch("vkey").decode("utf-8", "replace").strip(), trusted)
         note = fetch("checkpoint").decode("utf-8", "replace")
+        found = (
+            in_force(chain, note)
+            if chain
+            else (trusted or fetch("vkey").decode("utf-8", "replace")).split()[0]
+        )
+        key = None if report.wrong else trusted_key(report, found, trusted, chain)
     except Absent:
         report.fault("missing", path="vkey, checkpoint")
         return ""
@@ -31,13 +40,25 @@ def check_log(fetch: Fetch, report: Report, trusted: str, policy: Policy | None,
     check = LogCheck(fetch, head, report)
     check.read()
     check.tree()
-    check.structure(key.vkey)
+    check.structure(chain[0].key.vkey if chain else key.vkey)
     check.rules()
+    check.keys(chain or [Held(key, 0)])
     if texts:
         check.texts()
     check.tell(texts)
     tell_signers(report, head, key, policy)
     return key.vkey
+
+
+def served_keys(fetch: Fetch, report: Report) -> Chain:
+    """Return the keys that a log serves with their handovers; none where it serves no such file."""
+    try:
+        value = json.loads(fetch("keys.json").decode("utf-8"))
+    except Absent:
+        return []
+    except ValueError:
+        value = None
+    return keys_of(value if isinstance(value, dict) else {"keys": None}, report)
 
 
 class LogCheck:
@@ -135,6 +156,27 @@ class LogCheck:
             if digest_of(raw) != name:
                 self.report.fault("rules", index, digest=name)
             self.blobs += 1
+
+    def keys(self, chain: Chain) -> None:
+        """Compare the keys that were served with those that the entries name."""
+        found: list[dict[str, Any]] = [{"vkey": chain[0].key.vkey, "since": 0}]
+        for index, entry in self.entries:
+            if entry["kind"] != ROTATED:
+                continue
+            data = entry["data"]
+            try:
+                rules = from_canonical(self.fetch("blob/" + entry["rules"]))
+                link = {"vkey": data.get("key"), "since": index, "handover": rules["handover"]}
+                read_chain([*found, link])
+                if data.get("old") != vkey_digest(found[-1]["vkey"]):
+                    raise Malformed("old")
+            except (Absent, Malformed, KeyError, TypeError) as error:
+                self.report.fault("handover", index, why=error)
+                return
+            found.append(link)
+        served = [held.key.vkey for held in chain if not held.since or held.since < self.head.size]
+        if served != [link["vkey"] for link in found]:
+            self.report.fault("key_differs", found=found[-1]["vkey"], trusted=served[-1])
 
     def texts(self) -> None:
         """Fetch every text that an entry commits to and compare its digest."""

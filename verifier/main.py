@@ -25,7 +25,9 @@ def arguments() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--zh", action="store_true", help="speak Chinese")
     shared.add_argument(
-        "--vkey", default="", help="the key of the log as you know it from elsewhere, or a file with it"
+        "--vkey",
+        default="",
+        help="the key of the log as you know it from elsewhere, or a file with one or several, a line each",
     )
     witnessed = argparse.ArgumentParser(add_help=False)
     witnessed.add_argument(

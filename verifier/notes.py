@@ -35,17 +35,22 @@ class Witnessed(NamedTuple):
 
 def read_checkpoint(note: str) -> Checkpoint:
     """Return the checkpoint of a note, no signature checked yet; Malformed for anything else."""
-    split = note.rfind("\n\n")
-    if CONTROL.search(note) or split < 0 or not note.endswith("\n"):
-        raise Malformed("not a signed note: text, an empty line, signature lines")
-    text, lines = note[: split + 1], note[split + 2 :].split("\n")[:-1]
+    text, signatures = read_signatures(note)
     facts = text.split("\n")[:-1]
     if len(facts) < 3 or "" in facts or not SIZE.fullmatch(facts[1]) or int(facts[1]) >= 2**63:
         raise Malformed("not a checkpoint: origin, size and root, a line each")
     root = from_b64(facts[2])
-    if len(root) != 32 or not 1 <= len(lines) <= 100:
+    if len(root) != 32 or not 1 <= len(signatures) <= 100:
         raise Malformed("not a checkpoint: a root of 32 bytes and at least one signature")
-    return Checkpoint(facts[0], int(facts[1]), root, text, note, [_signature(line) for line in lines])
+    return Checkpoint(facts[0], int(facts[1]), root, text, note, signatures)
+
+
+def read_signatures(note: str) -> tuple[str, list[Signature]]:
+    """Return text and signatures of a note, none checked yet."""
+    split = note.rfind("\n\n")
+    if CONTROL.search(note) or split < 0 or not note.endswith("\n"):
+        raise Malformed("not a signed note: text, an empty line, signature lines")
+    return note[: split + 1], [_signature(line) for line in note[split + 2 :].split("\n")[:-1]]
 
 
 def _signature(line: str) -> Signature:

@@ -6,7 +6,7 @@ import re
 
 from .encoding import Malformed, from_b64, from_hash
 from .keys import Policy
-from .reports import CannotTell, Report, opened, tell_signers, trusted_key
+from .reports import CannotTell, Report, opened, signing_key, tell_signers
 from .tree import reached_root
 
 HEADER = "c2sp.org/tlog-proof@v1\n"
@@ -25,7 +25,7 @@ def check_receipt(text: str, report: Report, trusted: str, policy: Policy | None
         raise CannotTell("no_key")
     words, _, proof = text.partition(HEADER)
     head_lines, _, note = proof.partition("\n\n")
-    key = trusted_key(report, "", trusted)
+    key = signing_key(report, note, trusted)
     head = opened(report, note, key) if key else None
     if key is None or head is None:
         return

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .encoding import Malformed
+from .handovers import Chain
 from .keys import Policy, VerifierKey
 from .notes import Checkpoint, read_checkpoint, signature_by, witnessed
 from .words import say
@@ -59,16 +60,32 @@ def moment(at: int) -> str:
         return "%d ms UTC" % at
 
 
-def trusted_key(report: Report, found: str, trusted: str) -> VerifierKey | None:
-    """Return the key to check with: the trusted one where it is given; a fault when `found` is another."""
-    if trusted and found and trusted != found:
+def trusted_key(report: Report, found: str, trusted: str, chain: Chain | None = None) -> VerifierKey | None:
+    """Return the key to check with: `found`, which must be among the trusted ones where these are given.
+
+    `trusted` is a key or several, a line each; one that handed over to `found` along `chain` will do, too.
+    """
+    known = trusted.split()
+    if known and found and not set(known) & {found, *(held.key.vkey for held in chain or [])}:
         report.fault("key_differs", found=found, trusted=trusted)
         return None
     try:
-        return VerifierKey(trusted or found)
+        return VerifierKey(found or (known or [""])[0])
     except Malformed as error:
         report.fault("key_bad", why=error)
         return None
+
+
+def signing_key(report: Report, note: str, trusted: str) -> VerifierKey | None:
+    """Return the first of the trusted keys that has a line in a note; the first of all when none has."""
+    for vkey in trusted.split():
+        key = trusted_key(report, vkey, trusted)
+        try:
+            if key and signature_by(read_checkpoint(note), key) is not None:
+                return key
+        except Malformed:
+            break
+    return trusted_key(report, "", trusted)
 
 
 def opened(report: Report, note: str, key: VerifierKey) -> Checkpoint | None:

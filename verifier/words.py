@@ -106,6 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "prev": ("it does not follow the entry before it in {stream}", "它接不上 {stream} 的前一条"),
     "time": ("it is older than the entry before it", "它的时间比前一条还早"),
     "first": ("the first entry must open the log, found {kind}", "第一条应当是开立记录，却是 {kind}"),
+    "handover": ("the key of the log was not handed over ({why})", "记录的密钥没有交接好（{why}）"),
     "first_key": ("the log was opened with another key: {found}", "开立记录时用的是另一把密钥：{found}"),
     "text_changed": (
         "a text was changed: the entry commits to no text like “{text}”",

@@ -20,8 +20,9 @@ A bundle is one JSON object: entries with their proofs and texts below one signe
       ]
     }
 
-`vkey` is the log's key. `stream` is empty, or says that the entries are all of one stream up to the
-checkpoint, so that a gap or a swap shows. `index` is the place of an entry in the log from 0, `entry` its
+`vkey` is the key that signed the checkpoint; where it took over from another, `keys` holds all of them with
+their handovers. `stream` is empty, or says that the entries are all of one stream up to the checkpoint, so
+that a gap or a swap shows. `index` is the place of an entry in the log from 0, `entry` its
 bytes and `proof` the hashes from the leaf's sibling up to the root, both in unpadded base64url; `disclosures`
 are the texts (none, some or all) that the entry commits to; `checkpoint` is the signed note with all its
 cosignatures, and `witnesses` are the keys of those whom the body asks to cosign. The keys inside show only
@@ -33,17 +34,18 @@ with it.
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sunlit.record import disclosure, entry
+from sunlit.record import disclosure, entry, keychain
 from sunlit.record.b64 import b64url, unb64hash, unb64url
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hash
+from sunlit.record.keychain import Keychain
 from sunlit.record.keys import Verifier
 from sunlit.record.policy import open_checkpoint
 from sunlit.record.tree import verify_inclusion
@@ -78,11 +80,17 @@ def bundle(
     entries: Sequence[Proven],
     stream: str = "",
     witnesses: Sequence[str] = (),
+    keys: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return the bundle, ready for `json.dump`; `stream` names it when `entries` are all of it."""
+    """Return the bundle, ready for `json.dump`; `stream` names it when `entries` are all of it.
+
+    `vkey` is the key that signed, `keys` are all that the checkpoint covers: left out when it is one.
+    """
+    later = {"keys": list(keys)} if len(keys) > 1 else {}
     return {
         "format": FORMAT,
         "vkey": vkey,
+        **later,
         "witnesses": list(witnesses),
         "stream": stream,
         "checkpoint": checkpoint,
@@ -101,7 +109,8 @@ def bundle(
 def verify_bundle(source: dict[str, Any] | str | Path, vkey: str = "") -> Verdict:
     """Return whether the entries of a bundle (itself, or its file's path) are in the record, or why not.
 
-    `vkey`, when given, is the key the reader trusts, and the bundle must name the same one.
+    `vkey`, when given, is the key the reader trusts, or several, a line each. The bundle must name one of
+    them, or show that one of them handed over to the key it names.
     """
     try:
         return Verdict(True, _verified(source if isinstance(source, dict) else _loaded(Path(source)), vkey))
@@ -134,10 +143,13 @@ def _loaded(path: Path) -> dict[str, Any]:
 
 def _verified(parts: dict[str, Any], vkey: str) -> str:
     _check_shape(parts)
-    if vkey and vkey != parts["vkey"]:
-        raise RecordError(f"the key you trust is {vkey!r}, the bundle was made for {parts['vkey']!r}")
+    keys = keychain.parse(parts["keys"]) if "keys" in parts else Keychain.of(parts["vkey"])
     log = Verifier.parse(parts["vkey"])
+    if vkey and not set(vkey.split()) & set(keys.vkeys):
+        raise RecordError(f"the key you trust is {vkey!r}, the bundle was made for {parts['vkey']!r}")
     head, _ = open_checkpoint(parts["checkpoint"], log)
+    if keys.in_force(head.size) != log:
+        raise RecordError(f"the key {parts['vkey']!r} is not in force at {head.size} entries")
     found = [_entry(item, head) for item in parts["entries"]]
     if parts["stream"]:
         _check_stream(parts, found)

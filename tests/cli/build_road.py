@@ -14,6 +14,7 @@ from sunlit.ledger.kinds import KINDS  # noqa: E402
 from tests.ledger.logs import ORIGIN, add, opened  # noqa: E402
 
 call_command("migrate", verbosity=0)
-keepers._keepers.update(dict.fromkeys(KINDS, lambda leaf, entry: None))
+others = [kind for kind in KINDS if kind != "key.rotated"]
+keepers._keepers.update(dict.fromkeys(others, lambda leaf, entry: None))
 opened("road", ORIGIN)
 add(3)

@@ -11,6 +11,7 @@ from django.db import connection
 
 from sunlit.ledger.errors import LedgerError, ReadOnly
 from sunlit.ledger.head import HeadStore
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.keys import read_key
 from sunlit.ledger.mirroring import FolderSource, Unsound, recover, stored_tree
 from sunlit.ledger.mirroring.growing import Inconsistent, keep_evidence, opened, prove
@@ -51,7 +52,7 @@ def exported(folder: Path, name: str) -> FolderSource:
 
 
 def signed(source: FolderSource, road: Log) -> Any:
-    return opened(source.read("checkpoint"), road.vkey)
+    return opened(source.read("checkpoint"), keychain_of(road))
 
 
 def test_a_longer_log_is_proven_and_staged_before_anything_is_taken(road, tmp_path):

@@ -40,6 +40,7 @@ VERBS = (
     Verb("export", "write the record of one body, or of all, into a folder"),
     Verb("rebuild", "build every public row again from an exported record"),
     Verb("recover", "bring back from a mirror what an older copy of the database lacks"),
+    Verb("rotate", "change the key of a record, or say what stands when it was stolen"),
     Verb("succeed", "open a successor of a record that can never be signed again"),
     Verb("backup", "back up everything but the signed heads, and verify what was written"),
     Verb("restore", "restore a backup into an empty folder, and verify it", starts=False),

@@ -20,15 +20,14 @@ from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.head import HeadStore
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.mirroring import stored_tree
 from sunlit.ledger.models import Log
 from sunlit.ledger.places import key_file
 from sunlit.ledger.tilefiles import TileFiles
-from sunlit.record import checkpoint, note
 from sunlit.record.b64 import b64url
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
-from sunlit.record.keys import Verifier
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,7 +86,7 @@ def _last_known(log: Log, file: Path | None) -> tuple[Checkpoint, str]:
         if not signed:
             continue
         try:
-            head = checkpoint.decode(note.open_note(signed, [Verifier.parse(log.vkey)]).text)
+            head = keychain_of(log).open(signed)
         except RecordError as error:
             raise LedgerError(f"a checkpoint is not by the key of {log.slug}: {error}") from error
         found.append((head.size, head, signed.decode()))

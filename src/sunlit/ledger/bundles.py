@@ -11,7 +11,7 @@ from typing import Any
 
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Disclosure, Leaf, Log
-from sunlit.ledger.proofs import NotPublished, checkpoint_note, vkey_of
+from sunlit.ledger.proofs import NotPublished, checkpoint_note, keychain
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.ledger.witnessing.policies import policy_of
 from sunlit.record import checkpoint, note
@@ -37,7 +37,7 @@ def stream_bundle(slug: str, stream: str, also: Iterable[str] = ()) -> dict[str,
 def _bundle(
     slug: str, leaves: Any, what: str, *, stream: str = "", also: Iterable[str] = ()
 ) -> dict[str, Any]:
-    vkey, signed = vkey_of(slug), checkpoint_note(slug)
+    signed = checkpoint_note(slug)
     size = checkpoint.decode(note.read_note(signed)[0]).size
     found = list(leaves.filter(index__lt=size).values_list("ref", "index", "entry"))
     if not found:
@@ -47,8 +47,14 @@ def _bundle(
     entries = [
         Proven(index, bytes(raw), inclusion_proof(index, size, read), texts[ref]) for ref, index, raw in found
     ]
+    keys = keychain(slug).up_to(size)
     return bundle(
-        vkey=vkey, checkpoint=signed.decode(), entries=entries, stream=stream, witnesses=_witnesses(slug)
+        vkey=keys.vkeys[-1],
+        keys=keys.facts(),
+        checkpoint=signed.decode(),
+        entries=entries,
+        stream=stream,
+        witnesses=_witnesses(slug),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sunlit.ledger.erasing.removing import remove
 from sunlit.ledger.keepers import keeps
-from sunlit.ledger.models import Disclosure, Leaf, LogSeen
+from sunlit.ledger.keychains import keychain_of
+from sunlit.ledger.models import Disclosure, Leaf, Log, LogSeen
+from sunlit.ledger.reading import blob_value
 from sunlit.record.entry import Entry
+from sunlit.record.keychain import rotated
 
 
 @keeps("checkpoint.seen", "checkpoint.refused")
@@ -26,6 +29,15 @@ def log_seen(leaf: Leaf, entry: Entry) -> None:
 @keeps("register.made")
 def register_made(leaf: Leaf, entry: Entry) -> None:
     """Keep nothing: the register is the entry and its blob."""
+
+
+@keeps("key.rotated")
+def key_rotated(leaf: Leaf, entry: Entry) -> None:
+    """Keep the key that took over, once the old one is seen to have handed over to it."""
+    log = leaf.log
+    chain = rotated(keychain_of(log), leaf.index, entry, blob_value(log.slug, entry.rules))
+    log.later_keys = chain.facts()[1:]
+    Log.objects.filter(pk=log.slug).update(later_keys=log.later_keys)
 
 
 @keeps("disclosure.erased")

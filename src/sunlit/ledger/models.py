@@ -13,7 +13,8 @@ class Log(models.Model):
 
     slug = models.CharField(primary_key=True, max_length=40)  # the body's name in addresses
     origin = models.CharField(max_length=120, unique=True)  # C2SP tlog-checkpoint origin, configured
-    vkey = models.CharField(max_length=200)  # C2SP signed-note verifier key
+    vkey = models.CharField(max_length=200)  # C2SP signed-note verifier key of entry 0
+    later_keys = models.JSONField(default=list, blank=True)  # vkey, since, handover of each key that followed
     demo = models.BooleanField(default=False)
     size = models.PositiveBigIntegerField(default=0)
     last_at = models.BigIntegerField(default=0)  # UTC milliseconds of the last leaf

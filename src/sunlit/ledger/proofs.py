@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.models import Log
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.record import checkpoint, note, proof
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
+from sunlit.record.keychain import Keychain
 from sunlit.record.proof import Proof
 from sunlit.record.tiles import WIDTH, HashReader, parse_path
 from sunlit.record.tree import inclusion_proof
@@ -66,9 +68,9 @@ def proof_text(slug: str, index: int) -> str:
     return proof.encode(proof_of(slug, index))
 
 
-def vkey_of(slug: str) -> str:
-    """Return the public key of a log as a signed-note verifier key; LedgerError when there is no such log."""
-    found = Log.objects.filter(slug=slug).values_list("vkey", flat=True).first()
+def keychain(slug: str) -> Keychain:
+    """Return the public keys of a log, oldest first; LedgerError when there is no such log."""
+    found = Log.objects.filter(slug=slug).only("vkey", "later_keys").first()
     if found is None:
         raise LedgerError(f"there is no log {slug!r}")
-    return str(found)
+    return keychain_of(found)

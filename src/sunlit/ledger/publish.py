@@ -21,10 +21,11 @@ from django.db import DatabaseError, close_old_connections
 
 from sunlit.ledger.errors import HeadMoved, LedgerError, PublishRefused
 from sunlit.ledger.head import HeadStore
-from sunlit.ledger.keys import read_key
+from sunlit.ledger.keychains import keychain_of
+from sunlit.ledger.keys import is_stolen, signers_of
 from sunlit.ledger.lease import HeldLease, LeaseTaken, lease
 from sunlit.ledger.models import Leaf, Log
-from sunlit.ledger.standing import go_on, mirror_of, stop
+from sunlit.ledger.standing import go_on, mirror_of, stop, why_stopped
 from sunlit.ledger.tilefiles import TileFiles, is_file
 from sunlit.ledger.witnessing import ask_before_signing, refuse_in_doubt
 from sunlit.record import checkpoint, entry, note
@@ -32,7 +33,7 @@ from sunlit.record.b64 import b64url
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import EMPTY_ROOT, leaf_hash
-from sunlit.record.keys import Signer, Verifier
+from sunlit.record.keys import Signer
 from sunlit.record.tiles import WIDTH, HashReader, new_bundles, new_tiles
 from sunlit.record.tree import Frontier
 
@@ -53,6 +54,8 @@ def publish(slug: str, *, thorough: bool = False) -> Checkpoint:
     head = HeadStore().read(slug)
     if not thorough and _is_up_to_date(log, head):
         return _opened(log, head)
+    if is_stolen(slug):
+        raise LedgerError(f"{slug} is not signed any more: {why_stopped(slug)}")
     mirror = mirror_of()
     if mirror is not None:
         raise LedgerError(f"{slug} is a mirror of {mirror.site}: a mirror signs nothing")
@@ -153,7 +156,8 @@ class _Publication:
         """Go from the public size (or from nothing, when thorough) to the size of the database."""
         self.files = TileFiles(self.log.slug)
         refuse_in_doubt(self.log)
-        self.signer = self._signer()
+        self.keys, self.signers = keychain_of(self.log), signers_of(self.log)
+        self._signers_at(self.log.size)
         self.note = HeadStore().read(self.log.slug)
         self.head = _opened(self.log, self.note)
         self.public = _opened(self.log, self.files.checkpoint())
@@ -184,7 +188,7 @@ class _Publication:
 
     def _sign(self, size: int, root: bytes) -> None:
         head = Checkpoint(self.log.origin, size, root)
-        signed = note.sign(checkpoint.encode(head), [self.signer]).encode()
+        signed = note.sign(checkpoint.encode(head), self._signers_at(size)).encode()
         self.held.renew()
         swap_head(self.log.slug, self.note, signed)
         self.head, self.note = head, signed
@@ -204,14 +208,14 @@ class _Publication:
             )
         return tree
 
-    def _signer(self) -> Signer:
-        signer = read_key(self.log.slug, self.log.origin)
-        if signer.verifier.vkey != self.log.vkey:
+    def _signers_at(self, size: int) -> list[Signer]:
+        """Return who signs `size` entries: older keys whose files are still here, then the one in force."""
+        keys = self.keys.up_to(size).vkeys
+        if keys[-1] not in self.signers:
             raise PublishRefused(
-                f"{self.log.slug}: the key file holds {signer.verifier.vkey}, "
-                f"the log was opened with {self.log.vkey}"
+                f"{self.log.slug}: the key in force, {keys[-1]}, is not in the folder of keys: put it back"
             )
-        return signer
+        return [self.signers[vkey] for vkey in keys if vkey in self.signers]
 
     def _refuse_unless_ordered(self) -> None:
         slug = self.log.slug
@@ -247,12 +251,9 @@ def _opened(log: Log, signed: bytes) -> Checkpoint:
     if not signed:
         return Checkpoint(log.origin, 0, EMPTY_ROOT)
     try:
-        found = checkpoint.decode(note.open_note(signed, [Verifier.parse(log.vkey)]).text)
+        return keychain_of(log).open(signed)
     except RecordError as error:
         raise PublishRefused(f"{log.slug}: a stored checkpoint is not by this log's key: {error}") from error
-    if found.origin != log.origin:
-        raise PublishRefused(f"{log.slug}: a stored checkpoint is of {found.origin}, not of {log.origin}")
-    return found
 
 
 def _is_up_to_date(log: Log, head: bytes) -> bool:

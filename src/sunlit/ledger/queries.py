@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.models import Log, LogSeen
 from sunlit.ledger.proofs import NotPublished, checkpoint_of
 from sunlit.ledger.tilefiles import TileFiles
@@ -17,7 +18,8 @@ class RecordState:
 
     slug: str
     origin: str
-    vkey: str
+    vkey: str  # of the key in force
+    keys: tuple[str, ...]  # every key, oldest first
     demo: bool
     stored: int  # entries in the database
     last_at: int  # UTC milliseconds of the last of them
@@ -49,8 +51,19 @@ def record_state(slug: str) -> RecordState:
     else:
         size, root = head.size, b64url(head.root)
         at = TileFiles(slug).checkpoint_file.stat().st_mtime_ns // 1_000_000
+    keys = tuple(keychain_of(log).vkeys)
     return RecordState(
-        log.slug, log.origin, log.vkey, log.demo, log.size, log.last_at, size, root, at, witnessed_state(log)
+        log.slug,
+        log.origin,
+        keys[-1],
+        keys,
+        log.demo,
+        log.size,
+        log.last_at,
+        size,
+        root,
+        at,
+        witnessed_state(log),
     )
 
 

@@ -11,18 +11,17 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from sunlit.ledger.clock import now_ms
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.log import writing
 from sunlit.ledger.models import Leaf, Log, LogSeen
 from sunlit.ledger.places import evidence_folder, write_durably
 from sunlit.ledger.reading import blob_value, entry_of
 from sunlit.ledger.standing import may_write
 from sunlit.ledger.tilefiles import TileFiles
-from sunlit.record import checkpoint, note
 from sunlit.record.b64 import b64url, unb64url
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.entry import Entry
 from sunlit.record.errors import RecordError
-from sunlit.record.keys import Verifier
 from sunlit.record.tiles import HashReader
 from sunlit.record.tree import consistency_proof, root_of, verify_consistency
 
@@ -57,7 +56,7 @@ def see_checkpoint(upper: str, log: Log) -> Leaf | None:
     signed = files.cosigned()
     if not signed:
         return None
-    head = checkpoint.decode(note.open_note(signed, [Verifier.parse(log.vkey)]).text)
+    head = keychain_of(log).open(signed)
     root = b64url(head.root)
     rows = LogSeen.objects.filter(by_id=upper, body=log.slug)
     last = rows.filter(refused=False).order_by("-at", "-size").first()

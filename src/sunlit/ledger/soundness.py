@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import connection
 
 from sunlit.ledger.head import HeadStore
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.models import Blob, Disclosure, Leaf, Log, Stream
 from sunlit.ledger.places import public_folder, write_durably
 from sunlit.ledger.publish import BATCH
@@ -20,7 +21,6 @@ from sunlit.record.blob import blob_digest
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hash
-from sunlit.record.keys import Verifier
 from sunlit.record.tiles import new_bundles, new_tiles, paths_for
 from sunlit.record.tree import Frontier
 
@@ -62,7 +62,7 @@ def _signed(log: Log, signed: bytes, where: str, found: Soundness) -> Checkpoint
     if not signed:
         return None
     try:
-        return checkpoint.decode(note.open_note(signed, [Verifier.parse(log.vkey)]).text)
+        return keychain_of(log).open(signed)
     except RecordError as error:
         found.faults.append(f"the {where} is not by the key of the log: {error}")
         return None

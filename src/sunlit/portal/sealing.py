@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from sunlit.ledger.keychains import keychain_of
 from sunlit.portal.places import Place
 from sunlit.ui.wording import plain, t
 
@@ -23,7 +24,7 @@ class Seal:
 
     address: str
     stream: str  # "matter:2026-0117"; empty when only single entries are proven
-    key: str
+    keys: str  # every key of the log
     entries: str  # the log indexes that the page is made of
     words: Mapping[str, str]
 
@@ -32,13 +33,17 @@ def matter_seal(place: Place, number: str, indexes: Iterable[int], posts: Mappin
     """Return the seal of a matter's page: all of its stream."""
     address = reverse("record:matter", args=[place.slug, number])
     shown = " ".join(map(str, sorted(indexes)))
-    return Seal(address, f"matter:{number}", place.body.log.vkey, shown, _words(place, posts, "seal.ok"))
+    return Seal(address, f"matter:{number}", _keys(place), shown, _words(place, posts, "seal.ok"))
 
 
 def act_seal(place: Place, index: int, posts: Mapping[str, Text]) -> Seal:
     """Return the seal of the page of one entry."""
     address = reverse("record:bundle", args=[place.slug, index])
-    return Seal(address, "", place.body.log.vkey, str(index), _words(place, posts, "seal.ok_one"))
+    return Seal(address, "", _keys(place), str(index), _words(place, posts, "seal.ok_one"))
+
+
+def _keys(place: Place) -> str:
+    return " ".join(keychain_of(place.body.log).vkeys)
 
 
 def _words(place: Place, posts: Mapping[str, Text], checked: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from sunlit.cli.witnesses import witness_faults
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.head import HeadStore
-from sunlit.ledger.keys import read_key
+from sunlit.ledger.keychains import keychain_of
+from sunlit.ledger.keys import file_of_key, key_files, signers_of
 from sunlit.ledger.models import Leaf, Log
-from sunlit.ledger.places import key_file
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.registering import DAILY, KIND, last_daily
 from sunlit.ledger.standing import why_stopped
@@ -44,24 +44,28 @@ def log_advice(log: Log) -> Iterator[str]:
         yield t(
             "doctor.publisher", slug=log.slug, n=log.size - state.size, minutes=(now - waiting) // MINUTE_MS
         )
+    older = [vkey for vkey in signers_of(log) if vkey != keychain_of(log).vkeys[-1]]
+    if older:
+        yield t("doctor.two_keys", slug=log.slug, n=len(older))
     if not log.demo and _daily_is_late(log, now):
         yield t("doctor.daily", slug=log.slug)
 
 
 def _key(log: Log) -> Iterator[str]:
-    file = key_file(log.slug)
-    if not file.exists():
-        yield t("doctor.key_missing", slug=log.slug, file=file)
-        return
+    keys = keychain_of(log)
     try:
-        key = read_key(log.slug, log.origin)
+        file = file_of_key(log.slug, keys.verifiers[-1])
+        here = signers_of(log)
     except (LedgerError, RecordError) as error:
         yield str(error)
         return
-    if key.verifier.vkey != log.vkey:
+    if not file.exists() and not here:
+        yield t("doctor.key_missing", slug=log.slug, file=file)
+    elif keys.vkeys[-1] not in here:
         yield t("doctor.key_other", slug=log.slug, file=file)
-    if file.stat().st_mode & 0o077:
-        yield t("doctor.key_mode", file=file)
+    for path in key_files(log.slug):
+        if path.stat().st_mode & 0o077:
+            yield t("doctor.key_mode", file=path)
 
 
 def _heads(log: Log) -> Iterator[str]:

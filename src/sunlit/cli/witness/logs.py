@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sunlit.record.errors import RecordError
+from sunlit.record.keychain import Keychain
 from sunlit.record.keys import ED25519, Verifier
 
 Trusted = Mapping[str, Sequence[Verifier]]
@@ -41,6 +42,18 @@ class Logs:
                 if self._read_at is None:
                     raise
             return self._trusted
+
+
+def add_key(file: Path, keys: Keychain) -> str:
+    """Add the newest key of a log to `file`, if one there handed over to it; "" if it is there already."""
+    known = _lines(file)
+    if not set(known) & set(keys.vkeys):
+        raise RecordError(f"no key in {file} handed over to {keys.vkeys[-1]}: ask the body, on paper")
+    if keys.vkeys[-1] in known:
+        return ""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + ("" if text.endswith("\n") else "\n") + keys.vkeys[-1] + "\n", encoding="utf-8")
+    return keys.vkeys[-1]
 
 
 def _lines(file: Path) -> list[str]:

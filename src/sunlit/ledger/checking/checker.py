@@ -8,7 +8,7 @@ from sunlit.ledger.checking.report import Report
 from sunlit.ledger.checking.sources import Erased, Fetch, Missing, NotPublic
 from sunlit.ledger.errors import EntryRefused, LedgerError
 from sunlit.ledger.kinds import KINDS
-from sunlit.record import canonical, checkpoint, note, replay
+from sunlit.record import canonical, replay
 from sunlit.record.b64 import b64url
 from sunlit.record.blob import blob_digest
 from sunlit.record.checkpoint import Checkpoint
@@ -16,7 +16,7 @@ from sunlit.record.disclosure import digest, read
 from sunlit.record.entry import Entry
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hash
-from sunlit.record.keys import Verifier
+from sunlit.record.keychain import ROTATED, Keychain, keys_in, rotated
 from sunlit.record.replay import Read
 from sunlit.record.tiles import Tile, decode_bundle, new_tiles, parse_path, tiles_for
 from sunlit.record.tree import root_of
@@ -27,8 +27,8 @@ Progress = Callable[[int, int, str], None]  # done, of, what is being read
 def check_log(fetch: Fetch, vkey: str, progress: Progress | None = None) -> Report:
     """Read a whole log through `fetch` and return what is wrong with it.
 
-    `vkey` is the key that must have signed the checkpoint. Raises Unreachable when the source stops
-    answering, because then nothing is known.
+    `vkey` is the key of the log, or several, a line each: one of them, or one that it handed over to, must
+    have signed the checkpoint. Raises Unreachable when the source stops answering: then nothing is known.
     """
     return read_log(fetch, vkey, progress)[0]
 
@@ -37,14 +37,16 @@ def read_log(fetch: Fetch, vkey: str, progress: Progress | None = None) -> tuple
     """Do what `check_log` does; return the report with every entry that could be read."""
     report = Report()
     progress = progress or _silent
-    head = _checkpoint(fetch, vkey, report)
-    if head is None:
+    keys = _keys(fetch, vkey, report)
+    head = _checkpoint(fetch, keys, report) if keys else None
+    if keys is None or head is None:
         return report, []
     entries = list(_entries(fetch, head.size, report, progress))
     _tree(fetch, entries, head, report, progress)
     read = _structure(entries, head.origin, report)
     decoded = [(one.index, one.entry) for one in read]
-    _first_entry(decoded, vkey, report)
+    _first_entry(decoded, keys.vkeys[0], report)
+    _rotations(fetch, decoded, keys, report)
     _kinds(decoded, report)
     _blobs(fetch, decoded, report, progress)
     _disclosures(fetch, decoded, report, progress)
@@ -58,21 +60,46 @@ def _silent(done: int, of: int, what: str) -> None:
     del done, of, what
 
 
-def _checkpoint(fetch: Fetch, vkey: str, report: Report) -> Checkpoint | None:
+def _keys(fetch: Fetch, vkey: str, report: Report) -> Keychain | None:
+    """Return the keys of the log as far as a key we trust handed over to them; that key alone otherwise."""
+    trusted = vkey.split() or [""]
     try:
-        verifier = Verifier.parse(vkey)
-        head = checkpoint.decode(note.open_note(fetch("checkpoint"), [verifier]).text)
+        known = Keychain.of(trusted[0])
+        found = keys_in(fetch("keys.json"))
+    except Missing:
+        return known
+    except RecordError as error:
+        report.add(None, f"the checkpoint is not signed by the key {trusted[0]}: {error}")
+        return None
+    return found if set(trusted) & set(found.vkeys) else known
+
+
+def _checkpoint(fetch: Fetch, keys: Keychain, report: Report) -> Checkpoint | None:
+    try:
+        head = keys.open(fetch("checkpoint"))
     except Missing:
         report.add(None, "there is no checkpoint: the log has signed nothing yet")
         return None
     except RecordError as error:
-        report.add(None, f"the checkpoint is not signed by the key {vkey}: {error}")
+        report.add(None, f"the checkpoint is not signed by the key {keys.vkeys[-1]}: {error}")
         return None
+    signer = keys.in_force(head.size)
     report.origin, report.size, report.root = head.origin, head.size, b64url(head.root)
-    report.signed_by = f"{verifier.name} ({verifier.key_id.hex()})"
-    if head.origin != verifier.name:
-        report.add(None, f"the checkpoint is of {head.origin}, but the key is of {verifier.name}")
+    report.signed_by = f"{signer.name} ({signer.key_id.hex()})"
     return head
+
+
+def _rotations(fetch: Fetch, entries: list[tuple[int, Entry]], keys: Keychain, report: Report) -> None:
+    """Compare the keys by which the checkpoint was opened with those that the entries name."""
+    chain = Keychain(keys.keys[:1])
+    for index, found in entries:
+        if found.kind == ROTATED:
+            try:
+                chain = rotated(chain, index, found, canonical.decode(fetch(f"blob/{found.rules}")))
+            except (RecordError, Missing) as error:
+                report.add(index, f"the key was not handed over: {error}")
+    if entries and chain != keys.up_to(entries[-1][0] + 1):
+        report.add(None, f"by its entries the log has the keys {chain.vkeys}, checked was with {keys.vkeys}")
 
 
 def _entries(fetch: Fetch, size: int, report: Report, progress: Progress) -> Iterator[bytes]:

@@ -6,6 +6,13 @@ from sunlit.ledger.kinds.kind import Kind
 
 LOG_KINDS = (
     Kind(
+        "key.rotated",
+        "body",
+        "A new key signs from here on. `old` is the SHA-256 of the key before it, as text; the blob `rules` "
+        "holds the `handover`, a note that both keys signed.",
+        {"old": "digest", "key": "line"},
+    ),
+    Kind(
         "checkpoint.seen",
         "log",
         "The body saw a checkpoint of another log, and that it continues the one seen before; "

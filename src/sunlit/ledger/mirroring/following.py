@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from sunlit.ledger.checking.sources import Missing
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.mirroring.growing import (
     Inconsistent,
     Progress,
     Signed,
+    Unsound,
     keep_evidence,
+    keys_at,
     opened,
     prove,
     stored_tree,
@@ -25,6 +28,7 @@ from sunlit.ledger.publish import BATCH, read_back, write_tiles
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.record import entry
 from sunlit.record.hashing import leaf_hash
+from sunlit.record.keychain import Keychain
 from sunlit.record.tiles import WIDTH
 
 
@@ -59,35 +63,58 @@ def follow(slug: str, vkey: str, source: Source, documents: Documents, progress:
 
 def _look(slug: str, vkey: str, intake: Intake, progress: Progress) -> int:
     files, source = TileFiles(slug), intake.source
-    here = opened(files.checkpoint(), vkey)
+    signed = source.read("checkpoint")
+    keys = _keys(slug, vkey, source, signed)
+    here = opened(files.checkpoint(), keys)
     staged = Staging(slug)
     if staged.proven():
-        here = _take(slug, opened(staged.proven(), vkey), here, intake, progress)
-    there = opened(source.read("checkpoint"), vkey)
+        proven = opened(staged.proven(), keys)
+        _open(slug, keys, proven, staged)
+        here = _take(slug, proven, here, intake, progress)
+    there = opened(signed, keys)
     if there.head.size > here.head.size:
-        _prove_and_take(slug, here, there, intake, progress)
+        _prove_and_take(slug, keys, here, there, intake, progress)
         here = there
     else:
         prove(slug, source, here, there, stored_tree(slug, 0), progress)
         if there.head == here.head and there.note != here.note:
             files.write_checkpoint(there.note)  # more cosignatures
-    _copy_witnessed(files, source, vkey)
+    _copy_witnessed(files, source, keys)
     return here.head.size
 
 
-def _prove_and_take(slug: str, here: Signed, there: Signed, intake: Intake, progress: Progress) -> None:
+def _keys(slug: str, vkey: str, source: Source, signed: bytes) -> Keychain:
+    """Return the keys to open checkpoints with: those here, and what they handed over to since."""
+    log = Log.objects.filter(slug=slug).first()
+    known = keychain_of(log) if log else Keychain.of(vkey)
+    if vkey not in known.vkeys:
+        raise LedgerError(f"{slug} is here with the keys {known.vkeys}, not with {vkey}")
+    if log:
+        try:
+            opened(signed, known)
+        except Unsound:
+            return keys_at(source, known)
+        return known
+    return keys_at(source, known)
+
+
+def _prove_and_take(
+    slug: str, keys: Keychain, here: Signed, there: Signed, intake: Intake, progress: Progress
+) -> None:
     staging = prove(slug, intake.source, here, there, stored_tree(slug, here.head.size), progress)
-    _open(slug, there, staging)
+    _open(slug, keys, there, staging)
     _take(slug, there, here, intake, progress)
 
 
-def _open(slug: str, there: Signed, staging: Staging) -> None:
+def _open(slug: str, keys: Keychain, there: Signed, staging: Staging) -> None:
     """Make the row of a log that is new here, from its entry 0."""
     if Log.objects.filter(slug=slug).exists():
         return
     first = entry.decode(staging.entries(0, min(there.head.size, WIDTH))[0])
     if first.body != slug:
         raise LedgerError(f"the record is of {first.body}, not of {slug}")
+    if first.data.get("key") != keys.vkeys[0]:
+        raise LedgerError(f"the record was opened with another key than {keys.vkeys[0]}")
     Log.objects.create(
         slug=slug, origin=first.log, vkey=first.data["key"], demo=bool(first.data.get("demo", False))
     )
@@ -96,7 +123,6 @@ def _open(slug: str, there: Signed, staging: Staging) -> None:
 def _take(slug: str, there: Signed, here: Signed, intake: Intake, progress: Progress) -> Signed:
     """Take proven entries in, write their tiles, and show the checkpoint last."""
     staging, files = Staging(slug), TileFiles(slug)
-    _open(slug, there, staging)
     intake.take(staging, there.head.size, progress)
     size = here.head.size
     while size < there.head.size:
@@ -109,13 +135,13 @@ def _take(slug: str, there: Signed, here: Signed, intake: Intake, progress: Prog
     return there
 
 
-def _copy_witnessed(files: TileFiles, source: Source, vkey: str) -> None:
+def _copy_witnessed(files: TileFiles, source: Source, keys: Keychain) -> None:
     """Copy the last checkpoint with all its cosignatures, when the source has one."""
     try:
         signed = source.read("witnessed")
     except Missing:
         return
-    if signed != files.witnessed() and opened(signed, vkey).head.size:
+    if signed != files.witnessed() and opened(signed, keys).head.size:
         files.write_witnessed(signed)
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sunlit.ledger.checking.sources import Missing
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.mirroring.sources import Source, whole_bundle
 from sunlit.ledger.mirroring.staging import Staging
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.places import evidence_folder, write_durably
-from sunlit.record import checkpoint, note
 from sunlit.record.b64 import b64url
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import EMPTY_ROOT, leaf_hash
-from sunlit.record.keys import Verifier
+from sunlit.record.keychain import Keychain, keys_in
 from sunlit.record.tiles import WIDTH, HashReader
 from sunlit.record.tree import Frontier
 
@@ -43,18 +43,29 @@ class Unsound(LedgerError):
     """The source serves something that does not fit its own signed checkpoint; it may be repaired there."""
 
 
-def opened(signed: bytes, vkey: str) -> Signed:
-    """Return a checkpoint by the key `vkey`; Unsound when it is by another. No note is the empty log."""
-    verifier = Verifier.parse(vkey)
+def opened(signed: bytes, keys: Keychain) -> Signed:
+    """Return a checkpoint by the key in force at its size; Unsound for others. No note is the empty log."""
     if not signed:
-        return Signed(b"", Checkpoint(verifier.name, 0, EMPTY_ROOT))
+        return Signed(b"", Checkpoint(keys.origin, 0, EMPTY_ROOT))
     try:
-        head = checkpoint.decode(note.open_note(signed, [verifier]).text)
+        return Signed(signed, keys.open(signed))
     except RecordError as error:
-        raise Unsound(f"the checkpoint is not signed by the key {vkey}: {error}") from error
-    if head.origin != verifier.name:
-        raise Unsound(f"the checkpoint is of {head.origin}, the key of {verifier.name}")
-    return Signed(signed, head)
+        raise Unsound(f"the checkpoint is not signed by the key {keys.vkeys[-1]}: {error}") from error
+
+
+def keys_at(source: Source, known: Keychain) -> Keychain:
+    """Return the keys that a source names, if a key that is known handed over to them; else what is known.
+
+    `known` is one key from elsewhere, or the chain that is here: then the source's must continue it.
+    """
+    try:
+        found = keys_in(source.read("keys.json"))
+    except Missing:
+        return known
+    except RecordError as error:
+        raise Unsound(f"the keys that {source.name} names cannot be proven: {error}") from error
+    pinned = len(known.keys) == 1 and known.vkeys[0] in found.vkeys
+    return found if pinned or found.continues(known) else known
 
 
 def pages(first: int, end: int) -> list[tuple[int, int]]:

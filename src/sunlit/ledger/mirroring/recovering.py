@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.head import HeadStore
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.mirroring.growing import (
     Inconsistent,
     Progress,
     Signed,
     Unsound,
     keep_evidence,
+    keys_at,
     opened,
     prove,
     stored_tree,
@@ -20,6 +22,7 @@ from sunlit.ledger.mirroring.intake import Documents, Intake
 from sunlit.ledger.mirroring.sources import Source
 from sunlit.ledger.models import Disclosure, Log
 from sunlit.record import checkpoint, note
+from sunlit.record.keychain import Keychain
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,9 @@ def recover(slug: str, source: Source, documents: Documents, progress: Progress)
     source holds. Raises LedgerError when the database holds entries that the signed history does not know.
     """
     log = Log.objects.get(slug=slug)
-    there = opened(source.read("checkpoint"), log.vkey)
-    head = _head(log)
+    keys = keys_at(source, keychain_of(log))
+    there = opened(source.read("checkpoint"), keys)
+    head = _head(log, keys)
     try:
         return _recover(log, head, there, source, documents, progress)
     except Inconsistent as found:
@@ -74,13 +78,13 @@ def _recover(
     return Recovered(log.size, size, max(head.head.size, there.head.size), lost, missing)
 
 
-def _head(log: Log) -> Signed:
+def _head(log: Log, keys: Keychain) -> Signed:
     """Return the stored head; one that cannot be read any more counts as gone."""
     raw = HeadStore().read(log.slug)
     try:
-        return opened(raw, log.vkey)
+        return opened(raw, keys)
     except Unsound:
-        return Signed(raw, opened(b"", log.vkey).head)
+        return Signed(raw, opened(b"", keys).head)
 
 
 def _here(log: Log) -> Signed:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.keychains import keychain_of, keys_json, keys_text
 from sunlit.ledger.models import Blob, Disclosure, Leaf, Log
 from sunlit.ledger.proofs import NotPublished, checkpoint_note, tile
 from sunlit.record import checkpoint, note
@@ -80,7 +81,9 @@ def disclosed_rows(slug: str, first: int, end: int, *, private: bool = False) ->
 
 
 def _write_public_files(log: Log, folder: Path) -> None:
-    _write(folder / "vkey", (log.vkey + "\n").encode())
+    chain = keychain_of(log)
+    _write(folder / "vkey", keys_text(chain))
+    _write(folder / "keys.json", keys_json(chain))
     try:
         signed = checkpoint_note(log.slug)
     except NotPublished:

@@ -13,12 +13,12 @@ from sunlit.ledger.models import Blob, Log
 from sunlit.ledger.rebuild.exporting import FORMAT
 from sunlit.ledger.rebuild.keeping import keep_entry
 from sunlit.ledger.turns import write_transaction
-from sunlit.record import checkpoint, disclosure, entry, note, replay
+from sunlit.record import disclosure, entry, replay
 from sunlit.record.blob import blob_digest
 from sunlit.record.entry import Entry
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hash
-from sunlit.record.keys import Verifier
+from sunlit.record.keychain import Keychain, keys_in
 from sunlit.record.tree import root_of
 
 Progress = Callable[[int, int], None]  # entries done, of
@@ -122,13 +122,21 @@ def _check(export: _Export, folder: Path) -> None:
     _check_checkpoint(export, folder)
 
 
+def _keys(export: _Export, folder: Path) -> Keychain:
+    file = folder / "keys.json"
+    first = Keychain.of(export.facts["vkey"])
+    chain = keys_in(file.read_bytes()) if file.exists() else first
+    if not chain.continues(first):
+        raise ImportRefused(f"{folder}: keys.json begins with another key than the log")
+    return chain
+
+
 def _check_checkpoint(export: _Export, folder: Path) -> None:
     file = folder / "checkpoint"
     if not file.exists():
         return
     try:
-        signed = note.open_note(file.read_bytes(), [Verifier.parse(export.facts["vkey"])])
-        head = checkpoint.decode(signed.text)
+        head = _keys(export, folder).open(file.read_bytes())
     except RecordError as error:
         raise ImportRefused(f"{folder}: the checkpoint is not signed by the log's key: {error}") from error
     hashes = [leaf_hash(raw) for raw in export.entries[: head.size]]

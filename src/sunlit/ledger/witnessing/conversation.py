@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Literal
@@ -49,10 +49,10 @@ class Outcome:
 class Growth:
     """A signed state of a log, and the proofs that it continues its earlier ones."""
 
-    def __init__(self, signed: str, vkey: str, read_tile: ReadTile) -> None:
+    def __init__(self, signed: str, keys: Sequence[Verifier], read_tile: ReadTile) -> None:
         """Read the one tile that lies in the database now, so that threads need files alone."""
         self.signed = signed
-        self.log = Verifier.parse(vkey)
+        self.keys = keys  # every key this log has had: what any of them signed counts against it
         self.head = checkpoint.decode(note.read_note(signed)[0])
         self._read = HashReader(self.head.size, read_tile)
         if self.head.size % WIDTH:
@@ -131,7 +131,7 @@ def _shown(one: Witness, growth: Growth) -> str:
         status, answer = _send(one.url, witness.monitoring_path(growth.head.origin))
         if status != 200:
             return ""
-        opened = note.open_note(answer, [growth.log])
+        opened = note.open_note(answer, growth.keys)
         if checkpoint.decode(opened.text).origin != growth.head.origin:
             return ""
         return opened.text + "\n" + "".join(s.line for s in (*opened.verified, *opened.unverified))

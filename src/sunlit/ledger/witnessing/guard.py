@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sunlit.ledger.errors import PublishRefused
 from sunlit.ledger.head import HeadStore
-from sunlit.ledger.keys import read_key
+from sunlit.ledger.keychains import keychain_of
+from sunlit.ledger.keys import signers_of
 from sunlit.ledger.models import Log
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.ledger.witnessing.conversation import TIMEOUT, Growth
@@ -54,8 +55,8 @@ def _growth(log: Log) -> Growth | None:
     signed = HeadStore().read(log.slug)
     if not signed:
         empty = checkpoint.encode(Checkpoint(log.origin, 0, EMPTY_ROOT))
-        signed = note.sign(empty, [read_key(log.slug, log.origin)]).encode()
+        signed = note.sign(empty, signers_of(log).values()).encode()
     try:
-        return Growth(signed.decode(), log.vkey, TileFiles(log.slug).read)
+        return Growth(signed.decode(), keychain_of(log).verifiers, TileFiles(log.slug).read)
     except RecordError:
         return None

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from django.db import DatabaseError, close_old_connections
 
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.lease import LeaseTaken, lease
 from sunlit.ledger.models import Log
 from sunlit.ledger.seeing import see_logs
@@ -101,7 +102,7 @@ class Asker:
             and (everybody or _is_due(one, known.get(one.ref, NOTHING), signed_by))
         ]
         if due:
-            self._round.begin(due, Growth(signed, log.vkey, TileFiles(self._slug).read))
+            self._round.begin(due, Growth(signed, keychain_of(log).verifiers, TileFiles(self._slug).read))
 
     def _collect(self, policy: LogPolicy, wait: float) -> None:
         for outcome in self._round.outcomes(wait):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.keychains import keychain_of
 from sunlit.ledger.models import Log
 from sunlit.ledger.places import policy_file
 from sunlit.record import policy
@@ -51,19 +52,18 @@ def policy_of(log: Log) -> LogPolicy | None:
     if not file.exists():
         return None
     try:
-        return _parsed(file.read_bytes(), log.vkey, file.stat().st_mtime_ns // 1_000_000)
+        return _parsed(file.read_bytes(), tuple(keychain_of(log).vkeys), file.stat().st_mtime_ns // 1_000_000)
     except RecordError as error:
         raise LedgerError(f"{file}: {error}") from error
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: bytes, vkey: str, since: int) -> LogPolicy:
+def _parsed(text: bytes, vkeys: tuple[str, ...], since: int) -> LogPolicy:
     found = policy.parse(text)
-    key = Verifier.parse(vkey)
-    if not found.logs:
-        found.logs.append(key)
-    if key not in found.logs:
-        raise RecordError(f"expected a log line for {vkey}, or none at all")
+    keys = [Verifier.parse(vkey) for vkey in vkeys]
+    if found.logs and not set(keys) & set(found.logs):
+        raise RecordError(f"expected a log line for {vkeys[-1]}, or none at all")
+    found.logs += [key for key in keys if key not in found.logs]
     for name, url in found.urls.items():
         if not url.startswith(("http://", "https://")):
             raise RecordError(f"expected the witness {name} at http:// or https://, found {url!r}")

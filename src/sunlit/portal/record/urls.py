@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:body>/d/<str:digest>", views.disclosure, name="disclosure"),
     path("<slug:body>/disclosures/<int:page>.jsonl", views.disclosures, name="disclosures"),
     path("<slug:body>/vkey", views.vkey, name="vkey"),
+    path("<slug:body>/keys.json", views.keys, name="keys"),
     path("<slug:body>/proof/<int:index>", views.proof, name="proof"),
     path("<slug:body>/bundle/<int:index>.json", views.bundle, name="bundle"),
     path("<slug:body>/matters/<str:number>.json", views.stream, {"kind": "matter"}, name="matter"),

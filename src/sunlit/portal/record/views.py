@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from sunlit.ledger import proofs, reading
 from sunlit.ledger.bundles import bundle_of, stream_bundle
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.keychains import keys_json, keys_text
 from sunlit.ledger.models import Disclosure, Leaf, Log
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.rebuild import disclosed_rows
@@ -115,8 +116,14 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @_of_the_record
 def vkey(request: HttpRequest, body: str) -> HttpResponse:
-    """Serve the public key of the log (C2SP signed-note)."""
-    return _answer(proofs.vkey_of(body) + "\n", TEXT, NOW)
+    """Serve every key of the log (C2SP signed-note), a line each, oldest first."""
+    return _answer(keys_text(proofs.keychain(body)), TEXT, NOW)
+
+
+@_of_the_record
+def keys(request: HttpRequest, body: str) -> HttpResponse:
+    """Serve every key of the log with the entry from which it signs and the note that handed over to it."""
+    return _answer(keys_json(proofs.keychain(body)), "application/json", NOW)
 
 
 @_of_the_record

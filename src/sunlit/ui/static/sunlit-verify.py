@@ -31,6 +31,7 @@ from typing import Any
 from typing import Callable
 from typing import Dict
 from typing import Iterator
+from typing import List
 from typing import NamedTuple
 from typing import Sequence
 from typing import Tuple
@@ -139,6 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "prev": ("it does not follow the entry before it in {stream}", "它接不上 {stream} 的前一条"),
     "time": ("it is older than the entry before it", "它的时间比前一条还早"),
     "first": ("the first entry must open the log, found {kind}", "第一条应当是开立记录，却是 {kind}"),
+    "handover": ("the key of the log was not handed over ({why})", "记录的密钥没有交接好（{why}）"),
     "first_key": ("the log was opened with another key: {found}", "开立记录时用的是另一把密钥：{found}"),
     "text_changed": (
         "a text was changed: the entry commits to no text like “{text}”",
@@ -623,17 +625,22 @@ class Witnessed(NamedTuple):
 
 def read_checkpoint(note: str) -> Checkpoint:
     """Return the checkpoint of a note, no signature checked yet; Malformed for anything else."""
-    split = note.rfind("\n\n")
-    if CONTROL.search(note) or split < 0 or not note.endswith("\n"):
-        raise Malformed("not a signed note: text, an empty line, signature lines")
-    text, lines = note[: split + 1], note[split + 2 :].split("\n")[:-1]
+    text, signatures = read_signatures(note)
     facts = text.split("\n")[:-1]
     if len(facts) < 3 or "" in facts or not SIZE.fullmatch(facts[1]) or int(facts[1]) >= 2**63:
         raise Malformed("not a checkpoint: origin, size and root, a line each")
     root = from_b64(facts[2])
-    if len(root) != 32 or not 1 <= len(lines) <= 100:
+    if len(root) != 32 or not 1 <= len(signatures) <= 100:
         raise Malformed("not a checkpoint: a root of 32 bytes and at least one signature")
-    return Checkpoint(facts[0], int(facts[1]), root, text, note, [_signature(line) for line in lines])
+    return Checkpoint(facts[0], int(facts[1]), root, text, note, signatures)
+
+
+def read_signatures(note: str) -> tuple[str, list[Signature]]:
+    """Return text and signatures of a note, none checked yet."""
+    split = note.rfind("\n\n")
+    if CONTROL.search(note) or split < 0 or not note.endswith("\n"):
+        raise Malformed("not a signed note: text, an empty line, signature lines")
+    return note[: split + 1], [_signature(line) for line in note[split + 2 :].split("\n")[:-1]]
 
 
 def _signature(line: str) -> Signature:
@@ -661,6 +668,61 @@ def witnessed(head: Checkpoint, log: VerifierKey, policy: Policy | None) -> Witn
     wrong = sorted(name for name, state in found.items() if state is False)
     unknown = sorted({name for name, key_id, _ in head.signatures if (name, key_id) not in known})
     return Witnessed(good, wrong, unknown, policy is None or policy.is_met(good))
+
+
+# handovers: The keys of a log that has changed its key: each handed over to the next by a note that both signed.
+
+ROTATED = "key.rotated"  # kind of the entry that names the new key
+
+
+class Held(NamedTuple):
+    """One key, and the entry after which it must have signed."""
+
+    key: VerifierKey
+    since: int
+
+
+Chain = List[Held]
+
+
+def read_chain(facts: Any) -> Chain:
+    """Return the keys that JSON facts spell, oldest first; Malformed unless both signed each handover."""
+    if not isinstance(facts, list) or not facts:
+        raise Malformed("no list of keys")
+    chain: Chain = []
+    for one in facts:
+        if not isinstance(one, dict) or type(one.get("since")) is not int:
+            raise Malformed("no key with since and handover")
+        held = Held(VerifierKey(str(one.get("vkey"))), one["since"] if chain else 0)
+        if chain:
+            _check_handover(chain[-1], held, str(one.get("handover")))
+        chain.append(held)
+    return chain
+
+
+def _check_handover(old: Held, new: Held, note: str) -> None:
+    text, signatures = read_signatures(note)
+    expected = "%s\nkey handover\n%s\n%s\n" % (old.key.name, old.key.vkey, new.key.vkey)
+    if text != expected or new.key.name != old.key.name or new.key.type != LOG or new.since <= old.since:
+        raise Malformed("no handover to " + new.key.said)
+    for key in (old.key, new.key):
+        good = [one for one in signatures if one[:2] == (key.name, key.id) and key.fits(text, one[2])]
+        if not good:
+            raise Malformed("a handover without the signature of " + key.said)
+
+
+def in_force(chain: Chain, note: str) -> str:
+    """Return the key that must have signed a checkpoint of this size."""
+    try:
+        size = read_checkpoint(note).size
+    except Malformed:
+        size = 0
+    return [held.key.vkey for held in chain if not held.since or held.since < size][-1]
+
+
+def vkey_digest(vkey: str) -> str:
+    """Return the digest by which an entry names the key it replaces."""
+    return to_b64url(sha256(vkey.encode()).digest())
 
 
 # entries: Entries and disclosures, and the chain of a stream. Source: docs/record.md.
@@ -824,16 +886,32 @@ def moment(at: int) -> str:
         return "%d ms UTC" % at
 
 
-def trusted_key(report: Report, found: str, trusted: str) -> VerifierKey | None:
-    """Return the key to check with: the trusted one where it is given; a fault when `found` is another."""
-    if trusted and found and trusted != found:
+def trusted_key(report: Report, found: str, trusted: str, chain: Chain | None = None) -> VerifierKey | None:
+    """Return the key to check with: `found`, which must be among the trusted ones where these are given.
+
+    `trusted` is a key or several, a line each; one that handed over to `found` along `chain` will do, too.
+    """
+    known = trusted.split()
+    if known and found and not set(known) & {found, *(held.key.vkey for held in chain or [])}:
         report.fault("key_differs", found=found, trusted=trusted)
         return None
     try:
-        return VerifierKey(trusted or found)
+        return VerifierKey(found or (known or [""])[0])
     except Malformed as error:
         report.fault("key_bad", why=error)
         return None
+
+
+def signing_key(report: Report, note: str, trusted: str) -> VerifierKey | None:
+    """Return the first of the trusted keys that has a line in a note; the first of all when none has."""
+    for vkey in trusted.split():
+        key = trusted_key(report, vkey, trusted)
+        try:
+            if key and signature_by(read_checkpoint(note), key) is not None:
+                return key
+        except Malformed:
+            break
+    return trusted_key(report, "", trusted)
 
 
 def opened(report: Report, note: str, key: VerifierKey) -> Checkpoint | None:
@@ -979,13 +1057,26 @@ def why_no_bundle(value: Any) -> str:
     return ""
 
 
+def keys_of(value: dict[str, Any], report: Report) -> Chain:
+    """Return the keys that came with evidence or a log; none, and a fault, when one was not handed over."""
+    try:
+        return read_chain(value["keys"]) if "keys" in value else []
+    except Malformed as error:
+        report.fault("handover", why=error)
+        return []
+
+
 def check_bundle(value: Any, report: Report, trusted: str, policy: Policy | None) -> None:
     """Check a bundle and tell the report; `trusted` is the key the reader knows, or empty."""
     why = why_no_bundle(value)
     if why:
         report.fault("shape", why=why)
         return
-    key = trusted_key(report, value["vkey"], trusted)
+    chain = keys_of(value, report)
+    found = in_force(chain, value["checkpoint"]) if chain else value["vkey"]
+    if found != value["vkey"]:
+        report.fault("key_differs", found=value["vkey"], trusted=found)
+    key = None if report.wrong else trusted_key(report, found, trusted, chain)
     head = opened(report, value["checkpoint"], key) if key else None
     if key is None or head is None:
         return
@@ -1093,7 +1184,7 @@ def check_receipt(text: str, report: Report, trusted: str, policy: Policy | None
         raise CannotTell("no_key")
     words, _, proof = text.partition(HEADER)
     head_lines, _, note = proof.partition("\n\n")
-    key = trusted_key(report, "", trusted)
+    key = signing_key(report, note, trusted)
     head = opened(report, note, key) if key else None
     if key is None or head is None:
         return
@@ -1124,9 +1215,15 @@ REGISTER = "register.made"  # holds the root over the ends of all streams: nothi
 
 def check_log(fetch: Fetch, report: Report, trusted: str, policy: Policy | None, texts: bool = True) -> str:
     """Read a log, tell the report, and return the key it was checked with."""
+    chain = served_keys(fetch, report)
     try:
-        key = trusted_key(report, trusted or fetch("vkey").decode("utf-8", "replace").strip(), trusted)
         note = fetch("checkpoint").decode("utf-8", "replace")
+        found = (
+            in_force(chain, note)
+            if chain
+            else (trusted or fetch("vkey").decode("utf-8", "replace")).split()[0]
+        )
+        key = None if report.wrong else trusted_key(report, found, trusted, chain)
     except Absent:
         report.fault("missing", path="vkey, checkpoint")
         return ""
@@ -1136,13 +1233,25 @@ def check_log(fetch: Fetch, report: Report, trusted: str, policy: Policy | None,
     check = LogCheck(fetch, head, report)
     check.read()
     check.tree()
-    check.structure(key.vkey)
+    check.structure(chain[0].key.vkey if chain else key.vkey)
     check.rules()
+    check.keys(chain or [Held(key, 0)])
     if texts:
         check.texts()
     check.tell(texts)
     tell_signers(report, head, key, policy)
     return key.vkey
+
+
+def served_keys(fetch: Fetch, report: Report) -> Chain:
+    """Return the keys that a log serves with their handovers; none where it serves no such file."""
+    try:
+        value = json.loads(fetch("keys.json").decode("utf-8"))
+    except Absent:
+        return []
+    except ValueError:
+        value = None
+    return keys_of(value if isinstance(value, dict) else {"keys": None}, report)
 
 
 class LogCheck:
@@ -1241,6 +1350,27 @@ class LogCheck:
                 self.report.fault("rules", index, digest=name)
             self.blobs += 1
 
+    def keys(self, chain: Chain) -> None:
+        """Compare the keys that were served with those that the entries name."""
+        found: list[dict[str, Any]] = [{"vkey": chain[0].key.vkey, "since": 0}]
+        for index, entry in self.entries:
+            if entry["kind"] != ROTATED:
+                continue
+            data = entry["data"]
+            try:
+                rules = from_canonical(self.fetch("blob/" + entry["rules"]))
+                link = {"vkey": data.get("key"), "since": index, "handover": rules["handover"]}
+                read_chain([*found, link])
+                if data.get("old") != vkey_digest(found[-1]["vkey"]):
+                    raise Malformed("old")
+            except (Absent, Malformed, KeyError, TypeError) as error:
+                self.report.fault("handover", index, why=error)
+                return
+            found.append(link)
+        served = [held.key.vkey for held in chain if not held.since or held.since < self.head.size]
+        if served != [link["vkey"] for link in found]:
+            self.report.fault("key_differs", found=found[-1]["vkey"], trusted=served[-1])
+
     def texts(self) -> None:
         """Fetch every text that an entry commits to and compare its digest."""
         named = [(index, name, entry) for index, entry in self.entries for name in entry["d"]]
@@ -1308,6 +1438,7 @@ class Side(NamedTuple):
     note: str
     vkey: str  # as it came with it; empty for a bare checkpoint
     fetch: Fetch | None  # of a log with its tiles
+    keys: Any  # all keys of the log with their handovers, as they came with it; None without
 
 
 def read_side(source: str) -> Side:
@@ -1316,7 +1447,8 @@ def read_side(source: str) -> Side:
     if is_log:
         fetch = log_source(source)
         try:
-            return Side(source, _text(fetch("checkpoint")), _text(fetch("vkey")).strip(), fetch)
+            vkey = _text(fetch("vkey")).strip().split("\n")[-1]
+            return Side(source, _text(fetch("checkpoint")), vkey, fetch, _served(fetch))
         except Absent:
             raise CannotTell("missing", path=source + " checkpoint, vkey") from None
     text = _text(read_bytes(source))
@@ -1325,10 +1457,19 @@ def read_side(source: str) -> Side:
             value = json.loads(text)
         except (ValueError, RecursionError):
             raise CannotTell("shape", why=source) from None
-        return Side(source, str(value.get("checkpoint", "")), str(value.get("vkey", "")), None)
+        return Side(
+            source, str(value.get("checkpoint", "")), str(value.get("vkey", "")), None, value.get("keys")
+        )
     if HEADER in text:
         text = text.partition(HEADER)[2].partition("\n\n")[2]
-    return Side(source, text, "", None)
+    return Side(source, text, "", None, None)
+
+
+def _served(fetch: Fetch) -> Any:
+    try:
+        return json.loads(_text(fetch("keys.json")))["keys"]
+    except (Absent, ValueError, KeyError, TypeError):
+        return None
 
 
 def _text(raw: bytes) -> str:
@@ -1337,18 +1478,36 @@ def _text(raw: bytes) -> str:
 
 def compare(one: Side, other: Side, report: Report, trusted: str, keep: str) -> None:
     """Compare two sides; a split view is a fault, and its evidence is kept in the folder `keep`."""
+    chain = max(
+        (keys_of({"keys": side.keys}, report) for side in (one, other) if side.keys), key=len, default=[]
+    )
+    if report.wrong:
+        return
+    if len(chain) > 1:
+        one, other = (side._replace(vkey=_key_at(side, chain)) for side in (one, other))
+    _compare_sides(one, other, chain, report, trusted, keep)
+
+
+def _key_at(side: Side, chain: Chain) -> str:
+    """Return the key to check a side with: by the chain, unless the side names one that is not in it."""
+    known = [held.key.vkey for held in chain]
+    return in_force(chain, side.note) if not side.vkey or side.vkey in known else side.vkey
+
+
+def _compare_sides(one: Side, other: Side, chain: Chain, report: Report, trusted: str, keep: str) -> None:
+    handed = {held.key.vkey for held in chain}
     keys = sorted({side.vkey for side in (one, other) if side.vkey})
     if not trusted and not keys:
         raise CannotTell("no_key")
-    if not trusted and len(keys) > 1:
+    if not trusted and len(keys) > 1 and not set(keys) <= handed:
         _refuse_other_logs(keys)
         report.fault("two_keys", a=keys[0], b=keys[1])
         return
-    _refuse_other_logs([trusted] + keys if trusted else keys)
-    key: VerifierKey | None = None
-    for side in (one, other):
-        key = trusted_key(report, side.vkey or (trusted or keys[0]), trusted)
-    heads = [opened(report, side.note, key) if key else None for side in (one, other)]
+    _refuse_other_logs(trusted.split() + keys)
+    first = (trusted.split() or keys)[0]
+    found = [trusted_key(report, side.vkey or first, trusted, chain) for side in (one, other)]
+    key = found[1]
+    heads = [opened(report, side.note, own) if own else None for side, own in zip((one, other), found)]
     if key is None or heads[0] is None or heads[1] is None or report.wrong:
         return
     pairs = sorted([(heads[0], one), (heads[1], other)], key=lambda pair: pair[0].size)
@@ -1452,7 +1611,9 @@ def arguments() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--zh", action="store_true", help="speak Chinese")
     shared.add_argument(
-        "--vkey", default="", help="the key of the log as you know it from elsewhere, or a file with it"
+        "--vkey",
+        default="",
+        help="the key of the log as you know it from elsewhere, or a file with one or several, a line each",
     )
     witnessed = argparse.ArgumentParser(add_help=False)
     witnessed.add_argument(

@@ -1,6 +1,6 @@
 /* The seal: this page is checked here, in the reader's browser, against the signed record.
 
-   <p data-seal="/log/qinghe/matters/2026-0117.json" data-stream="matter:2026-0117" data-key="<vkey>"
+   <p data-seal="/log/qinghe/matters/2026-0117.json" data-stream="matter:2026-0117" data-key="<every vkey of the log>"
       data-entries="57 60 61" data-spare="/static/ui/ed25519.js" data-words='{"ok": "...", ...}'>
 
    Fetches the evidence and checks: the log's signature and every cosignature by a witness we know the key of;
@@ -52,7 +52,7 @@ async function signs(key, signature, message) {
 async function readKey(vkey) {
   const [, name, id, code] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey);
   const raw = bytes(code);
-  must(hex((await sha(utf8(name + "\n"), raw)).slice(0, 4)) === id, "signature");
+  must(hex((await sha(utf8(name + "\n"), raw)).slice(0, 4)) === id, "key");
   return { name, id, type: raw[0], raw: raw.slice(1) };
 }
 
@@ -71,12 +71,16 @@ async function signedBy(note, key) {
 }
 
 async function readHead(bundle) {
-  must(bundle.vkey === box.dataset.key, "key");
   const split = bundle.checkpoint.lastIndexOf("\n\n");
   const note = { text: bundle.checkpoint.slice(0, split + 1), lines: bundle.checkpoint.slice(split + 2).trim().split("\n") };
   const [origin, size, root] = note.text.split("\n");
-  const key = await readKey(bundle.vkey);
-  must(key.name === origin && await signedBy(note, key), "signature");
+  let signed = null; // by a key of this page; during a change of keys there are two
+  for (const vkey of box.dataset.key.split(" ")) {
+    const key = await readKey(vkey), state = key.name === origin ? await signedBy(note, key) : null;
+    must(state !== false, "signature");
+    signed = signed || state;
+  }
+  must(signed, box.dataset.key.includes(bundle.vkey) ? "signature" : "key");
   let witnesses = 0;
   for (const vkey of bundle.witnesses || []) {
     const state = await signedBy(note, await readKey(vkey));
