@@ -213,3 +213,11 @@ def test_pages_of_meetings_are_for_officials_and_say_what_is_missing(desk, qingh
 def clerk_of(clerk, desk):
     clerk.trial = desk.trial
     return clerk
+
+
+def test_who_sits_in_a_meeting_finds_it_on_the_first_page_of_the_desk(desk, qinghe, morning, sign_in):
+    meeting = called(desk, qinghe)
+    for client, shown in ((member_client(qinghe, 2), True), (desk, True), (sign_in("finance"), False)):
+        assert (f"{HOME}{meeting.number}/" in client.get("/desk/").content.decode()) is shown
+    under = f"/desk/qinghe/matters/{desk.trial.number}/vote/vote/"
+    assert f"{HOME}{meeting.number}/" in desk.get(under).content.decode()

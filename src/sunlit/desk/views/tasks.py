@@ -24,6 +24,7 @@ from sunlit.desk.tasks import (
 )
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters, page_of
+from sunlit.meetings.queries import meetings_of
 
 
 @login_required
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         late=sum(bool(task.due_at and task.due_at < now) for task in found),
         held=dict(by_body),
         queues=to_moderate(posts, bodies, now),
+        sittings=meetings_of(held),
         nav="tasks",
     )
     return render(request, "desk/home.html", context)

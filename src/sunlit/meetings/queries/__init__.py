@@ -1,7 +1,7 @@
 """What two surfaces ask of meetings."""
 
 from sunlit.meetings.queries.interests import Match, interest_matches, parties_of
-from sunlit.meetings.queries.lists import coming, meetings, meetings_about
+from sunlit.meetings.queries.lists import coming, meetings, meetings_about, meetings_of
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
 from sunlit.meetings.queries.waiting import agenda_for, vote_ahead, vote_waiting, waiting_for
@@ -19,6 +19,7 @@ __all__ = [
     "meeting_page",
     "meetings",
     "meetings_about",
+    "meetings_of",
     "member_names",
     "parties_of",
     "vote_ahead",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet
 
-from sunlit.catalogue.models import Body
+from sunlit.catalogue.models import Body, Tenure
 from sunlit.matters.models import Matter
 from sunlit.meetings.models import Meeting
 
@@ -30,3 +30,13 @@ def meetings_about(matter: Matter) -> list[Meeting]:
     waits = Q(items__matter=matter, items__state__in=("waiting", "open"))
     rows = Meeting.objects.filter(waits, state__in=("open", "called"))
     return list(rows.select_related("title").order_by("at").distinct())
+
+
+def meetings_of(held: Sequence[Tenure], limit: int = 20) -> list[Meeting]:
+    """Return the meetings that run now or are called and concern these tenures, the soonest first."""
+    codes = {(one.body_id, one.code) for one in held}
+    rows = Meeting.objects.filter(body__in={one.body_id for one in held}, state__in=("open", "called"))
+    found = rows.select_related("title", "body").order_by("at")[: limit * 5]
+    return [row for row in found if codes & {(row.body_id, code) for code in (*row.members, row.recorder)}][
+        :limit
+    ]
