@@ -22,6 +22,12 @@ from sunlit.ledger.soundness import check_stored
 from sunlit.library.files import path_of
 from sunlit.library.models import Document
 
+REBUILD = (
+    "the record is whole; what was worked out from it differs from what this version works out. "
+    "Build it again: `sunlit export --private --to DIR`, `sunlit rebuild --from DIR --to NEWHOME`, then take "
+    "NEWHOME with keys/ and heads/ of this folder"
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this verb."""
@@ -88,3 +94,5 @@ def _rows(logs: list[Log]) -> Iterator[str]:
             yield f"a row that the record does not give: {line[:160]}"
         for line in sorted(only_there)[:20]:
             yield f"a row that the record gives, and that is missing or changed here: {line[:160]}"
+        if only_here or only_there:
+            yield REBUILD
