@@ -42,6 +42,7 @@ FINDINGS = Counter(
         ("霁云镇“三公”经费决算", "answer_overdue", "open"): 1,
         ("排涝泵站配件采购", "step_late", "closed"): 1,
         ("宅基地审批：示范户48", "step_late", "open"): 1,
+        ("农民运动会印刷宣传", "possible_split", "closed"): 1,
         ("旧农贸市场摊棚出租", "returned_twice", "closed"): 1,
     }
 )

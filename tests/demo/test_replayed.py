@@ -18,7 +18,7 @@ from sunlit.supervision.replaying import Found, replay
 pytestmark = pytest.mark.demo
 READ_FROM_ENTRIES = (
     "step_overdue", "step_late", "meeting_void", "returned_twice", "answer_overdue", "answer_late",
-    "objection_overdue", "departure", "entered_late", "unlisted", "review_overdue",
+    "objection_overdue", "departure", "entered_late", "unlisted", "review_overdue", "possible_split",
 )  # fmt: skip
 
 

@@ -290,3 +290,41 @@ def test_the_board_costs_the_same_however_many_findings_there_are(qinghe, django
     with django_assert_max_num_queries(len(CLASSES) + 3):
         assert len(findings(moment(MAY), qinghe.body)) >= 6
     assert Matter.objects.count() == 6
+
+
+@pytest.mark.requirement("RUN-3")
+def test_sums_that_pass_the_threshold_together_are_found_at_once_and_by_the_replay(db):
+    of = town(rules={"collective_from_yuan": 50_000})
+    first = purchase(of, "2026-03-03 08:00", amount=30_000)
+    assert findings(moment("2026-03-04 09:00"), classes=["possible_split"]) == []
+    second = purchase(of, "2026-03-10 08:00", amount=20_000)
+    (found,) = findings(moment("2026-03-10 08:01"), classes=["possible_split"])
+    assert found.matter == second.number
+    assert found.params["matters"] == [first.number, second.number]
+    assert (found.params["total"], found.params["threshold"]) == (50_000, 50_000)
+    assert found.indexes == (first.leaf.index, second.leaf.index)
+    assert (found.post, found.state) == ("culture", "open")
+    assert find(found.key, moment("2026-03-10 08:01")) == found
+
+
+@pytest.mark.requirement("RUN-3")
+def test_sums_far_apart_or_above_the_threshold_are_no_split(db):
+    of = town(rules={"collective_from_yuan": 50_000})
+    purchase(of, "2026-03-03 08:00", amount=49_000)
+    purchase(of, "2026-03-10 08:00", amount=60_000)
+    purchase(of, "2026-05-06 08:00", amount=49_000)
+    assert findings(moment(MAY), classes=["possible_split"]) == []
+
+
+@pytest.mark.requirement("SUP-1")
+def test_a_finding_says_by_when_its_owner_accounts_for_it(qinghe):
+    road = purchase(qinghe, "2026-03-03 08:00")
+    act(qinghe, road, "apply", "2026-03-03 09:00")
+    (early,) = findings(moment("2026-03-12 09:00"), qinghe.body)
+    assert (early.answer_due_at, early.answer_days_late) == (moment("2026-03-17 17:30"), 0)
+    (late,) = findings(moment("2026-03-19 09:00"), qinghe.body)
+    assert late.answer_days_late == 2
+    with at("2026-03-19 10:00"):
+        answer_finding(late.key, WORDS, qinghe.by["finance"])
+    (answered,) = findings(moment("2026-03-19 11:00"), qinghe.body)
+    assert (answered.answer_due_at, answered.answer_days_late) == (None, 0)

@@ -342,3 +342,16 @@ def test_something_that_follows_after_the_register_does_not_hide_what_it_ends(cl
     named = clean.changed(without(gone), chained=True).named()
 
     assert any(stream in sentence and "the register ends it at" in sentence for sentence in named[last - 1])
+
+
+@pytest.mark.requirement("RUN-3")
+def test_sums_that_pass_the_threshold_together_are_named_at_the_one_that_passes_it():
+    of = town(rules={"collective_from_yuan": 50_000})
+    first = purchase(of, "2026-03-03 08:00", amount=30_000)
+    second = purchase(of, "2026-03-10 08:00", amount=20_000)
+    _, found = kept().replayed(moment("2026-03-10 09:00"))
+
+    (split,) = [one for one in found if one.cls == "possible_split"]
+    assert (split.index, split.stream) == (second.leaf.index, f"matter:{second.number}")
+    assert first.number in split.sentence
+    assert not split.is_fault

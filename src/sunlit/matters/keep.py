@@ -17,6 +17,7 @@ from sunlit.matters.models import Act, Matter, Withholding
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.owing import keep_duties
 from sunlit.matters.projection import project, visit_of
+from sunlit.matters.splitting import keep_portion
 from sunlit.procedure.state import State
 from sunlit.record.entry import Entry
 
@@ -48,6 +49,8 @@ def matter_entry(leaf: Leaf, entry: Entry) -> None:
         keep_documents(leaf)
     if entry.kind == "withholding.made":
         _withholding(leaf, entry, matter)
+    if entry.kind == "matter.opened":
+        keep_portion(matter, course, entry, leaf.index)
     project(matter, act, course, state)
     keep_duties(matter, act, course, state)
 

@@ -239,6 +239,30 @@ class Duty(models.Model):
         ]
 
 
+class Portion(models.Model):
+    """A sum below the threshold of collective decision; `together` names those with which it passes it."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, primary_key=True, related_name="portion")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="portions")
+    power_class = models.CharField(max_length=20)
+    asking = models.CharField(max_length=40)  # post that asks for the money
+    purpose = models.CharField(max_length=400)  # the facts that say what it is for
+    amount = models.BigIntegerField()  # whole yuan
+    index = models.PositiveBigIntegerField()  # log index of the entry that opened the matter
+    at = models.BigIntegerField()
+    threshold = models.BigIntegerField()  # in force then, whole yuan
+    total = models.BigIntegerField(default=0)  # of the sums together, 0 where it splits nothing
+    together = models.JSONField(default=list)  # of [number of the matter, log index, amount], oldest first
+    is_split = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["matter_id"]
+        indexes = [
+            models.Index(fields=["body", "asking", "power_class", "at"], name="portion_asked"),
+            models.Index(fields=["body", "-at"], condition=models.Q(is_split=True), name="portion_split"),
+        ]
+
+
 class Count(models.Model):
     """How many matters of one power stand where: kept by `projection`, so that no page counts rows."""
 

@@ -9,7 +9,7 @@ from sunlit.catalogue.queries import post_names_of
 from sunlit.portal.telling import departure_words
 from sunlit.supervision.queries import Finding
 from sunlit.ui.environment import url
-from sunlit.ui.formats import day, moment
+from sunlit.ui.formats import day, moment, yuan
 from sunlit.ui.wording import plain, t
 
 Text = Mapping[str, str]
@@ -112,6 +112,16 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     ),
     "departure": _departure,
     "unlisted": lambda _, post: t("supervise.unlisted") + t("supervise.owner", post=post),
+    "possible_split": lambda one, post: (
+        t(
+            "supervise.split",
+            n=len(one.params["matters"]),
+            matters=t("punct.comma").join(one.params["matters"]),
+            total=yuan(one.params["total"]),
+            threshold=yuan(one.params["threshold"]),
+        )
+        + t("supervise.owner", post=post)
+    ),
     "step_late": lambda one, post: t("matter.done_late", n=one.days_late) + t("supervise.owner", post=post),
     "answer_late": lambda one, post: t("supervise.answer_late", n=one.days_late, post=post),
     "meeting_void": _void,

@@ -14,13 +14,14 @@ from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import bodies_under, calendar_of, procedure_by_digest
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.queries.lists import one_by_one, unsought
-from sunlit.procedure.deadlines import working_days_late
+from sunlit.procedure.deadlines import Span, due, working_days_late
 from sunlit.supervision.models import FindingAnswer
-from sunlit.supervision.queries import acts, answers, duties, steps
+from sunlit.supervision.queries import acts, answers, duties, splits, steps
 from sunlit.supervision.queries.finding import ANSWERED, CLOSED, OPEN, Answer, Draft, Finding, Source
 
 SOURCES: Mapping[str, Source] = {
-    source.cls: source for source in (*steps.SOURCES, *duties.SOURCES, *answers.SOURCES, *acts.SOURCES)
+    source.cls: source
+    for source in (*steps.SOURCES, *duties.SOURCES, *answers.SOURCES, *acts.SOURCES, *splits.SOURCES)
 }
 CLASSES = tuple(SOURCES)
 NOT_DONE = (
@@ -31,6 +32,7 @@ NOT_DONE = (
     "review_overdue",
 )  # red today
 LIMIT = 50
+ANSWER_WORK_DAYS = 5  # a proposal; the body's rule `finding_work_days` says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def _finding(
     late = working_days_late(calendar_of(body), draft.late_from, end) if draft.late_from is not None else 0
     closed = draft.over and (answer is not None or draft.heals)
     title = draft.matter.title if draft.matter is not None else None
+    owed_at = None if closed or answer is not None else _answer_due(draft, body)
     return Finding(
         key=draft.key,
         cls=draft.cls,
@@ -214,7 +217,15 @@ def _finding(
         indexes=_indexes(draft, leaves),
         params=draft.params,
         answer=answer,
+        answer_due_at=owed_at,
+        answer_days_late=working_days_late(calendar_of(body), owed_at, now) if owed_at is not None else 0,
     )
+
+
+def _answer_due(draft: Draft, body: Body) -> int | None:
+    """Return by when its owner accounts for a finding."""
+    days = int(body.rules.get("finding_work_days", ANSWER_WORK_DAYS))
+    return due(calendar_of(body), draft.at, Span(days, "wd")).at
 
 
 def _indexes(draft: Draft, leaves: Mapping[tuple[str, int], list[int]]) -> tuple[int, ...]:

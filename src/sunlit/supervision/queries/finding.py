@@ -48,6 +48,8 @@ class Finding:
     indexes: tuple[int, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
     answer: Answer | None = None
+    answer_due_at: int | None = None  # by when its owner accounts for it; None once that is no longer asked
+    answer_days_late: int = 0  # working days
 
 
 @dataclass(frozen=True, slots=True)

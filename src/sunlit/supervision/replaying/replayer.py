@@ -19,6 +19,7 @@ from sunlit.supervision.replaying import dailies, keeping, matter, meetings, sub
 from sunlit.supervision.replaying.changing import Announcements
 from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.rules import Blob, Rules
+from sunlit.supervision.replaying.sums import Sums
 
 UNREADABLE = (RecordError, LedgerError, ProcedureError, KeyError, TypeError, ValueError, AttributeError)
 
@@ -69,6 +70,7 @@ class Replayer:
         self.lists: dict[date, int] = {}
         self.listed_at = 0
         self.changes = Announcements()
+        self.sums = Sums()
         self._kinds: dict[str, Callable[[Read], None]] = {
             "log.opened": self._chosen,
             "rules.adopted": self._chosen,
@@ -203,6 +205,7 @@ class Replayer:
             self._numbered(read, entry.stream.removeprefix("matter:"))
             if one is None:
                 one = self.matters[entry.stream] = matter.opened(read, self.rules)
+                self.sums.opened(one, read, self.rules, self.findings)
             if entry.data.get("unlisted"):
                 self._add(read, "unlisted", "it is covered by no power of the catalogue")
         elif one is None:
