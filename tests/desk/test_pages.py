@@ -70,7 +70,7 @@ def pages(busy):
         "/desk/qinghe/questions/q2026-0002/": "office",
         "/desk/qinghe/questions/q2026-0002/erase/": "office",
         "/desk/qinghe/posts/": "office",
-        "/desk/qinghe/posts/t1/": "office",
+        "/desk/qinghe/posts/t6/": "office",
     }
 
 

@@ -47,14 +47,14 @@ def pass_on(old: str, new: str) -> None:
 
 def create_user(
     username: str,
-    password: str,
+    password: str | None,
     *,
     tenures: Iterable[str] = (),
     is_member: bool = False,
     branch: str = "",
     name: str = "",
 ) -> User:
-    """Create an account that holds `tenures`, and return it.
+    """Create an account that holds `tenures`, and return it; without a password nobody signs in to it yet.
 
     An account of that name that exists only gains the tenures: whoever hands out posts must not be able to
     take over an account by naming it.

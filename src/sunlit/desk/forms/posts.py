@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 
-from sunlit.accounts.models import User
 from sunlit.catalogue.founding.plan import HEAD, MEMBER
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries import RECORDER
@@ -20,30 +18,17 @@ SEATS = (HEAD, MEMBER, RECORDER)
 
 
 class AccountForm(DeskForm):
-    """The account of somebody who holds a post: a new one with a password, or one that exists."""
+    """The account of somebody who holds a post. Nobody but its holder ever chooses its password."""
 
     username = forms.SlugField(max_length=40, required=False)
-    password = forms.CharField(max_length=120, required=False, widget=forms.PasswordInput)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         """Word the labels in the reader's language."""
         super().__init__(*given, **more)
-        for name in ("username", "password"):
-            self.fields[name].label = t(f"desk.handover.{name}")
-            self.fields[name].widget.attrs["autocomplete"] = "new-password" if name == "password" else "off"
+        self.fields["username"].label = t("desk.handover.username")
+        self.fields["username"].help_text = t("desk.handover.username_hint")
+        self.fields["username"].widget.attrs["autocomplete"] = "off"
         self.fields["username"].error_messages["invalid"] = t("desk.account.letters")
-        self.fields["password"].help_text = t("desk.handover.password_hint")
-
-    def clean(self) -> dict[str, Any]:
-        """A new account needs a password that is not easily guessed; an existing one only gains the post."""
-        data = super().clean() or {}
-        name, password = data.get("username"), data.get("password", "")
-        if name and not User.objects.filter(username=name).exists():
-            try:
-                validate_password(password)
-            except forms.ValidationError:
-                self.add_error("password", t("desk.handover.unknown"))
-        return data
 
 
 class TenureForm(AccountForm):

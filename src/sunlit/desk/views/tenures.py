@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,20 +12,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.accounts.holdings import accounts_of
-from sunlit.accounts.models import User
-from sunlit.catalogue.actions import hand_over, take_up
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.founding.people import COMMITTEE
+from sunlit.catalogue.installing import (
+    KEEPERS,
+    Installed,
+    give_account_to,
+    has_account,
+    install,
+    install_successor,
+    may_install,
+)
 from sunlit.catalogue.models import Body, Post, Tenure
-from sunlit.catalogue.officials import create_user_for, official_required
+from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import posts_of, tenures_held_by, tenures_now
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.posts import SEATS, FillForm, GiveAccountForm, TenureForm, people_of
 from sunlit.desk.places import body_of, frame, tenure_for
 from sunlit.matters.queries.lists import tasks
 from sunlit.ui.wording import t
-
-KEEPERS = ("organisation", "office", "village_party", "village_committee")  # posts that keep the register
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ def fill(request: HttpRequest, body: str, post: str) -> HttpResponse:
     row = next((one for one in posts_of(found) if one.code == post and one.kind != "outsider"), None)
     if row is None:
         raise Http404(f"there is no post {post}")
+    refusal = _refuse_alone(request, found, post)
+    if refusal is not None:
+        return refusal
     tenures = tenures_now(found)
     form = FillForm(
         request.POST if request.method == "POST" else None,
@@ -77,9 +84,11 @@ def fill(request: HttpRequest, body: str, post: str) -> HttpResponse:
         seats=_seats(row, [one for one in tenures if one.post.code == post]),
     )
     if request.method == "POST" and form.is_valid():
-        _fill(found, post, form, by)
-        messages.success(request, t("desk.fill.done", post=row.name))
-        return redirect("desk:tenures", body)
+        person, name = form.holder()
+        data = form.cleaned_data
+        seat, username = data.get("seat", ""), data["username"]
+        done = install(found, post, name=name, person=person, seat=seat, by=by, username=username)
+        return _installed(request, found, done, t("desk.fill.done", post=row.name))
     context = frame(request, found, by, title=t("desk.fill.title", post=row.name), post=row, form=form)
     words = {"lead": t("desk.fill.lead"), "press": t("desk.fill.do"), "nav": "tenures"}
     return render(request, "desk/post.html", {**context, **words})
@@ -91,13 +100,13 @@ def give_account(request: HttpRequest, body: str, code: str) -> HttpResponse:
     """Let one who holds a post sign in: every post that he holds here goes with the account."""
     found, by = _keeper(request, body)
     tenure = _running(found, code)
+    refusal = _refuse_alone(request, found, tenure.post.code, tenure if has_account(tenure) else None)
+    if refusal is not None:
+        return refusal
     form = GiveAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        his = [one for one in tenures_now(found) if one.person == tenure.person]
-        data = form.cleaned_data
-        create_user_for(his[0], data["username"], data["password"], also=tuple(his[1:]))
-        messages.success(request, t("desk.account.done", name=data["username"]))
-        return redirect("desk:tenures", body)
+        done = give_account_to(tenure, form.cleaned_data["username"])
+        return _installed(request, found, done, t("desk.account.done", name=done.username))
     title = t("desk.account.title", post=tenure.post.name)
     context = frame(request, found, by, title=title, post=tenure.post, form=form)
     words = {"lead": t("desk.account.lead"), "press": t("desk.account.do"), "nav": "tenures"}
@@ -108,17 +117,24 @@ def give_account(request: HttpRequest, body: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def handover(request: HttpRequest, body: str, code: str) -> HttpResponse:
     """End a tenure and begin its successor's, who finds the open tasks on his desk."""
-    found, by = _keeper(request, body)
+    found = body_of(body)
     tenure = _running(found, code)
+    held = tenures_held_by(request.user, found)
+    if not _keeps(request, found) and tenure.ref not in {one.ref for one in held}:
+        raise PermissionDenied("only the posts that keep the register, or its holder, may hand a post over")
+    refusal = _refuse_alone(request, found, tenure.post.code, tenure)
+    if refusal is not None:
+        return refusal
+    by = tenure_for(request, found, *KEEPERS)
     form = TenureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _hand_over(tenure, form.cleaned_data, by)
+            data = form.cleaned_data
+            done = install_successor(tenure, text_value(data, "name"), data["username"], by)
         except AdoptionRefused:
             form.add_error(None, t("desk.handover.refused"))
         else:
-            messages.success(request, t("desk.handover.done"))
-            return redirect("desk:tenures", body)
+            return _installed(request, found, done, t("desk.handover.done"))
     open_tasks = tasks({body: [tenure.post.code]})
     context = frame(
         request,
@@ -132,23 +148,27 @@ def handover(request: HttpRequest, body: str, code: str) -> HttpResponse:
     return render(request, "desk/handover.html", context)
 
 
-def _hand_over(tenure: Tenure, data: Mapping[str, Any], by: Tenure) -> None:
-    """Hand the post over. One who holds a post here already stays the same person: rules part persons."""
-    user = User.objects.filter(username=data["username"]).first() if data["username"] else None
-    held = tenures_held_by(user, tenure.body) if user else []
-    person = held[0].person if held else None
-    successor = hand_over(tenure, text_value(data, "name"), person=person, by=by)
-    if data["username"]:
-        create_user_for(successor, data["username"], data["password"])
+def _installed(request: HttpRequest, body: Body, done: Installed, words: str) -> HttpResponse:
+    """Lead back to the register; where an account is new, show the link for its password this one time."""
+    left = tenures_held_by(request.user, body)  # none when it was his only post that he handed over
+    if not done.link:
+        messages.success(request, words)
+        return redirect("desk:tenures", body.slug) if left else redirect("desk:home")
+    address = request.build_absolute_uri(done.link)
+    context = frame(request, body, left[0] if left else None, done=done, words=words, address=address)
+    answer = render(request, "desk/first_password.html", {**context, "nav": "tenures"})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
-def _fill(body: Body, post: str, form: FillForm, by: Tenure) -> None:
-    """Begin the tenure once, however often the form comes, and let its holder sign in."""
-    data = form.cleaned_data
-    person, name = form.holder()
-    tenure = take_up(body, post, name=name, person=person, seat=data.get("seat", ""), by=by)
-    if data["username"]:
-        create_user_for(tenure, data["username"], data["password"])
+def _refuse_alone(
+    request: HttpRequest, body: Body, post: str, ending: Tenure | None = None
+) -> HttpResponse | None:
+    """Answer 403 where this keeper may not do it alone: who can is said; None where he may."""
+    if may_install(tenures_held_by(request.user, body), body, post, ending):
+        return None
+    context = frame(request, body, tenure_for(request, body), nav="tenures")
+    return render(request, "desk/not_alone.html", context, status=403)
 
 
 def _seats(post: Post, held: Sequence[Tenure]) -> tuple[str, ...]:
