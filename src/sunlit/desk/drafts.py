@@ -36,7 +36,7 @@ def draft_of(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:
     found = Draft.objects.filter(user=request.user.pk or 0, matter=matter.ref, step=step).first()
     if found is None:
         return {}
-    many = {"needs", "answers", "tellers"}
+    many = {"needs", "answers", "tellers", "named"}
     return {name: values if name in many else values[-1] for name, values in found.form.items() if values}
 
 

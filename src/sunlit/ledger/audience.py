@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from sunlit.ledger.models import Disclosure
+from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.reading import entry_of
 
 Audience = Callable[[Disclosure], Collection[str]]
@@ -86,8 +86,11 @@ def may_read(reader: Reader, disclosure: Disclosure, taking_part: Collection[str
 
 
 def _named(disclosure: Disclosure) -> Collection[str]:
-    """Return the posts and tenures that the entry names as its readers."""
-    return list(entry_of(disclosure.leaf).data.get("named", ()))
+    """Return the posts and tenures that the entry names as its readers; a correction has those of its act."""
+    leaf = disclosure.leaf
+    if leaf.kind == "act.corrected":
+        leaf = Leaf.objects.get(ref=f"{leaf.log_id}/{entry_of(leaf).data['act']}")
+    return list(entry_of(leaf).data.get("named", ()))
 
 
 def _codes(reader: Reader, body: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -32,6 +32,7 @@ class ActForm(DeskForm):
         state: State,
         reviewers: Sequence[Tenure],
         zone: str,
+        readers: Mapping[str, Tenure],
         **more: Any,
     ) -> None:
         """Make the fields for `step` as it stands in `run`."""
@@ -44,6 +45,7 @@ class ActForm(DeskForm):
         self._words()
         self._personal()
         self._papers()
+        self._readers(readers)
         self._times()
 
     def _verb(self) -> None:
@@ -115,6 +117,22 @@ class ActForm(DeskForm):
                 required=False,
             )
 
+    def _readers(self, readers: Mapping[str, Tenure]) -> None:
+        """Ask for whom it is, where the list says: specific persons. With nobody ticked: who takes part."""
+        if not readers:
+            return
+        names = {code: plain(one.post.name) for code, one in readers.items()}
+        for code, one in readers.items():
+            if code == one.code:
+                names[code] = f"{names[code]} · {plain(one.name.value if one.name else None) or code}"
+        self.fields["named"] = forms.MultipleChoiceField(
+            label=t("desk.named"),
+            help_text=t("desk.named_hint"),
+            choices=list(names.items()),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
     def _times(self) -> None:
         if self.opening and self.step.min is not None:
             self.fields["ends_at"] = MomentField(label=t("desk.ends_at"), help_text=t("desk.ends_at_hint"))
@@ -146,5 +164,6 @@ class ActForm(DeskForm):
             ends_at=instant(data.get("ends_at"), self.zone),
             reviewer=self.reviewers.get(data.get("reviewer", "")),
             personal=personal,
+            named=data.get("named", []),
             expires_at=instant(data.get("expires_at"), self.zone) if personal else None,
         )

@@ -23,6 +23,7 @@ from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import perform, record_vote, turn_refusal
+from sunlit.matters.actions.acts import readers_of
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import ballots_of, scope_of
 from sunlit.meetings.queries import meetings_about
@@ -134,6 +135,7 @@ def _act_form(request: HttpRequest, case: Case, row: Step, tenure: Tenure) -> Ac
         state=case.state,
         reviewers=[one for one in reviewers if one.person != tenure.person],
         zone=case.body.zone,
+        readers=readers_of(case.body) if scope_of(case.matter, row) == "specific" else {},
         initial={"key": new_key(), **draft_of(request, case.matter, row.id)},
     )
 

@@ -40,6 +40,7 @@ MATTER_KINDS = (
             "reviewed_by": "code",
             "reviewer": "code",
             "expires_at": "instant",
+            "named": "codes",
         },
         ("dissent", "personal", *DISCLOSURES_ANY),
     ),

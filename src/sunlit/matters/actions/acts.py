@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.queries import tenures_now
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
 from sunlit.matters.fitting import recorder_objections
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.proposed import ProposedAct
+from sunlit.matters.scopes import scope_of
 from sunlit.matters.telling import Words
 from sunlit.procedure.grammar import Procedure, Step
 from sunlit.procedure.rules import Objection
@@ -48,6 +50,7 @@ def _entering(standing: Standing, act: ProposedAct) -> Entering:
     words = Words(act.text, act.step, act.reason, act.files, act.personal)
     procedure = standing.course.procedure
     refused = [*_cited(standing.matter, act.decision), *_lasting(act), *_misplaced(procedure, act)]
+    refused += _named(standing.matter, procedure.steps.get(act.step), act)
     return Entering("act.done", data_of(act), words, objections=refused)
 
 
@@ -68,6 +71,22 @@ def _lasting(act: ProposedAct) -> list[Objection]:
     """Return that it is not said when personal data leave, if it is not."""
     lasting = any(act.personal.values()) and act.expires_at is None
     return [Objection("personal_expires", {}, act.step)] if lasting else []
+
+
+def _named(matter: Matter, step: Step | None, act: ProposedAct) -> list[Objection]:
+    """Return that persons are named where the list lets more people read, or somebody who is not here."""
+    if not act.named:
+        return []
+    if scope_of(matter, step) != "specific":
+        return [Objection("named_wider", {}, act.step)]
+    unknown = sorted(set(act.named) - set(readers_of(matter.body)))
+    return [Objection("named_unknown", {"found": ", ".join(unknown)}, act.step)] if unknown else []
+
+
+def readers_of(body: Body) -> dict[str, Tenure]:
+    """Return whom an act can name as its readers: the posts that somebody holds, and each who holds one."""
+    held = tenures_now(body)
+    return {one.post.code: one for one in held} | {one.code: one for one in held}
 
 
 def _cited(matter: Matter, decision: int | None) -> list[Objection]:
@@ -93,6 +112,7 @@ def data_of(act: ProposedAct) -> dict[str, Any]:
         "decision": act.decision,
         "meeting_at": act.meeting_at,
         "expires_at": act.expires_at,
+        "named": sorted(set(act.named)) or None,
     }
     data.update((name, value) for name, value in optional.items() if value is not None)
     if any(act.reason.values()):

@@ -1,0 +1,283 @@
+"""Every address, for every kind of reader, by every method: words reach those for whom they are, and nobody else.
+
+A word of its own is planted in everything that is narrower than public; wherever an answer holds it, the reader
+must be one for whom it is. A new address without a sample here fails the first test.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sunlit.accounts.holdings import create_user, hold
+from sunlit.accounts.models import User
+from sunlit.catalogue.actions import adopt_power, begin_tenure
+from sunlit.catalogue.importing import read_catalogue
+from sunlit.catalogue.model_files import model_path
+from sunlit.dialogue.actions import ask, hide, object_to, reply, show
+from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.ledger.publish import publish
+from sunlit.ledger.rebuild import export_record
+from sunlit.library.files import keep_file
+from sunlit.matters.actions import erase_in_stream, open_matter, perform, withhold
+from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedWithholding
+from sunlit.portal.speak.forms import own_token
+from tests.town import at, name, purchase, put_on_notice, town
+
+pytestmark = pytest.mark.database
+ROLES = (
+    "anonymous", "resident", "member", "comrade", "named", "named_post", "takes_part", "answers", "judges",
+    "inspects", "idle", "elsewhere", "superuser",
+)  # fmt: skip
+PASSWORD = "a-b-c-1-2-3"
+# Who reads each planted word. The office judges submissions and keeps the papers of every matter.
+ALLOWED = {
+    "membersword": {"member", "comrade", "takes_part", "judges", "inspects"},
+    "membersfile": {"member", "comrade", "takes_part", "judges", "inspects"},
+    "organisationword": {"comrade", "judges", "inspects"},
+    "specificword": {"takes_part", "judges", "inspects"},
+    "namedword": {"named", "named_post"},
+    "sealedword": set(),
+    "withheldfile": set(),
+    "waitingword": {"judges", "answers", "resident"},
+    "waitingname": {"answers", "resident"},
+    "hiddenword": {"judges"},
+    "officename": {"answers"},
+    "erasedword": set(),
+}
+
+
+@dataclass
+class Place:
+    """The town with something of every scope, what fills the addresses, and a client for every role."""
+
+    values: dict[str, object]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def planted(word):
+    return {"zh": f"金丝雀{word}", "en": word}
+
+
+def opened(of, code, said):
+    proposed = ProposedMatter(
+        power=code, title=name("A matter"), summary=name("One sentence."), cost=name("Nothing"), source=name("None"),
+        whom=name("Some"), decides=name("Somebody"),
+    )  # fmt: skip
+    with at(said):
+        return open_matter(of.body, proposed, of.by["office"])
+
+
+def scoped(of, code, text, said, by, **more):
+    """Open a matter under a power and do its first step with `text` in the scope of that power."""
+    matter = opened(of, code, said)
+    with at(said):
+        perform(matter, ProposedAct(step="s1", text=planted(text), **more), by)
+    return matter
+
+
+@pytest.fixture
+def place(qinghe, morning):
+    """Plant a word in everything that not everybody may read."""
+    rows = {row["code"]: row for row in read_catalogue(model_path("powers.csv"))}
+    with at("2026-03-02 10:00"):
+        for code in ("DEC-01", "ORG-03", "SOC-01"):
+            adopt_power(qinghe.body, rows[code], None)
+        for post in ("branch", "petitions", "organisation"):
+            qinghe.by[post] = begin_tenure(qinghe.body, post, name=name(post), from_on=date(2026, 3, 2))
+    file = keep_file(b"%PDF-1.4 membersfile content\n%%EOF\n", "membersfile.pdf")
+    members = scoped(qinghe, "DEC-01", "membersword", "2026-03-03 09:00", qinghe.by["member_in_charge"],
+                     files=[Attached(file)])  # fmt: skip
+    branch = scoped(qinghe, "ORG-03", "organisationword", "2026-03-03 09:10", qinghe.by["branch"])
+    petition = scoped(qinghe, "SOC-01", "specificword", "2026-03-03 09:20", qinghe.by["petitions"])
+    named = scoped(qinghe, "SOC-01", "namedword", "2026-03-03 09:30", qinghe.by["petitions"],
+                   named=["project_office", qinghe.by["finance"].code])  # fmt: skip
+    road = purchase(qinghe, "2026-03-03 08:00")
+    put_on_notice(qinghe, road)
+    sealed_file = keep_file(b"%PDF-1.4 withheldfile content\n%%EOF\n", "withheldfile.pdf")
+    for content, paper in ((planted("sealedword"), None), (None, Attached(sealed_file))):
+        with at("2026-03-09 10:00"):
+            withhold(road, ProposedWithholding(
+                what=name("An offer"), content=content, ground="personal_privacy", review_on=date(2026, 9, 1),
+                proposed_by=qinghe.by["purchasing"], reviewed_by=qinghe.by["secrecy_review"],
+                approved_by=qinghe.by["secretary"], file=paper,
+            ), qinghe.by["office"])  # fmt: skip
+    said = {}
+    with at("2026-03-09 11:00"):
+        said["waiting"] = ask(
+            qinghe.body, text=planted("waitingword"), target=road, name="waitingname", named="office"
+        )
+        said["shown"] = ask(qinghe.body, text=name("When?"), target=road, name="officename", named="office")
+        said["hidden"] = ask(qinghe.body, text=planted("hiddenword"), target=road)
+        said["erased"] = ask(qinghe.body, text=planted("erasedword"))
+        said["objection"] = object_to(road, name("I object."))
+        show(said["shown"], qinghe.by["office"])
+        reply(said["shown"], name("Soon."), qinghe.by["office"])
+        hide(said["hidden"], "personal_privacy", qinghe.by["office"])
+        gone = Disclosure.objects.get(leaf=said["erased"].leaf, name="text").digest
+        erase_in_stream(
+            qinghe.body, f"submission:{said['erased'].number}", [gone], "request", qinghe.by["office"]
+        )
+        publish("qinghe")
+    yanhe = town("yanhe", parent=qinghe.body, powers=(), level="village")
+    narrow = Disclosure.objects.exclude(scope="public")
+    found = Place({
+        "said": {key: row.number for key, row in said.items()},
+        "matters": [matter.number for matter in (members, branch, petition, named, road)],
+        "files": [file.sha256, sealed_file.sha256],
+        "digests": [row.digest for row in narrow],
+        "indexes": sorted({int(row.leaf_id.split("/")[1]) for row in narrow}),
+        "tenure": qinghe.by["cashier"].code,
+        "own": own_token(said["waiting"].ref),
+        "size": Leaf.objects.filter(log_id="qinghe").count(),
+    })  # fmt: skip
+    found.clients = clients(qinghe, said["waiting"].post, yanhe.by["office"].ref)
+    return found
+
+
+def clients(of, answering, elsewhere):
+    """Return a client for each role; what each holds follows from its name."""
+    held = {
+        "named": ["finance"], "named_post": ["project_office"], "takes_part": ["member_in_charge"],
+        "answers": [answering],
+        "judges": ["office"], "inspects": ["discipline"], "idle": ["cashier"], "elsewhere": [],
+    }  # fmt: skip
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for role in ROLES[1:]:
+        user = create_user(
+            role, PASSWORD, tenures=[of.by[post].ref for post in held.get(role, [])],
+            is_member=role in ("member", "comrade"), branch="qinghe" if role == "comrade" else "",
+        )  # fmt: skip
+        if role == "elsewhere":
+            hold(user, [elsewhere])
+        if role == "superuser":
+            User.objects.filter(pk=user.pk).update(is_superuser=True, is_staff=True)
+        client = Client(raise_request_exception=False)
+        if role != "resident":
+            client.force_login(user)
+        found[role] = client
+    return found
+
+
+SALTED = re.compile(rb"[A-Za-z0-9_-]{44,}")
+
+
+def words_in(answer):
+    """Return the planted words that an answer holds: as they are, or in a salted text of the record."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    said = body + json.dumps(dict(answer.headers)).encode()
+    if body.startswith(b"PK"):  # a table for an office
+        with zipfile.ZipFile(io.BytesIO(body)) as table:
+            said += b"".join(table.read(name) for name in table.namelist())
+    return words_of(body, said)
+
+
+def words_of(body, said):
+    for salted in SALTED.findall(body):
+        said += base64.urlsafe_b64decode(salted[: len(salted) // 4 * 4])
+    return {word for word in ALLOWED if word.encode() in said}
+
+
+CONVERTERS = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def routes(resolver=None, before=""):
+    """Yield every route of the URLconf as it is written."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one, before + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            yield before + str(one.pattern)
+
+
+def fillings(route, values) -> Iterator[dict[str, object]]:
+    """Yield what fills the blanks of a route. A blank that nobody has thought of raises KeyError."""
+    asked = set(CONVERTERS.findall(route))
+    more: list[dict[str, object]] = [{}]
+    if "number" in asked:
+        said, matters = [*values["said"].values()], values["matters"]
+        numbers = said if "questions/" in route or "submissions/" in route else matters
+        more = [{"number": number} for number in (["SOC-01"] if "powers/" in route else numbers)]
+    if "sha256" in asked:
+        more = [{**one, "sha256": sha256, "name": "x.pdf"} for one in more for sha256 in values["files"]]
+    if "digest" in asked:
+        more = [{"digest": digest} for digest in values["digests"]]
+    if "index" in asked:
+        more = [{**one, "index": index} for one in more for index in values["indexes"]]
+    others = {
+        "body": "qinghe", "village": "yanhe", "step": "s1", "n": 1, "version": 1, "page": 0, "post": "agriculture",
+        "code": "SOC-01" if "powers/" in route else values["tenure"], "key": "a-b-c", "uidb36": "1",
+        "rest": f"entries/000.p/{values['size']}", "pk": 1,
+    }  # fmt: skip
+    for one in more:
+        full = {**others, **one}
+        yield {blank: full[blank] for blank in asked}
+
+
+def addresses(values, *, brief=False) -> Iterator[str]:
+    """Yield every address of every route, filled; searches ask for the planted words.
+
+    With `brief` each route once: a view that answers HEAD or refuses POST does so for every number.
+    """
+    for route in routes():
+        if route.startswith(("en/", "accounts/logout", "^")):  # the same views; leaving is no reading
+            continue
+        for filling in islice(fillings(route, values), 1 if brief else None):
+            path = CONVERTERS.sub(lambda blank, given=filling: str(given[blank[1]]), route)
+            yield f"/{path}"
+            if "/search/" in path:
+                yield from (f"/{path}?q={word}" for word in ALLOWED)
+            if "/receipt" in path:
+                yield f"/{path}?own={values['own']}"
+
+
+def test_every_blank_of_every_address_has_a_sample(place):
+    for route in routes():
+        if not route.startswith("^"):
+            assert list(fillings(route, place.values)), route
+
+
+def in_tongue_of(role, address):
+    """Return the address; the superuser reads in English, so that both trees are seen."""
+    one_tree = address.startswith(("/desk", "/log", "/accounts", "/start"))
+    return address if role != "superuser" or one_tree else f"/en{address}"
+
+
+@pytest.mark.requirement("DIS-2")
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_words_reach_those_for_whom_they_are_and_nobody_else(place, method):
+    leaks, read = [], {role: set() for role in ROLES}
+    for role, client in place.clients.items():
+        for address in addresses(place.values, brief=method != "get"):
+            if "own=" in address and role != "resident":
+                continue
+            answer = getattr(client, method)(in_tongue_of(role, address))
+            asked = address.partition("?q=")[2]
+            for word in words_in(answer) - {asked}:
+                read[role].add(word)
+                if role not in ALLOWED[word]:
+                    leaks.append(f"{role} {method} {address} ({answer.status_code}): {word}")
+            assert answer.status_code != 500 or method == "post", (role, address)
+    assert leaks == [], "\n".join(leaks)
+    if method == "get":
+        expected = {role: {word for word, readers in ALLOWED.items() if role in readers} for role in ROLES}
+        assert read == expected
+
+
+@pytest.mark.requirement("DIS-2")
+def test_an_export_for_everybody_holds_nothing_that_is_not_public(place, tmp_path):
+    export_record("qinghe", tmp_path / "out")
+    files = {str(file): file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file()}
+    assert len(files) > 2
+    assert {file: words_of(raw, raw) for file, raw in files.items() if words_of(raw, raw)} == {}
