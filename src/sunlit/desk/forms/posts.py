@@ -30,6 +30,10 @@ class AccountForm(DeskForm):
         self.fields["username"].widget.attrs["autocomplete"] = "off"
         self.fields["username"].error_messages["invalid"] = t("desk.account.letters")
 
+    def clean_username(self) -> str:
+        """Return the name in small letters: no two accounts differ by capitals alone."""
+        return str(self.cleaned_data.get("username") or "").lower()
+
 
 class TenureForm(AccountForm):
     """Hand a post over: the tenure ends, a successor begins and takes the open tasks."""
