@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from sunlit.catalogue.announcing import earliest_day, must_announce
 from sunlit.catalogue.founding.enlarging import add_powers, posts_missing, rows_left
+from sunlit.catalogue.installing import KEEPERS
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.problems import CatalogueRefused
 from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.adding import AddForm
 from sunlit.desk.places import body_of, frame, tenure_for
-from sunlit.desk.views.tenures import KEEPERS
 from sunlit.ui.wording import lang, t
 
 MOST_LINES = 20

@@ -17,11 +17,12 @@ from sunlit.catalogue.officials import reader_of
 from sunlit.catalogue.queries import post_names
 from sunlit.library.files import open_file, safe_name
 from sunlit.library.queries import find_file
-from sunlit.matters.queries.page import act_views
+from sunlit.matters.queries.page import act_views, rules_of
+from sunlit.matters.queries.views import ActView
 from sunlit.portal.places import place_of
 from sunlit.portal.telling import public_value
 from sunlit.portal.views.files import SANDBOX
-from sunlit.portal.views.matter import matter_or_404, rules_of
+from sunlit.portal.views.matter import matter_or_404
 
 
 @never_cache
@@ -37,9 +38,14 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "number": number,
         "title": public_value(found.title),
         "steps": rules_of(found).procedure.steps,
-        "views": [view for view in views if view.scope != "public"],
+        "views": [view for view in views if view.scope != "public" and _says(view)],
     }
     return render(request, "portal/for_me.html", context)
+
+
+def _says(view: ActView) -> bool:
+    """Say whether an act has words or files: a ballot alone has its place on the page of the meeting."""
+    return bool(view.text or view.reason or view.personal or view.files)
 
 
 @never_cache
