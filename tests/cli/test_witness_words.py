@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from sunlit.cli import witnesses
 from sunlit.ledger.publish import publish
@@ -15,6 +17,12 @@ from tests.ledger.witnesses import running, set_policy, silent_port
 
 __all__ = ["home", "no_rows", "road"]
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def test_a_log_without_witnesses_is_told_how_to_get_one(road: Any) -> None:
@@ -47,3 +55,15 @@ def test_too_few_for_too_long_and_a_doubt_are_faults(road: Any, home: Any, tmp_p
     assert said[0] == "road: the witness county has seen 9 entries"
     assert "too few witnesses for more than 72 hours" in said[1]
     assert "days ago" in said[1]
+
+
+def test_chinese_operators_read_it_in_chinese(road: Any, home: Any, tmp_path: Any) -> None:
+    with running(tmp_path, ["county"], [road.vkey]) as (one,):
+        set_policy(home, [one.line], "county")
+        publish("road")
+        ask_witnesses("road")
+
+    with translation.override("zh-hans"):
+        said = list(witnesses.witness_lines(road))
+
+    assert said == ["road：1 个见证人里有 1 个已附签，达到要求", "  county 刚刚附签了 1 条"]

@@ -147,7 +147,7 @@ FOR_PROGRAMS = {
     *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
-    "for_me_file",
+    *("for_me_file", "matters_xlsx", "duties_xlsx"),
 }
 
 

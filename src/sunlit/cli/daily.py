@@ -1,4 +1,4 @@
-"""What the clock enters: announced changes, due lists, registers, the erasing of what was shown for a time."""
+"""What the clock enters: changes, due lists, registers, the erasing of what was shown for a time only."""
 
 from __future__ import annotations
 

@@ -7,11 +7,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 Given = ParamSpec("Given")
-View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 ASK_AGAIN = "public, max-age=0"
 
 
@@ -20,10 +21,10 @@ def public_page(view: View[Given]) -> View[Given]:
 
     @require_safe
     @wraps(view)
-    def served(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def served(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", ASK_AGAIN)
-        if response.status_code != 200 or response.streaming:
+        if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)

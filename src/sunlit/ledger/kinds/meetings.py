@@ -115,7 +115,7 @@ MEETING_KINDS = (
     Kind(
         "item.closed",
         "meeting",
-        "An item ends: decided, tie, void, heard, deferred, split or amended. `act` is the result in its matter.",
+        "An item ends: decided, tie, void, heard, deferred, split, amended. `act` is the result in its matter.",
         {"item": "count", "result": "code"},
         {"act": "index"},
         ("reason",),

@@ -15,6 +15,7 @@ from sunlit.matters.models import Duty
 from sunlit.matters.queries.duties import met, newest, owed
 from sunlit.portal.duties.ical import Event, calendar
 from sunlit.portal.duties.listing import Line, by_week, lines_of
+from sunlit.portal.ledgers.rows import years_of
 from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.public import public_page
 from sunlit.procedure.duties import SCOPES
@@ -63,6 +64,7 @@ def duties(request: HttpRequest, body: str) -> HttpResponse:
         "scopes": SCOPES,
         "post": post,
         "post_name": plain(posts.get(post)),
+        "years": years_of(body, now),
         "queries": {
             one: urlencode({name: said for name, said in (("scope", one), ("post", post)) if said})
             for one in ("", *SCOPES)

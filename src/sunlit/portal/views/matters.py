@@ -11,6 +11,7 @@ from sunlit.catalogue.columns import CLASSES, class_code, class_named
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters as rows_of
 from sunlit.matters.queries.lists import open_now, page_of
+from sunlit.portal.ledgers.rows import years_of
 from sunlit.portal.places import names_under, near, place_of
 from sunlit.portal.public import page_number, public_page
 
@@ -47,6 +48,7 @@ def matters(request: HttpRequest, body: str) -> HttpResponse:
         "states": STATES,
         "classes": [class_code(name) for name in CLASSES],
         "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "years": years_of(body, now),
     }
     return render(request, "portal/matters.html", context)
 
