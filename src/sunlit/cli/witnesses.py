@@ -50,5 +50,5 @@ def _ago(ms: int) -> str:
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = seconds // length
         if count:
-            return t(f"doctor.ago_{unit}", n=count)
+            return t(f"doctor.ago.{unit}", n=count)
     return t("doctor.ago_now")

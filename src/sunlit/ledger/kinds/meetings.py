@@ -115,7 +115,7 @@ MEETING_KINDS = (
     Kind(
         "item.closed",
         "meeting",
-        "An item ends: decided, tie, void, heard, deferred, split, amended. `act` is the result in its matter.",
+        "It ends: decided, tie, void, heard, deferred, split, amended. `act` is the result of its matter.",
         {"item": "count", "result": "code"},
         {"act": "index"},
         ("reason",),
