@@ -142,7 +142,15 @@ ELSEWHERE = {
     *("mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn"),
 }
 FOR_PROGRAMS = {
-    *("record:bodies", "record:checkpoint", "record:witnessed", "record:tile", "record:blob", "record:vkey"),
+    *(
+        "record:bodies",
+        "record:checkpoint",
+        "record:witnessed",
+        "record:tile",
+        "record:blob",
+        "record:vkey",
+        "record:keys",
+    ),
     *("record:disclosure", "record:disclosures", "record:proof", "record:bundle", "record:state"),
     *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
