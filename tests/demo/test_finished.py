@@ -19,7 +19,7 @@ from django.test import Client
 
 from sunlit.accounts.models import User
 from sunlit.catalogue.models import Body, Power, Tenure
-from sunlit.catalogue.queries import tenures_held_by
+from sunlit.catalogue.queries import definition_of, tenures_held_by
 from sunlit.cli.demo.cast import read_cast
 from sunlit.cli.demo.command import MARK, read_mark
 from sunlit.dialogue.models import Submission
@@ -72,10 +72,10 @@ def test_a_county_two_towns_and_three_villages_stand_with_every_desk_held(demo):
     ]  # fmt: skip
     assert Power.objects.filter(body="qinghe", in_force=True).count() == 61
     held = set(Tenure.objects.values_list("body_id", "post__code"))
-    for body, power in Power.objects.values_list("body_id", "procedure__definition"):
-        for step in _steps(power):
+    for power in Power.objects.select_related("procedure"):
+        for step in _steps(definition_of(power.procedure)):
             post = step.get("recorded_by") or step.get("post")
-            assert post is None or (body, post) in held, (body, power["id"], post)
+            assert post is None or (power.body_id, post) in held, (power.ref, post)
 
 
 def _steps(definition: dict) -> list[dict]:

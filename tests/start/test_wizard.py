@@ -10,7 +10,7 @@ from sunlit.catalogue.actions import powers as adopting
 from sunlit.catalogue.founding import opening, waiting
 from sunlit.catalogue.model_files import model_path
 from sunlit.catalogue.models import Body, Power, Tenure
-from sunlit.catalogue.queries import tenures_held_by
+from sunlit.catalogue.queries import definition_of, tenures_held_by
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Leaf, Log
 from tests.start.answers import PASSWORD, town
@@ -64,7 +64,7 @@ def test_the_threshold_of_the_body_divides_its_own_procedure(visitor: Wizard):
     visitor.stand_after("trial")
     visitor.confirm()
 
-    definition = Power.objects.get(code="FIN-02").procedure.definition
+    definition = definition_of(Power.objects.get(code="FIN-02").procedure)
     table = next(step["table"] for step in definition["steps"] if step["id"] == "size")
     assert [row["if"]["amount"] for row in table] == [{"lt": 30_000}, {"ge": 30_000}]
 

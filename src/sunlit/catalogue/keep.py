@@ -123,7 +123,7 @@ def power_adopted(leaf: Leaf, entry: Entry) -> None:
         risk_level=row["risk_level"],
         name={"zh": row["name_zh"], "en": row["name_en"]},
         row=row,
-        procedure=_procedure(entry.body, data["procedure"]),
+        procedure=keep_procedure(entry.body, data["procedure"]),
     )
 
 
@@ -167,7 +167,8 @@ def _ended(leaf: Leaf, entry: Entry, state: str) -> None:
         Change.objects.filter(ref=f"{entry.body}/c{entry.data['change']}").update(state=state, ended=leaf)
 
 
-def _procedure(slug: str, digest: str) -> Procedure:
+def keep_procedure(slug: str, digest: str) -> Procedure:
+    """Return the row of a procedure; the first power or matter that runs along it makes the row."""
     definition = procedure_from_blob(blob_value(slug, digest))
     procedure, _ = Procedure.objects.get_or_create(
         ref=f"{slug}/{digest}",
@@ -177,7 +178,6 @@ def _procedure(slug: str, digest: str) -> Procedure:
             "code": definition["id"],
             "version": definition["version"],
             "title": definition["title"],
-            "definition": definition,
         },
     )
     return procedure

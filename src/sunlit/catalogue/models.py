@@ -70,7 +70,6 @@ class Procedure(models.Model):
     code = models.CharField(max_length=40)  # "large-fund", or "prj-02" for a plain list of steps
     version = models.CharField(max_length=20)
     title = models.JSONField()
-    definition = models.JSONField()
 
 
 class Power(models.Model):

@@ -6,11 +6,10 @@ action, `sunlit rebuild` and a mirror call the same function with the same leaf.
 
 from __future__ import annotations
 
-from sunlit.catalogue.blobs import procedure_from_blob
-from sunlit.catalogue.models import Body, Power, Procedure, Tenure
+from sunlit.catalogue.keep import keep_procedure
+from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf
-from sunlit.ledger.reading import blob_value
 from sunlit.library.keep import keep_documents
 from sunlit.matters.folding import state_after
 from sunlit.matters.models import Act, Matter, Withholding
@@ -68,7 +67,7 @@ def _opened(leaf: Leaf, entry: Entry) -> None:
         body=Body.objects.get(slug=entry.body),
         number=data["number"],
         power=power,
-        procedure=_procedure(entry),
+        procedure=keep_procedure(entry.body, entry.rules),
         leaf=leaf,
         **{name: texts.get(name) for name in HEAD},
         facts=data["facts"],
@@ -79,24 +78,6 @@ def _opened(leaf: Leaf, entry: Entry) -> None:
         opened_at=entry.at,
         last_at=entry.at,
         last_index=leaf.index,
-    )
-
-
-def _procedure(entry: Entry) -> Procedure:
-    """Return the row of the procedure that the matter keeps; what no power covers brings its own."""
-    ref = f"{entry.body}/{entry.rules}"
-    found = Procedure.objects.filter(ref=ref).first()
-    if found is not None:
-        return found
-    definition = procedure_from_blob(blob_value(entry.body, entry.rules))
-    return Procedure.objects.create(
-        ref=ref,
-        body_id=entry.body,
-        digest=entry.rules,
-        code=definition["id"],
-        version=definition["version"],
-        title=definition["title"],
-        definition=definition,
     )
 
 

@@ -61,10 +61,7 @@ def _matters(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
             url("portal:matter", row.body_id, row.number),
             row.procedure.digest if row.procedure else "",
         )
-        for row in Matter.objects.filter(ref__in=refs)
-        .select_related("title", "procedure")
-        .defer("procedure__definition")  # a long text that only its digest is needed of
-        .order_by()
+        for row in Matter.objects.filter(ref__in=refs).select_related("title", "procedure").order_by()
     }
 
 

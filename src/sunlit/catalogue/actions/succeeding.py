@@ -11,6 +11,7 @@ from sunlit.catalogue.actions.powers import adopt_catalogue
 from sunlit.catalogue.actions.tenures import begin_tenure
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Post, Power
+from sunlit.catalogue.queries.rules import definition_of
 from sunlit.catalogue.queries.tenures import tenures_now
 from sunlit.ledger.log import open_log, writing
 from sunlit.ledger.reading import blob_value
@@ -53,7 +54,7 @@ def _opened(body: Body, slug: str, origin: str, predecessor: Predecessor) -> Bod
     adopt_catalogue(
         new,
         [power.row for power in powers],
-        {power.code: power.procedure.definition for power in powers},
+        {power.code: definition_of(power.procedure) for power in powers},
     )
     return new
 

@@ -12,7 +12,13 @@ from sunlit.catalogue.queries.powers import (
     totals,
     versions,
 )
-from sunlit.catalogue.queries.rules import calendar_by_digest, calendar_of, procedure_by_digest, procedure_of
+from sunlit.catalogue.queries.rules import (
+    calendar_by_digest,
+    calendar_of,
+    definition_of,
+    procedure_by_digest,
+    procedure_of,
+)
 from sunlit.catalogue.queries.tenures import (
     RECORDER,
     entering,
@@ -32,6 +38,7 @@ __all__ = [
     "body_tree",
     "calendar_by_digest",
     "calendar_of",
+    "definition_of",
     "entering",
     "find_body",
     "find_power",

@@ -43,7 +43,6 @@ def powers(
     rows = (
         Power.objects.filter(body=body, in_force=True)
         .select_related("procedure")
-        .defer("procedure__definition")
         .order_by("position", "code")
     )
     if power_class:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from sunlit.catalogue.blobs import procedure_from_blob
 from sunlit.catalogue.models import Body
@@ -27,6 +27,11 @@ class Governed(Protocol):
 def procedure_by_digest(slug: str, digest: str) -> Procedure:
     """Return the procedure whose definition is the blob `digest` of a log. LedgerError when there is none."""
     return parse(procedure_from_blob(blob_value(slug, digest)))
+
+
+def definition_of(row: ProcedureRow) -> dict[str, Any]:
+    """Return the definition that a procedure was adopted with, its mappings in their own order."""
+    return procedure_from_blob(blob_value(row.body_id, row.digest))
 
 
 def procedure_of(governed: Governed) -> Procedure | None:

@@ -10,7 +10,7 @@ import yaml
 
 from sunlit.catalogue.actions import announce_power, apply_due_changes, withdraw_change
 from sunlit.catalogue.models import Change
-from sunlit.catalogue.queries import find_power
+from sunlit.catalogue.queries import definition_of, find_power
 from sunlit.cli.demo.cast import STORY
 from sunlit.cli.demo.chores import Chore
 from sunlit.cli.demo.moments import Moments
@@ -34,7 +34,7 @@ def _announce(troupe: Troupe, row: Mapping[str, Any], moments: Moments) -> None:
     announce_power(
         troupe.body,
         {**power.row, **row["cells"]},
-        None if power.procedure.code == power.code.lower() else power.procedure.definition,
+        None if power.procedure.code == power.code.lower() else definition_of(power.procedure),
         applies_on=applies_on,
         reason=row["reason"],
         by=troupe.desk(),

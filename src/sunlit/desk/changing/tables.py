@@ -9,7 +9,7 @@ from typing import Any
 from sunlit.catalogue.actions import announce_powers
 from sunlit.catalogue.importing import read_catalogue
 from sunlit.catalogue.models import Body, Change, Power, Tenure
-from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.queries import definition_of, post_names
 from sunlit.catalogue.versions import Difference, lowered, row_differences
 from sunlit.desk.forms.fields import text_value
 
@@ -55,7 +55,7 @@ def announce_rows(body: Body, rows: Sequence[Row], data: Mapping[str, Any], by: 
 def _full_procedure(power: Power | None) -> dict[str, Any] | None:
     if power is None or power.procedure.code == power.code.lower():
         return None
-    return dict(power.procedure.definition)
+    return definition_of(power.procedure)
 
 
 def _differing(before: Power | None, row: Row) -> Differing:

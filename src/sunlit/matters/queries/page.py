@@ -24,7 +24,7 @@ IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated",
 def find_matter(slug: str, number: str) -> Matter:
     """Return a matter with all that heads its page. Raises `Matter.DoesNotExist`."""
     rows = Matter.objects.select_related("body", "power", "procedure", "leaf", *HEAD)
-    return rows.defer("procedure__definition").get(ref=f"{slug}/{number}")
+    return rows.get(ref=f"{slug}/{number}")
 
 
 def matter_page(matter: Matter, now: int, reader: Reader = PUBLIC) -> MatterPage:

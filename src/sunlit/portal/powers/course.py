@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.models import Body, Power
+from sunlit.catalogue.queries import definition_of
 from sunlit.portal.powers.cells import basis_words, items
 from sunlit.procedure.chart.words import rule_text
 from sunlit.procedure.grammar import Procedure, Step
@@ -50,7 +51,7 @@ def step_lines(power: Power, procedure: Procedure) -> list[StepLine]:
     """Return the ordered list of steps with what each limit rests on."""
     own = is_own_list(power, procedure)
     listed = {f"s{step['n']}": step.get("limit_basis", "") for step in power.row["steps"]} if own else {}
-    named = {one["id"]: plain(one["name"]) for one in power.procedure.definition.get("basis", ())}
+    named = {one["id"]: plain(one["name"]) for one in definition_of(power.procedure).get("basis", ())}
     rows = outline(procedure, lang())
     return [
         StepLine(row, basis_words(listed.get(row.id, "")) if own else _named(procedure.steps[row.id], named))

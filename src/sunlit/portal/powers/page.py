@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from sunlit.catalogue.columns import class_code
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Power
-from sunlit.catalogue.queries import find_power, post_names, procedure_of, versions
+from sunlit.catalogue.queries import definition_of, find_power, post_names, procedure_of, versions
 from sunlit.catalogue.queries.changes import standing_changes
 from sunlit.dialogue.queries import of_power as said_of_power
 from sunlit.dialogue.queries import seen
@@ -99,7 +99,7 @@ def data(request: HttpRequest, body: str, code: str) -> HttpResponse:
         "version": found.version,
         "adopted_at": found.adopted_at,
         "row": found.row,
-        "procedure": found.procedure.definition,
+        "procedure": definition_of(found.procedure),
         "procedure_digest": found.procedure.digest,
         "versions": [
             {"version": row.version, "entry": row.leaf_id, "procedure": row.procedure.digest}
@@ -119,7 +119,7 @@ def described(place: Place, found: Power) -> dict[str, Any]:
         "power": found,
         "class_code": class_code(found.power_class),
         "basis": items(row, "legal_basis"),
-        "cited": [] if is_own_list(found, course) else found.procedure.definition.get("basis", []),
+        "cited": [] if is_own_list(found, course) else definition_of(found.procedure).get("basis", []),
         "note": figures_note(row),
         "facts": {name: t("punct.comma").join(items(row, name)) for name in ("holder", "supervisor")},
         "conditions": items(row, "conditions"),

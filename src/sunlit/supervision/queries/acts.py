@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import F, QuerySet
 
 from sunlit.matters.models import Act, Departure, Matter, Withholding
-from sunlit.supervision.queries.finding import DEFINITION, Draft, Source
+from sunlit.supervision.queries.finding import Draft, Source
 
 ENTRY_GAP_MS = 3 * 24 * 3_600_000  # between the time an act claims and the time it was entered
 _MATTER = ("matter__title", "matter__body", "matter__procedure")
@@ -15,7 +15,7 @@ _CHINA = timedelta(hours=8)
 
 
 def _departures(_now: int) -> QuerySet[Departure]:
-    return Departure.objects.select_related("act", *_MATTER).defer(DEFINITION)
+    return Departure.objects.select_related("act", *_MATTER)
 
 
 def _departure_draft(row: Departure) -> Draft:
@@ -44,7 +44,7 @@ def _departure_draft(row: Departure) -> Draft:
 
 def _entered_later(_now: int) -> QuerySet[Act]:
     late = Act.objects.filter(done_at__isnull=False, at__gt=F("done_at") + ENTRY_GAP_MS)
-    return late.select_related(*_MATTER).defer(DEFINITION)
+    return late.select_related(*_MATTER)
 
 
 def _entered_later_draft(row: Act) -> Draft:
@@ -63,11 +63,7 @@ def _entered_later_draft(row: Act) -> Draft:
 
 
 def _unlisted(_now: int) -> QuerySet[Matter]:
-    return (
-        Matter.objects.filter(unlisted=True)
-        .select_related("title", "body", "procedure")
-        .defer("procedure__definition")
-    )
+    return Matter.objects.filter(unlisted=True).select_related("title", "body", "procedure")
 
 
 def _unlisted_draft(row: Matter) -> Draft:
@@ -86,7 +82,7 @@ def _unlisted_draft(row: Matter) -> Draft:
 def _unreviewed(now: int) -> QuerySet[Withholding]:
     today = (datetime.fromtimestamp(now / 1000, UTC) + _CHINA).date()
     due = Withholding.objects.filter(review_on__lt=today, opened_index=None)
-    return due.select_related("what", *_MATTER).defer(DEFINITION)
+    return due.select_related("what", *_MATTER)
 
 
 def _unreviewed_draft(row: Withholding) -> Draft:

@@ -6,14 +6,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import StepRun
-from sunlit.supervision.queries.finding import DEFINITION, Draft, Source
+from sunlit.supervision.queries.finding import Draft, Source
 
 _ROWS = ("matter__title", "matter__body", "matter__procedure", "body", "leaf", "reply_leaf", "objected")
 
 
 def _overdue(now: int) -> QuerySet[Submission]:
     owed = Submission.objects.filter(replied_at=None, due_at__lt=now).exclude(type="objection")
-    return owed.exclude(shown="hidden").select_related(*_ROWS).defer(DEFINITION)
+    return owed.exclude(shown="hidden").select_related(*_ROWS)
 
 
 def _overdue_draft(row: Submission) -> Draft:
@@ -21,7 +21,7 @@ def _overdue_draft(row: Submission) -> Draft:
 
 
 def _late(_now: int) -> QuerySet[Submission]:
-    return Submission.objects.filter(late=True).select_related(*_ROWS).defer(DEFINITION)
+    return Submission.objects.filter(late=True).select_related(*_ROWS)
 
 
 def _late_draft(row: Submission) -> Draft:
@@ -36,7 +36,6 @@ def _objections(now: int) -> QuerySet[Submission]:
         .filter(objected__answered_at=None)
         .exclude(Exists(answering))
         .select_related(*_ROWS)
-        .defer(DEFINITION)
     )
 
 

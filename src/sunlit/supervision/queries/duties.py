@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sunlit.matters.models import Duty, StepRun
-from sunlit.supervision.queries.finding import DEFINITION, Draft, Source
+from sunlit.supervision.queries.finding import Draft, Source
 
 _MATTER = ("matter__title", "matter__body", "matter__procedure")
 
@@ -19,7 +19,7 @@ def overdue_duties(now: int) -> QuerySet[Duty]:
 
 
 def _overdue(now: int) -> QuerySet[Duty]:
-    return overdue_duties(now).select_related(*_MATTER).defer(DEFINITION)
+    return overdue_duties(now).select_related(*_MATTER)
 
 
 def _draft(row: Duty) -> Draft:

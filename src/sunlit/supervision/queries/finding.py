@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-DEFINITION = "matter__procedure__definition"  # long, and kept in memory under its digest: rows leave it out
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from sunlit.matters.models import Portion
-from sunlit.supervision.queries.finding import DEFINITION, Draft, Source
+from sunlit.supervision.queries.finding import Draft, Source
 
 _MATTER = ("matter__title", "matter__body", "matter__procedure")
 
 
 def _splits(_now: int) -> QuerySet[Portion]:
-    return Portion.objects.filter(is_split=True).select_related(*_MATTER).defer(DEFINITION)
+    return Portion.objects.filter(is_split=True).select_related(*_MATTER)
 
 
 def _draft(row: Portion) -> Draft:

@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sunlit.matters.models import Act, StepRun
-from sunlit.supervision.queries.finding import DEFINITION, Draft, Source
+from sunlit.supervision.queries.finding import Draft, Source
 
 RETURNS = 2  # a step that sends a matter back this often is a finding
 _MATTER = ("matter__title", "matter__body", "matter__procedure")
 
 
 def _overdue(now: int) -> QuerySet[StepRun]:
-    return StepRun.objects.filter(is_open=True, due_at__lt=now).select_related(*_MATTER).defer(DEFINITION)
+    return StepRun.objects.filter(is_open=True, due_at__lt=now).select_related(*_MATTER)
 
 
 def _overdue_draft(run: StepRun) -> Draft:
@@ -25,7 +25,7 @@ def _overdue_draft(run: StepRun) -> Draft:
 def _late(now: int) -> QuerySet[StepRun]:
     """Steps done late. A duty that falls due again and is overdue now is counted as overdue alone."""
     late = StepRun.objects.filter(late=True).exclude(is_open=True, due_at__lt=now)
-    return late.select_related(*_MATTER).defer(DEFINITION)
+    return late.select_related(*_MATTER)
 
 
 def _late_draft(run: StepRun) -> Draft:
@@ -44,7 +44,6 @@ def _void(_now: int) -> QuerySet[StepRun]:
         StepRun.objects.filter(status="void")
         .annotate(healed=Exists(later), tally=Subquery(meeting.values("tally")[:1]))
         .select_related(*_MATTER)
-        .defer(DEFINITION)
     )
 
 
@@ -78,7 +77,6 @@ def _returned(_now: int) -> QuerySet[StepRun]:
         .annotate(earlier=Coalesce(Subquery(earlier), 0))
         .filter(earlier=RETURNS - 1)
         .select_related(*_MATTER)
-        .defer(DEFINITION)
     )
 
 
