@@ -31,7 +31,8 @@ def replay_ratio() -> float:
     values = {digest: decode(raw) for digest, raw in blobs.items()}
 
     def work() -> None:
-        read, faults = structure.read_entries(entries, ORIGIN)
+        faults: list[structure.Fault] = []
+        read = structure.each_entry(entries, ORIGIN, faults)
         found = [one for one in replay(read, values.__getitem__) if one.is_fault]
         assert not faults, faults[:1]
         assert not found, str(found[0])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sunlit.procedure.grammar.table import Step
 from sunlit.procedure.history import Event, Note, State, VoteState
 from sunlit.procedure.rules import tally_of
-from sunlit.procedure.tokens import change, reopen_void
+from sunlit.procedure.tokens import acted, change, reopen_void
 
 
 def note_vote(state: State, event: Event) -> None:
@@ -18,8 +17,7 @@ def note_vote(state: State, event: Event) -> None:
     place = state.open.get(data.get("step", ""))
     if place is None or state.procedure.steps[state.runs[place].step].rule is None:
         return
-    run = state.runs[place]
-    change(state, place, acts=(*run.acts, event.index))
+    run = acted(state, place, event.index)
     key = (run.step, run.visit)
     known = state.votes.get(key)
     if event.kind == "vote.opened":
@@ -39,14 +37,18 @@ def note_vote(state: State, event: Event) -> None:
 
 def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> VoteState:
     member = str(data.get("member", ""))
+    following = vote.clone()
     if kind == "presence.noted":
         came = data.get("members")
-        return replace(vote, present=data.get("present", 0), came=None if came is None else frozenset(came))
-    if kind == "recusal.made":
-        return replace(vote, recused={**vote.recused, member: str(data.get("ground", ""))})
-    if kind == "position.stated":
-        return replace(vote, positions=(*vote.positions, member))
-    return replace(vote, ballots={member: data.get("choice"), **vote.ballots})
+        following.present = data.get("present", 0)
+        following.came = None if came is None else frozenset(came)
+    elif kind == "recusal.made":
+        following.recused = {**vote.recused, member: str(data.get("ground", ""))}
+    elif kind == "position.stated":
+        following.positions = (*vote.positions, member)
+    else:
+        following.ballots = {member: data.get("choice"), **vote.ballots}
+    return following
 
 
 def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
@@ -57,7 +59,8 @@ def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
         return False
     result = tally_of(step.rule, vote, event.data)
     state.tallies[event.index] = result
-    state.votes[step.id, run.visit] = vote.closed(result)
+    ended = state.votes[step.id, run.visit] = vote.clone()
+    ended.tally = result
     if result.outcome != "void":
         return False
     change(state, place, status="void", done_at=event.at, outcome="void", acts=(*run.acts, event.index))

@@ -29,6 +29,13 @@ def change(state: State, place: int, **values: Any) -> StepRun:
     return run
 
 
+def acted(state: State, place: int, index: int) -> StepRun:
+    """Add an act to a run that goes on, and return it."""
+    run = state.runs[place] = state.runs[place].clone()
+    run.acts = (*run.acts, index)
+    return run
+
+
 def go(
     state: State, origin: Step, target: str, at: int, *, resume: bool = False, force: bool = False
 ) -> None:
