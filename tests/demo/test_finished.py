@@ -26,6 +26,7 @@ from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf, Log
 from sunlit.ledger.proofs import checkpoint_of
 from sunlit.matters.models import Act, Matter, Withholding
+from sunlit.supervision.models import FindingAnswer
 from sunlit.supervision.queries import findings
 from tests.demo_fixture import environment, run_demo
 
@@ -54,6 +55,30 @@ def test_the_findings_are_exactly_those_of_the_story(demo):
 
     assert Counter((one.matter_title["zh"], one.cls, one.state) for one in found) == FINDINGS
     assert all(one.indexes for one in found)
+
+
+@pytest.mark.requirement("RUN-3")
+def test_the_split_is_raised_by_itself_when_the_second_bill_is_entered_and_is_answered(demo):
+    found = next(one for one in findings(time.time_ns() // 1_000_000) if one.cls == "possible_split")
+    first, second = (
+        Matter.objects.get(body="qinghe", title__value__zh=title)
+        for title in ("农民运动会舞台音响", "农民运动会印刷宣传")
+    )
+
+    assert (found.matter, found.at) == (second.number, second.opened_at)
+    assert found.post == "culture_station"
+    assert found.params == {
+        "matters": [first.number, second.number],
+        "total": 48_600 + 47_900,
+        "threshold": 50_000,
+    }
+    assert [Leaf.objects.get(log="qinghe", index=index).kind for index in found.indexes] == [
+        "matter.opened"
+    ] * 2
+    assert found.answer is not None
+    assert found.answer.consequence
+    answers = FindingAnswer.objects.filter(finding=found.key).order_by("at")
+    assert [one.post for one in answers] == ["culture_station", "discipline"]
 
 
 def test_the_emergency_waits_for_its_ratification_and_is_not_overdue(demo):
