@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "src")]
 
-from benchmarks import procedure_bench, record_bench, replay_bench  # noqa: E402
+from benchmarks import duties_bench, procedure_bench, proof_bench, record_bench, replay_bench  # noqa: E402
 from benchmarks.measure import Measure  # noqa: E402
 from benchmarks.scratch import installation  # noqa: E402
 
@@ -36,7 +36,7 @@ def main() -> None:
 def _groups() -> Iterator[tuple[str, Callable[[], list[Measure]]]]:
     """Yield the groups in order; those with a database last, on an installation of their own."""
     yield "The record", _record
-    yield "The rules", procedure_bench.measures
+    yield "The rules", lambda: [*procedure_bench.measures(), *duties_bench.measures()]
     with installation():
         logging.disable(logging.WARNING)
         from benchmarks import acts_bench, pages_bench  # Django must be set up first
@@ -61,15 +61,8 @@ def _record() -> list[Measure]:
             True,
             2,
         ),
-        Measure(
-            "replay with JSON, sequence, fold and rules",
-            replay_bench.replay_ratio(),
-            "of the limit",
-            limit,
-            0.08,
-            True,
-            3,
-        ),
+        *replay_bench.measures(long="--long" in sys.argv),
+        *proof_bench.measures(),
     ]
 
 

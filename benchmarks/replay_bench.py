@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from time import perf_counter
+from collections.abc import Callable, Iterator
+from time import perf_counter, process_time
 from typing import Any
 
-from tests.procedure.walking import CHINA, definition
+from tests.procedure.walking import CHINA, Walk, definition, full, w
 
+from benchmarks.measure import Measure, quickest
 from benchmarks.procedure_bench import _fund
 from benchmarks.record_bench import _limit
 from sunlit.catalogue.blobs import procedure_to_blob
@@ -22,12 +23,44 @@ from sunlit.supervision.replaying import replay
 
 ORIGIN = "qinghe.example/log"
 MATTERS = 400
+LARGE = 50_000  # matters, from which on once is enough
+
+
+def measures(*, long: bool = False) -> list[Measure]:
+    """Return how replay compares with bare hashing and how it grows; `long` replays all 100,000 matters."""
+    few, many = (10_000, 100_000) if long else (1_000, 10_000)
+    lesser, greater = matters_replayed(few, many)
+    per_100_000 = greater * 100_000 / many
+    how = "one core, all of them" if long else f"one core, from {many:,}; `--long` replays all"
+    return [
+        Measure(
+            "replay with JSON, sequence, fold and rules",
+            replay_ratio(),
+            "of the limit",
+            "two bare SHA-256 an entry",
+            0.08,
+            True,
+            3,
+        ),
+        Measure("replay of 100,000 matters of 13 acts", per_100_000, "s", how, 30, digits=1),
+        Measure(f"replay of {many:,} matters", greater / lesser, "times", f"{few:,} matters", 11, digits=2),
+    ]
 
 
 def replay_ratio() -> float:
     """Return the time of two hashes an entry over that of a replay; the log holds some 10,000 entries."""
     blobs: dict[str, bytes] = {}
-    entries = [encode(entry) for entry in _log(blobs)]
+    entries = [encode(entry) for entry in _log(blobs, [_fund(day % 200) for day in range(MATTERS)])]
+    work = _work(entries, blobs)
+    limits, times = [], []
+    for _ in range(3):
+        limits.append(_seconds(lambda: _limit(entries)))
+        times.append(_seconds(work))
+    return min(limits) / min(times)
+
+
+def _work(entries: list[bytes], blobs: dict[str, bytes]) -> Callable[[], None]:
+    """Return the replay of a log without faults, entry by entry."""
     values = {digest: decode(raw) for digest, raw in blobs.items()}
 
     def work() -> None:
@@ -37,15 +70,39 @@ def replay_ratio() -> float:
         assert not faults, faults[:1]
         assert not found, str(found[0])
 
-    limits, times = [], []
-    for _ in range(3):
-        limits.append(_seconds(lambda: _limit(entries)))
-        times.append(_seconds(work))
-    return min(limits) / min(times)
+    return work
 
 
-def _log(blobs: dict[str, bytes]) -> Iterator[Entry]:
-    """Yield the entries of a log of purchases by the committee, all of them running at once."""
+def matters_replayed(few: int, many: int) -> tuple[float, float]:
+    """Return the seconds to replay `few` matters of 13 acts, and `many`: from their bytes, on one core."""
+    found = []
+    for matters in (few, many):
+        blobs: dict[str, bytes] = {}
+        walks = [_bought(day) for day in range(200)]
+        entries = [encode(entry) for entry in _log(blobs, [walks[n % 200] for n in range(matters)])]
+        found.append(quickest(_work(entries, blobs), 3 if matters < LARGE else 1, process_time))
+    return found[0], found[1]
+
+
+def _bought(day: int) -> Walk:
+    """Return a purchase of 13 acts: decided by show of hands, one objection to the notice."""
+    walk = Walk(full("large-fund"), w(day), kind="works", amount=860_000 + day)
+    walk.act("apply")
+    walk.at(w(day + 3)).act("budget", "ok")
+    walk.at(w(day + 4)).act("materials")
+    walk.at(w(day + 8)).counted("decide", "pass", 9, 9, {"agree": 8, "disagree": 1})
+    walk.at(w(day + 18)).act("small_buy")
+    walk.put_up("candidate_show")
+    walk.object(1, "candidate_show")
+    walk.act("candidate_show", "objection")
+    walk.act("answer", "dismissed", answers=[1])
+    walk.at(w(day + 40)).act("candidate_show", "clear")
+    walk.act("contract")
+    return walk
+
+
+def _log(blobs: dict[str, bytes], walks: list[Walk]) -> Iterator[Entry]:
+    """Yield the entries of a log of purchases by the committee, many of them running at once."""
 
     def keep(value: Any) -> str:
         raw = blob(normalised(value))
@@ -53,8 +110,7 @@ def _log(blobs: dict[str, bytes]) -> Iterator[Entry]:
         return blob_digest(raw)
 
     calendar, procedure = keep(to_dict(CHINA)), keep(procedure_to_blob(definition("large-fund")))
-    walks = [_fund(day % 200) for day in range(MATTERS)]
-    people = {tuple(sorted(case[1].actor.items())) for walk in walks for case in walk.cases if case[1].actor}
+    people = {tuple(sorted(event.actor.items())) for walk in walks for event in walk.events if event.actor}
     rules = keep({"name": {"zh": "青禾镇"}, "rules": {}})
     at, ends = walks[0].events[0].at, dict[str, tuple[int, str]]()
 

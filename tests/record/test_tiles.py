@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sunlit.record import tiles, tree
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hashes
-from sunlit.record.tiles import HashReader, Tile
+from sunlit.record.tiles import HashReader, Tile, levels
 
 
 def grown(sizes: list[int], kept: dict[str, bytes]) -> list[bytes]:
@@ -59,8 +59,19 @@ def test_a_reader_knows_the_end_of_the_tree_and_the_size_of_a_tile() -> None:
     for level, index in ((0, 300), (8, 1), (9, 0), (-1, 0), (0, -1)):
         with pytest.raises(RecordError, match="no complete subtree"):
             read(level, index)
-    with pytest.raises(RecordError, match="expected a tile of 1408 bytes, found 3"):
+    with pytest.raises(RecordError, match="expected a tile of whole hashes, found 3 bytes"):
         HashReader(300, lambda path: b"abc")(0, 299)
+    with pytest.raises(RecordError, match="expected a tile of 44 hashes, found 1"):
+        HashReader(300, lambda path: bytes(32))(0, 299)
+
+
+def test_levels_that_are_kept_prove_the_same() -> None:
+    kept: dict[str, bytes] = {}
+    grown([70_000], kept)
+    known = {path: levels(tile) for path, tile in kept.items() if "entries" not in path}
+    read, quick = HashReader(70_000, kept.__getitem__), HashReader(70_000, read_levels=known.__getitem__)
+    for index in (0, 255, 256, 69_887, 69_999):
+        assert tree.inclusion_proof(index, 70_000, quick) == tree.inclusion_proof(index, 70_000, read)
 
 
 def test_nothing_new_makes_no_files() -> None:

@@ -43,7 +43,7 @@ def _bundle(
     if not found:
         raise NotPublished(f"the checkpoint of {slug}, {size} entries, covers no {what}")
     texts = _texts([ref for ref, _, _ in found], set(also))
-    read = HashReader(size, TileFiles(slug).read)
+    read = HashReader(size, read_levels=TileFiles(slug).levels)
     entries = [
         Proven(index, bytes(raw), inclusion_proof(index, size, read), texts[ref]) for ref, index, raw in found
     ]

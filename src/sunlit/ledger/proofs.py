@@ -59,7 +59,7 @@ def proof_of(slug: str, index: int) -> Proof:
     size = checkpoint.decode(note.read_note(signed)[0]).size
     if not 0 <= index < size:
         raise NotPublished(f"entry {index} of {slug} is not in the checkpoint of {size} entries")
-    hashes = inclusion_proof(index, size, HashReader(size, TileFiles(slug).read))
+    hashes = inclusion_proof(index, size, HashReader(size, read_levels=TileFiles(slug).levels))
     return Proof(index, tuple(hashes), signed.decode())
 
 

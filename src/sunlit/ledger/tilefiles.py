@@ -6,6 +6,7 @@ partial bundle, which change with every entry, are built from the database.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from sunlit.ledger.errors import PublishRefused
@@ -13,7 +14,15 @@ from sunlit.ledger.models import Leaf
 from sunlit.ledger.places import public_folder, write_durably
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import HASH_BYTES
-from sunlit.record.tiles import WIDTH, Tile, encode_bundle, parse_path
+from sunlit.record.tiles import WIDTH, Levels, Tile, encode_bundle, levels, parse_path
+
+KEPT = 128  # full tiles, some 40 kB each
+
+
+@lru_cache(maxsize=KEPT)
+def _levels_of(file: str, inode: int, changed: int) -> Levels:
+    del inode, changed  # they tell one file from a later one of the same name
+    return levels(Path(file).read_bytes())
 
 
 class TileFiles:
@@ -44,6 +53,17 @@ class TileFiles:
         if tile.width:
             return self._first_part(tile)
         raise RecordError(f"{self._slug} has no {path}")
+
+    def levels(self, path: str) -> Levels:
+        """Return a tile with all that lies above its hashes; of full ones the last are kept in memory.
+
+        A file that was written anew, as a repair does, is read anew.
+        """
+        file = self._folder / path
+        if parse_path(path).width or not file.exists():
+            return levels(self.read(path))
+        state = file.stat()
+        return _levels_of(str(file), state.st_ino, state.st_mtime_ns)
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file that stays as it is for ever; PublishRefused when it exists and differs.

@@ -235,8 +235,11 @@ def _drop(state: State, owner: Step, at: int) -> None:
 
 def pass_optional(state: State, step: Step, at: int) -> None:
     """Close the optional steps before `step` in its list: their time is over when it is done."""
-    before = state.procedure.scopes[step.scope].steps
-    for key in before[: before.index(step.id)]:
-        place = state.open.get(key)
-        if place is not None and state.runs[place].optional:
+    optional = [(key, place) for key, place in state.open.items() if state.runs[place].optional]
+    if not optional:
+        return
+    order = state.procedure.scopes[step.scope].steps
+    before = order[: order.index(step.id)]
+    for key, place in optional:
+        if key in before:
             change(state, place, status="passed", done_at=at)

@@ -34,7 +34,7 @@ def decode(raw: bytes) -> Any:
     """Return the value spelled by `raw`; raise RecordError unless `raw` is its canonical spelling."""
     try:
         text = raw.decode("utf-8")
-        value = _plain(text)
+        value = plain_object(text)
         if value is not None:
             return value
         value = json.loads(text)
@@ -56,13 +56,15 @@ def normalised(value: Any) -> Any:
     return value
 
 
-def _plain(text: str) -> Any:
+def plain_object(text: str, within: int = 0) -> Any:
     """Return the value of an ASCII object in its canonical spelling; None when that has to be found out.
+
+    `within` is how deep the object itself lies in others.
 
     While it is parsed every key is one seen before and every number a small integer, and nothing is nested
     deeper than allowed: then the spelling is all that is left to compare. Made for logs of millions.
     """
-    if not text.isascii() or text[:1] != "{" or text.count("{") + text.count("[") > MAX_DEPTH:
+    if not text.isascii() or text[:1] != "{" or text.count("{") + text.count("[") > MAX_DEPTH - within:
         return None
     try:
         value = _parser.decode(text)

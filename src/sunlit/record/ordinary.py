@@ -1,7 +1,7 @@
 """The ordinary entry, read by one pattern: the fast way through logs of millions.
 
 A canonical entry has its fourteen fields in one order, and nearly all entries are alike: nothing withheld,
-flat data. The pattern below spells such an entry from its first byte to its last, each part no wider than
+little data. The pattern below spells such an entry from its first byte to its last, each part no wider than
 `entry` allows it. What matches is an entry, and its value is known; what does not is left to the strict
 decoder, which alone may refuse. That both always agree is tested in `tests/record/test_ordinary.py`.
 """
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from .b64 import HASH_PATTERN
+from .canonical import plain_object
 
 _HASH = HASH_PATTERN.pattern
 _CODE = r"[!#-\[\]-~]{1,100}"  # without the two characters that JSON escapes
@@ -47,7 +48,7 @@ def read(raw: bytes) -> dict[str, Any] | None:
     person, post, tenure, at, body, d, said, kind, log, prev, rules, seq, sig, stream = match.groups()
     digests = d[1:-1].split('","') if d else []
     known = _often.get(said)
-    data = _flat(said) if known is None else known.copy()
+    data = _flat(said) or _nested(said) if known is None else known.copy()
     if data is None or (seq == "0") != (prev == "") or not _is_rising(digests):
         return None
     return {
@@ -81,6 +82,14 @@ def _flat(text: str) -> dict[str, Any] | None:
         return None
     if len(_often) < _OFTEN_MAX and "[" not in text:
         _often[text] = value.copy()
+    return value
+
+
+def _nested(text: str) -> dict[str, Any] | None:
+    try:
+        value: dict[str, Any] | None = plain_object(text, within=1)
+    except ValueError:  # no JSON; the strict decoder says why
+        return None
     return value
 
 

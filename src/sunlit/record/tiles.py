@@ -18,6 +18,8 @@ HEIGHT = 8
 WIDTH = 1 << HEIGHT
 MAX_ENTRY_BYTES = 65535
 ReadTile = Callable[[str], bytes]
+Levels = list[list[bytes]]  # hashes of a tile, then those above every two of them, up to the top
+ReadLevels = Callable[[str], Levels]
 Level = int | Literal["entries"]
 _FULL_TILE = Struct(f"{HASH_BYTES}s" * WIDTH)  # five times as fast as slicing
 _PATH = re.compile(
@@ -111,11 +113,16 @@ def new_tiles(old_size: int, hashes: Sequence[bytes], read_tile: ReadTile) -> di
 class HashReader:
     """Reads complete subtrees of a tree of `size` leaves from its tiles; call it as `read(level, index)`."""
 
-    def __init__(self, size: int, read_tile: ReadTile) -> None:
-        """Read from `read_tile(path)`; each tile is asked for once in the life of the reader."""
+    def __init__(
+        self, size: int, read_tile: ReadTile | None = None, *, read_levels: ReadLevels | None = None
+    ) -> None:
+        """Read from `read_tile(path)`; each tile is asked for once in the life of the reader.
+
+        Whoever makes many proofs keeps `levels` of tiles and gives them by `read_levels(path)` instead.
+        """
         self._size = size
-        self._read_tile = read_tile
-        self._tiles: dict[Tile, list[bytes]] = {}
+        self._read_levels = read_levels or (lambda path: levels((read_tile or _no_tile)(path)))
+        self._tiles: dict[tuple[int, int], Levels] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """Return the hash of the complete subtree `index` of `level`."""
@@ -123,17 +130,32 @@ class HashReader:
             raise RecordError(f"no complete subtree {index} of level {level} in {self._size} leaves")
         row, above = divmod(level, HEIGHT)
         tile, start = divmod(index << above, WIDTH)
-        nodes = self._hashes(row, tile)[start : start + (1 << above)]
-        while len(nodes) > 1:
-            nodes = parents(nodes)
-        return nodes[0]
+        return self._levels(row, tile)[above][start >> above]
 
-    def _hashes(self, row: int, index: int) -> list[bytes]:
-        full, partial = divmod(self._size >> (HEIGHT * row), WIDTH)
-        tile = Tile(row, index, 0 if index < full else partial)
-        if tile not in self._tiles:
-            self._tiles[tile] = _split(self._read_tile(tile.path), tile.width or WIDTH)
-        return self._tiles[tile]
+    def _levels(self, row: int, index: int) -> Levels:
+        known = self._tiles.get((row, index))
+        if known is None:
+            full, partial = divmod(self._size >> (HEIGHT * row), WIDTH)
+            tile = Tile(row, index, 0 if index < full else partial)
+            known, width = self._read_levels(tile.path), tile.width or WIDTH
+            if len(known[0]) != width:
+                raise RecordError(f"expected a tile of {width} hashes, found {len(known[0])}")
+            self._tiles[row, index] = known
+        return known
+
+
+def levels(tile: bytes) -> Levels:
+    """Return the hashes of a tile, then what lies above every two of them, and so on."""
+    if len(tile) % HASH_BYTES:
+        raise RecordError(f"expected a tile of whole hashes, found {len(tile)} bytes")
+    found = [_split(tile, len(tile) // HASH_BYTES)]
+    while len(found[-1]) > 1:
+        found.append(parents(found[-1]))
+    return found
+
+
+def _no_tile(path: str) -> bytes:
+    raise RecordError(f"there is no {path}")
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
