@@ -38,6 +38,10 @@ class Calendar:
     workdays: frozenset[date]
     announced_until: date
 
+    def __hash__(self) -> int:
+        """Tell calendars apart by what always differs: they are looked up for every deadline."""
+        return hash((self.code, self.announced_until))
+
     def is_workday(self, day: date) -> bool:
         """Return whether offices are open on `day`: a make-up day, or a weekday that is no holiday."""
         if day in self.workdays:

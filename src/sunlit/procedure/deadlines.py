@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from sunlit.procedure.calendar import Calendar, days_after
@@ -215,6 +216,8 @@ def due(
         return Due(_hours_later(opened_at, span.n, pauses))
     if span.n == 0:
         return Due(_end_of_office_day(calendar, opened_at))
+    if span.unit == "wd" and not pauses:
+        return _after_working_days(calendar, calendar.day(opened_at), span.n)
     last = _last_day(calendar, calendar.day(opened_at), span, pauses)
     return Due(calendar.closing(last), not calendar.is_announced(last))
 
@@ -236,9 +239,7 @@ def _hours_later(opened_at: int, hours: int, pauses: Sequence[Stretch]) -> int:
 
 def _last_day(calendar: Calendar, opened: date, span: Span, pauses: Sequence[Stretch]) -> date:
     """Return the last day of a limit, moved to a working day where a calendar limit ends on a rest day."""
-    if span.unit == "wd" and not pauses:
-        day = calendar.working_day(opened, span.n)
-    elif pauses:
+    if pauses:
         left = span.n if span.unit == "wd" else days_of(opened, span)
         day = opened
         while left:
@@ -289,7 +290,13 @@ def not_before_resumed(calendar: Calendar, stretches: Sequence[Stretch], last_st
     day = calendar.day(last_start)
     if span.unit != "wd":
         return Due(calendar.closing(day + timedelta(days=left)))
-    last = calendar.working_day(day, left)
+    return _after_working_days(calendar, day, left)
+
+
+@lru_cache(maxsize=65_536)
+def _after_working_days(calendar: Calendar, day: date, n: int) -> Due:
+    """Return the closing hour of the `n`-th working day after `day`; most deadlines are of this kind."""
+    last = calendar.working_day(day, n)
     return Due(calendar.closing(last), not calendar.is_announced(last))
 
 

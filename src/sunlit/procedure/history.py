@@ -218,9 +218,12 @@ class State:
     next_meeting_at: int | None = None
     # What the rules said of the event they were last asked about in this state; see `rules.broken`.
     checked: tuple[Event, list[Any]] | None = field(default=None, repr=False, compare=False)
+    # Whether no other state holds its runs: then they may be changed in place; see `state.move_on`.
+    alone: bool = field(default=False, repr=False, compare=False)
 
     def copy(self) -> State:
         """Return a state that can be moved on without touching this one; the values in it are shared."""
+        self.alone = False
         return State(
             self.procedure,
             self.calendar,

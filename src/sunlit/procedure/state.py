@@ -71,7 +71,10 @@ def advance(state: State, event: Event) -> State:
 
 
 def move_on(state: State, event: Event) -> None:
-    """Move `state` on in place: for whoever folds many matters at once and keeps no earlier state."""
+    """Move `state` on in place: for whoever folds many matters at once and keeps no earlier state.
+
+    A state that `start` returned and of which no copy was made may say that it is `alone`, for speed.
+    """
     _apply(state, event)
 
 
@@ -82,6 +85,7 @@ def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> S
     if opened is None:
         raise ProcedureError("matter", "at least the entry that opens it", None)
     state = start(procedure, calendar, opened)
+    state.alone = True
     for event in past:
         _apply(state, event)
     return state

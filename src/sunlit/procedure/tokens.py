@@ -1,7 +1,7 @@
 """Move the token: open the next steps, join branches, come to an end.
 
 Everything here changes the state it is given; `state` gives it a copy of its own. Runs are shared between
-states, so a run is replaced, never changed.
+states, so a run is replaced, never changed, unless its state is alone.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ _MEETING = ("same_meeting", "next_meeting", "session")
 
 def change(state: State, place: int, **values: Any) -> StepRun:
     """Replace a run by one that differs in `values`, and return it."""
-    run = state.runs[place].clone()
+    run = _own(state, place)
     for name, value in values.items():
         setattr(run, name, value)
-    state.runs[place] = run
     if run.status not in OPEN and state.open.get(run.step) == place:
         del state.open[run.step]
     return run
@@ -31,8 +30,16 @@ def change(state: State, place: int, **values: Any) -> StepRun:
 
 def acted(state: State, place: int, index: int) -> StepRun:
     """Add an act to a run that goes on, and return it."""
-    run = state.runs[place] = state.runs[place].clone()
+    run = _own(state, place)
     run.acts = (*run.acts, index)
+    return run
+
+
+def _own(state: State, place: int) -> StepRun:
+    """Return a run that may be changed: a copy in its place, unless no other state can see it."""
+    if state.alone:
+        return state.runs[place]
+    run = state.runs[place] = state.runs[place].clone()
     return run
 
 

@@ -6,16 +6,18 @@ alphabet with padding. Source: RFC 4648 sections 4 and 5.
 
 import base64
 import re
+from binascii import b2a_base64
 
 from .errors import RecordError
 
 # 32 bytes are 43 characters, and the last one carries four bits only.
 HASH_PATTERN = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
+_TO_URL = bytes.maketrans(b"+/", b"-_")
 
 
 def b64url(raw: bytes) -> str:
     """Return `raw` as base64url without padding."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return b2a_base64(raw, newline=False).translate(_TO_URL, b"=").decode("ascii")
 
 
 def unb64url(text: str) -> bytes:
