@@ -19,6 +19,8 @@ from sunlit.matters.models import Departure, Matter
 from sunlit.matters.queries.duties import owed_by_posts
 from sunlit.matters.queries.lists import tasks
 from sunlit.matters.queries.page import rules_of
+from sunlit.supervision.actions import ORDERING
+from sunlit.supervision.queries import orders_owed, orders_to_judge
 from sunlit.ui.wording import plain, t
 
 Posts = Mapping[str, list[str]]
@@ -136,6 +138,26 @@ def questions_owed(posts: Posts, bodies: Sequence[Body]) -> list[Task]:
                 )
             )
     return found
+
+
+def orders_waiting(posts: Posts) -> list[Task]:
+    """Return the orders that `posts` must answer, and the answers that they judge."""
+    names = {slug: post_names(slug) for slug in posts}
+    judging = [slug for slug, codes in posts.items() if set(codes) & set(ORDERING)]
+    found = [("desk.orders.task", row) for row in orders_owed(posts)]
+    found += [("desk.orders.task_judge", row) for row in orders_to_judge(judging)]
+    return [
+        Task(
+            title=row.text.value or {},
+            what=t(words, number=row.number),
+            body=row.body,
+            post=names[row.body_id].get(row.post, {}),
+            due_at=row.due_at if row.answered_at is None else None,
+            provisional=False,
+            address=reverse("desk:order", args=(row.body_id, row.number)),
+        )
+        for words, row in found
+    ]
 
 
 def to_close(posts: Posts) -> list[Task]:

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from sunlit.desk.changing.urls import changing_urls
+from sunlit.desk.keeping import views as keeping
 from sunlit.desk.meetings.urls import meeting_urls
+from sunlit.desk.orders.urls import order_urls
 from sunlit.desk.views import acts, adding, erasing, matters, opening, papers, questions, tasks, tenures
 
 app_name = "desk"
@@ -17,6 +19,12 @@ urlpatterns = [
     path("<slug:body>/matters/<str:number>/vote/<str:step>/", acts.enter_vote, name="vote"),
     path("<slug:body>/matters/<str:number>/depart/", matters.depart, name="depart"),
     path("<slug:body>/matters/<str:number>/withhold/", matters.keep_back, name="withhold"),
+    path("<slug:body>/matters/<str:number>/withhold/<int:proposal>/", keeping.stage, name="keep"),
+    path(
+        "<slug:body>/matters/<str:number>/withhold/<int:proposal>/file/",
+        keeping.proposed_file,
+        name="keep_file",
+    ),
     path("<slug:body>/matters/<str:number>/correct/<int:index>/", matters.correct_act, name="correct"),
     path("<slug:body>/matters/<str:number>/erase/", erasing.erase_of_matter, name="erase"),
     path("<slug:body>/matters/<str:number>/answer/<int:n>/", matters.answer, name="answer"),
@@ -28,6 +36,7 @@ urlpatterns = [
     path("<slug:body>/questions/<str:number>/erase/", erasing.erase_of_submission, name="erase_said"),
     *meeting_urls,
     *changing_urls,
+    *order_urls,
     path("<slug:body>/powers/add/", adding.add, name="add_powers"),
     path("<slug:body>/posts/", tenures.register, name="tenures"),
     path("<slug:body>/posts/fill/<slug:post>/", tenures.fill, name="fill"),

@@ -11,6 +11,7 @@ from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.models import Matter
+from sunlit.portal.supervise.lines import order_number
 from sunlit.portal.telling import public_value
 from sunlit.ui.environment import url
 from sunlit.ui.wording import plain, t
@@ -32,6 +33,7 @@ def homes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     found |= _matters([key for key in asked if key[1].startswith("matter:")])
     found |= _powers([key for key in asked if key[1].startswith("power:")])
     found |= _submissions([key for key in asked if key[1].startswith("submission:")])
+    found |= {key: _order(*key) for key in asked if key[1].startswith("order:")}
     return found
 
 
@@ -49,6 +51,11 @@ def what(leaf: Leaf, home: Home | None) -> str:
 
 def _body(slug: str) -> Home:
     return Home(t("acts.of_body"), url("portal:record", slug))
+
+
+def _order(slug: str, stream: str) -> Home:
+    number = stream.partition(":")[2]
+    return Home(t("order.name", number=order_number(number)), url("portal:order", slug, number))
 
 
 def _matters(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:

@@ -1,4 +1,4 @@
-"""Answers to findings. Findings themselves are computed from the record, never stored."""
+"""Answers to findings, and orders to act. Findings themselves are computed from the record, never stored."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 
 from sunlit.catalogue.models import Body
 from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.matters.models import Matter
 
 
 class FindingAnswer(models.Model):
@@ -18,3 +19,50 @@ class FindingAnswer(models.Model):
     post = models.CharField(max_length=40)  # who answered
     consequence = models.BooleanField(default=False)
     at = models.BigIntegerField()
+
+
+class Order(models.Model):
+    """An order to act: who must do what by when, and how far it has come."""
+
+    ref = models.CharField(primary_key=True, max_length=60)  # "qinghe/2026-0001"
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="orders")
+    number = models.CharField(max_length=20)
+    finding = models.CharField(
+        max_length=160, blank=True, db_index=True
+    )  # from which it follows, if from one
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="orders")
+    text = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.CharField(max_length=40)  # post
+    post = models.CharField(max_length=40)  # who must act
+    at = models.BigIntegerField()
+    due_at = models.BigIntegerField()
+    answered_at = models.BigIntegerField(null=True)  # None also when it was extended since
+    late = models.BooleanField(default=False)  # its time passed once before anything followed
+    late_from = models.BigIntegerField(null=True)  # the time that passed
+    late_at = models.BigIntegerField(null=True)  # when something followed
+    closed_at = models.BigIntegerField(null=True)
+    last_index = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["body", "number"], name="order_number"),)
+        indexes = (
+            models.Index(fields=["body", "answered_at", "due_at"], name="order_owed"),
+            models.Index(fields=["body", "-at"], name="order_newest"),
+        )
+
+
+class OrderStep(models.Model):
+    """One thing that happened to an order: issued, answered, extended, closed."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="steps")
+    index = models.BigIntegerField()
+    what = models.CharField(max_length=20)  # the second word of the kind
+    post = models.CharField(max_length=40)
+    at = models.BigIntegerField()
+    due_at = models.BigIntegerField(null=True)  # that it sets
+    text = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["order", "index"], name="order_steps"),)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Sum
+from django.db.models import Count as Counted
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,15 +24,16 @@ from sunlit.supervision.queries import (
     counts_by_body,
     findings,
     last_due_list,
+    orders_of,
     shortlists,
     withheld_by_ground,
 )
 
 LISTS: Mapping[str, tuple[str, ...]] = {  # red first
-    "late": ("step_overdue", "duty_overdue", "review_overdue"),
+    "late": ("step_overdue", "duty_overdue", "review_overdue", "order_overdue"),
     "unanswered": ("answer_overdue", "objection_overdue"),
     "departures": ("departure", "unlisted", "possible_split"),
-    "done_late": ("step_late", "answer_late"),
+    "done_late": ("step_late", "answer_late", "order_late"),
     "notes": ("meeting_void", "returned_twice", "entered_late"),
 }
 HEADS = ("late", "unanswered", "departures", "done_late")  # counted at the top; notes are no fault
@@ -75,12 +77,15 @@ def supervise(request: HttpRequest, body: str) -> HttpResponse:
     if chosen in LISTS:
         context |= _one(request, place, now, chosen, names, below=not own)
         return render(request, "portal/supervise/list.html", context)
-    found = shortlists(now, place.body, LISTS, below=True, limit=SHORT)
+    found = shortlists(now, place.body, _with_some(counts), below=True, limit=SHORT)
     context |= {
         "lines": lines_of(found, names, body),
         "rulers": _rulers(tree, counts) if tree.children else [],
         "withheld": sum(withheld_by_ground(place.body).values()),
         "due_list": last_due_list(place.body, now),
+        "orders": orders_of(place.body).aggregate(
+            n=Counted("pk"), n_open=Counted("pk", filter=Q(closed_at=None))
+        ),
     }
     return render(request, "portal/supervise/supervise.html", context)
 
@@ -120,6 +125,14 @@ def _totals(counts: ByBody, slugs: Iterable[str]) -> dict[str, Count]:
             sum(one[cls].all for one in known for cls in classes),
             sum(one[cls].open for one in known for cls in classes),
         )
+        for name, classes in LISTS.items()
+    }
+
+
+def _with_some(counts: ByBody) -> dict[str, tuple[str, ...]]:
+    """Return the lists without the classes of which nothing was found: nobody need look for those."""
+    return {
+        name: tuple(cls for cls in classes if any(one[cls].all for one in counts.values()))
         for name, classes in LISTS.items()
     }
 

@@ -59,6 +59,9 @@ def _line(one: Finding, posts: Mapping[tuple[str, str], Text], names: Mapping[st
 
 def _title(one: Finding) -> str:
     matter = plain(one.matter_title) or one.matter
+    if one.order:
+        said = t("order.name", number=order_number(one.order))
+        return f"{matter}{t('punct.colon')}{said}" if matter else said
     if not one.submission:
         return matter
     kind = t(f"question.type.{one.params['type']}")
@@ -66,7 +69,15 @@ def _title(one: Finding) -> str:
     return f"{matter}{t('punct.colon')}{said}" if matter else said
 
 
+def order_number(number: str) -> str:
+    """Return the number of an order as offices write it: 督〔2026〕1号."""
+    year, _, n = number.partition("-")
+    return t("order.number", year=year, n=int(n))
+
+
 def _address(one: Finding) -> str:
+    if one.order:
+        return url("portal:order", one.body, one.order)
     if one.submission:
         return url("portal:question", one.body, one.submission)
     return url("portal:matter", one.body, one.matter)
@@ -124,6 +135,8 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     ),
     "step_late": lambda one, post: t("matter.done_late", n=one.days_late) + t("supervise.owner", post=post),
     "answer_late": lambda one, post: t("supervise.answer_late", n=one.days_late, post=post),
+    "order_overdue": lambda one, post: t("order.line", n=one.days_late, post=post),
+    "order_late": lambda one, post: t("order.line_late", n=one.days_late, post=post),
     "meeting_void": _void,
     "returned_twice": lambda one, post: t("supervise.returned", n=one.params["times"], post=post),
     "entered_late": lambda one, post: (

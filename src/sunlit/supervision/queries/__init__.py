@@ -12,6 +12,14 @@ from sunlit.supervision.queries.board import (
 )
 from sunlit.supervision.queries.due_lists import DueList, last_due_list
 from sunlit.supervision.queries.finding import Answer, Finding
+from sunlit.supervision.queries.orders import (
+    files_of,
+    find_order,
+    orders_of,
+    orders_owed,
+    orders_to_judge,
+    steps_of,
+)
 from sunlit.supervision.queries.registers import Kept, withheld, withheld_by_ground
 
 __all__ = [
@@ -24,10 +32,16 @@ __all__ = [
     "Kept",
     "counts",
     "counts_by_body",
+    "files_of",
     "find",
+    "find_order",
     "findings",
     "last_due_list",
+    "orders_of",
+    "orders_owed",
+    "orders_to_judge",
     "shortlists",
+    "steps_of",
     "withheld",
     "withheld_by_ground",
 ]

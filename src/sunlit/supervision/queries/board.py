@@ -16,12 +16,19 @@ from sunlit.matters.models import Act, Matter
 from sunlit.matters.queries.lists import one_by_one, unsought
 from sunlit.procedure.deadlines import Span, due, working_days_late
 from sunlit.supervision.models import FindingAnswer
-from sunlit.supervision.queries import acts, answers, duties, splits, steps
+from sunlit.supervision.queries import acts, answers, duties, orders, splits, steps
 from sunlit.supervision.queries.finding import ANSWERED, CLOSED, OPEN, Answer, Draft, Finding, Source
 
 SOURCES: Mapping[str, Source] = {
     source.cls: source
-    for source in (*steps.SOURCES, *duties.SOURCES, *answers.SOURCES, *acts.SOURCES, *splits.SOURCES)
+    for source in (
+        *steps.SOURCES,
+        *duties.SOURCES,
+        *answers.SOURCES,
+        *acts.SOURCES,
+        *splits.SOURCES,
+        *orders.SOURCES,
+    )
 }
 CLASSES = tuple(SOURCES)
 NOT_DONE = (
@@ -30,6 +37,7 @@ NOT_DONE = (
     "answer_overdue",
     "objection_overdue",
     "review_overdue",
+    "order_overdue",
 )  # red today
 LIMIT = 50
 ANSWER_WORK_DAYS = 5  # a proposal; the body's rule `finding_work_days` says otherwise
@@ -210,6 +218,7 @@ def _finding(
         matter=draft.matter.number if draft.matter is not None else "",
         matter_title=title.value if title is not None and title.scope == "public" else None,
         submission=draft.submission,
+        order=draft.order,
         step=draft.step,
         step_name=_step_name(draft),
         reason=_reason(draft),

@@ -40,6 +40,7 @@ class Finding:
     matter: str = ""  # number
     matter_title: Mapping[str, str] | None = None
     submission: str = ""  # number
+    order: str = ""  # number
     step: str = ""
     step_name: Mapping[str, str] | None = None
     reason: Mapping[str, str] | None = None  # of a declared departure
@@ -66,6 +67,7 @@ class Draft:
     late_to: int | None = None  # when it was done; None while it is not
     matter: Any = None  # the Matter row
     submission: str = ""
+    order: str = ""
     step: str = ""
     visit: int = 0
     instants: tuple[int, ...] = ()  # times of acts of the matter on which it rests

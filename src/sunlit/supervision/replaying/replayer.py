@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -20,9 +18,14 @@ from sunlit.supervision.due_lines import DueLine, listed_since
 from sunlit.supervision.replaying import dailies, keeping, matter, meetings, submissions
 from sunlit.supervision.replaying.changing import Announcements
 from sunlit.supervision.replaying.findings import Findings, Found
+from sunlit.supervision.replaying.orders import Orders
+from sunlit.supervision.replaying.resting import collector_resting
 from sunlit.supervision.replaying.rules import Blob, Rules
 from sunlit.supervision.replaying.sums import Sums
 
+_POINTERS = frozenset({"act", "decision", "replaces"})  # fields that name other entries
+STAGED = frozenset({"withholding.proposed", "withholding.reviewed", "withholding.approved"})
+AGAIN = frozenset({"withholding.renewed", "withholding.opened"})
 UNREADABLE = (RecordError, LedgerError, ProcedureError, KeyError, TypeError, ValueError, AttributeError)
 
 
@@ -40,22 +43,10 @@ def replay(read: Iterable[Read], blob: Blob, now: int | None = None) -> list[Fou
     `now` is the instant for which is asked what is overdue; without it that of the last entry.
     """
     replayer = Replayer(blob)
-    with _collector_resting():
+    with collector_resting():
         for one in read:
             replayer.enter(one)
         return replayer.finish(replayer.at if now is None else now)
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let nobody look for cycles meanwhile: what a replay keeps has none, and looking takes a sixth of it."""
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def _blobs(fetch: Fetch) -> Blob:
@@ -73,6 +64,7 @@ class Replayer:
         self.rules = Rules(blob)
         self.findings = Findings()
         self.at = 0
+        self.parent = ""  # slug of the body above
         self.ends: dict[str, tuple[int, str]] = {}
         self.digests: dict[int, frozenset[str]] = {}  # disclosures of each entry that has some
         self.erased: set[str] = set()
@@ -86,6 +78,7 @@ class Replayer:
         self.listed_at = 0
         self.changes = Announcements()
         self.sums = Sums()
+        self.orders = Orders()
         self._kinds: dict[str, Callable[[Read], None]] = {
             "log.opened": self._chosen,
             "rules.adopted": self._chosen,
@@ -115,6 +108,8 @@ class Replayer:
                 self._submission(read)
             elif entry.stream.startswith("meeting:"):
                 self._meeting(read)
+            elif entry.stream.startswith("order:"):
+                self._order(read)
         except UNREADABLE as error:
             self.findings.add(
                 read.index, "blob", entry.stream, f"what it names cannot be read: {error!r}"[:200]
@@ -131,6 +126,7 @@ class Replayer:
         for said in self.said.values():
             submissions.pairs_up(said, self.matters, self.findings)
             submissions.standing(said, self.matters, now, self.findings)
+        self.orders.standing(now, self.findings)
         if self.rules.calendar is not None:
             dailies.missing_days(self.lists, self.rules.calendar, now, self.findings)
         return self.findings.ordered()
@@ -139,6 +135,7 @@ class Replayer:
 
     def _chosen(self, read: Read) -> None:
         before = self.rules.chosen
+        self.parent = str(read.entry.data.get("parent", self.parent))
         self.rules.choose(read.entry.rules, str(read.entry.data.get("calendar", "")))
         if read.entry.kind == "rules.adopted" and self.rules.chosen != before:
             self.changes.applied(read, self.rules.calendar, self.findings)
@@ -233,11 +230,17 @@ class Replayer:
                 self.votes.add(read.index)
         if entry.kind == "withholding.made":
             keeping.withheld(one, read, self.findings)
+        elif entry.kind in STAGED:
+            keeping.staged(one, read, self.parent, self.findings)
+        elif entry.kind in AGAIN:
+            keeping.reviewed_again(one, read, self.findings)
         elif entry.withheld:
             keeping.spoken(one, read, self.rules, self.findings)
 
     def _pointers(self, read: Read, one: matter.MatterRead) -> None:
         data = read.entry.data
+        if _POINTERS.isdisjoint(data):
+            return
         act = data.get("act", -1)
         if act != -1 and act not in one.entries:
             self._add(read, "pointer", f"it names the act {act}, which is none of its matter")
@@ -275,6 +278,11 @@ class Replayer:
                     read, "pointer", f"it names the matter {entry.data['matter']}, which was never opened"
                 )
             meetings.follow(one, read, self.votes, self.findings)
+
+    def _order(self, read: Read) -> None:
+        if read.entry.kind == "order.issued":
+            self._numbered(read, read.entry.stream.removeprefix("order:"))
+        self.orders.enter(read, self.findings)
 
     def _numbered(self, read: Read, name: str) -> None:
         """Numbers are gapless in their year: one that is left out, or given twice, shows."""

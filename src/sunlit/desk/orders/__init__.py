@@ -1,0 +1,1 @@
+"""Orders to act: issued and closed by the supervising post, answered by the one addressed."""

@@ -1,0 +1,118 @@
+"""Orders to act, as everyone reads them: the list, and the sheet of each with what followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sunlit.catalogue.queries import calendar_of, post_names
+from sunlit.ledger.clock import now_ms
+from sunlit.ledger.models import Disclosure
+from sunlit.matters.queries.lists import PAGE, Page
+from sunlit.portal.places import place_of
+from sunlit.portal.public import page_number, public_page
+from sunlit.portal.qr import qr_path
+from sunlit.portal.supervise.lines import order_number
+from sunlit.portal.telling import public_value
+from sunlit.procedure.deadlines import working_days_late
+from sunlit.supervision.models import Order
+from sunlit.supervision.queries import files_of, find_order, orders_of, steps_of
+from sunlit.ui.environment import url
+
+CAUSES = {  # the first word of the key of a finding, and the class that words it
+    "step": "step_overdue",
+    "duty": "duty_overdue",
+    "answer": "answer_overdue",
+    "review": "review_overdue",
+    "departure": "departure",
+    "entered": "entered_late",
+    "unlisted": "unlisted",
+    "split": "possible_split",
+    "void": "meeting_void",
+    "returned": "returned_twice",
+    "order": "order_overdue",
+}
+LOOKS = {"owed": "sun", "late": "bad", "answered": "teal", "closed": "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One order in a list."""
+
+    order: Order
+    number: str
+    state: str
+    text: dict[str, str] | None
+
+
+def state_of(order: Order, now: int) -> str:
+    """Return how far an order has come: one of LOOKS."""
+    if order.closed_at is not None:
+        return "closed"
+    if order.answered_at is not None:
+        return "answered"
+    return "late" if order.due_at < now else "owed"
+
+
+@public_page
+def orders(request: HttpRequest, body: str) -> HttpResponse:
+    """List the orders of a body, newest first."""
+    place, number, now = place_of(body), page_number(request), now_ms()
+    start = (number - 1) * PAGE
+    rows = list(orders_of(place.body)[start : start + PAGE + 1])
+    lines = [
+        Line(row, order_number(row.number), state_of(row, now), public_value(row.text)) for row in rows[:PAGE]
+    ]
+    context = {
+        "place": place,
+        "nav": "supervise",
+        "page": Page(lines, number, len(rows) > PAGE),
+        "posts": post_names(body),
+        "looks": LOOKS,
+    }
+    return render(request, "portal/supervise/orders.html", context)
+
+
+@public_page
+def order(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Show one order as the sheet that is handed over, and under it what followed."""
+    place, found = place_of(body), find_order(body, number)
+    if found is None:
+        raise Http404(f"{body} has issued no order {number}")
+    steps, now = steps_of(found), now_ms()
+    year, _, n = found.number.partition("-")
+    context = {
+        "place": place,
+        "nav": "supervise",
+        "order": found,
+        "year": year,
+        "n": int(n),
+        "state": state_of(found, now),
+        "looks": LOOKS,
+        "once_late": _once_late(found),
+        "text": public_value(found.text),
+        "steps": [(step, public_value(step.text) if step.text else None) for step in steps],
+        "files": {ref: [_file(one) for one in rows] for ref, rows in files_of(steps).items()},
+        "cause": CAUSES.get(found.finding.partition(":")[0], ""),
+        "title": public_value(found.matter.title) if found.matter else None,
+        "posts": post_names(body),
+        "address": (address := request.build_absolute_uri(url("portal:order", body, number))),
+        "qr": qr_path(address),
+    }
+    return render(request, "portal/supervise/order.html", context)
+
+
+def _once_late(order: Order) -> int:
+    """Return the working days by which an order went unanswered past its time; 0 when it never did."""
+    if order.late_from is None or order.late_at is None:
+        return 0
+    return working_days_late(calendar_of(order.body), order.late_from, order.late_at)
+
+
+def _file(row: Disclosure) -> dict[str, Any]:
+    """Return a file as a link shows it."""
+    value = row.value or {}
+    return {"sha256": value["sha256"], "name": value["name"], "size_bytes": value["size"]}
