@@ -30,10 +30,11 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.publish import publish
 from sunlit.ledger.rebuild import export_record
 from sunlit.library.files import keep_file
-from sunlit.matters.actions import erase_in_stream, open_matter, perform, withhold
-from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedWithholding
+from sunlit.matters.actions import erase_in_stream, open_matter, perform
+from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter
 from sunlit.portal.speak.forms import own_token
 from tests.town import at, name, purchase, put_on_notice, town
+from tests.withholdings import Agreed, withhold
 
 pytestmark = pytest.mark.database
 ROLES = (
@@ -108,7 +109,7 @@ def place(qinghe, morning):
     sealed_file = keep_file(b"%PDF-1.4 withheldfile content\n%%EOF\n", "withheldfile.pdf")
     for content, paper in ((planted("sealedword"), None), (None, Attached(sealed_file))):
         with at("2026-03-09 10:00"):
-            withhold(road, ProposedWithholding(
+            withhold(road, Agreed(
                 what=name("An offer"), content=content, ground="personal_privacy", review_on=date(2026, 9, 1),
                 proposed_by=qinghe.by["purchasing"], reviewed_by=qinghe.by["secrecy_review"],
                 approved_by=qinghe.by["secretary"], file=paper,

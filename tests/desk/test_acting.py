@@ -14,7 +14,7 @@ from sunlit.catalogue.queries import procedure_of
 from sunlit.dialogue.actions import ask, object_to
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Disclosure, Leaf
-from sunlit.matters.models import Act, Departure, Matter, Withholding
+from sunlit.matters.models import Act, Departure, Matter, Proposal
 from sunlit.matters.private import Draft
 from tests.matters.trials import WORDS, kinds_of, vote, voting
 from tests.town import act, at, moment, purchase, put_on_notice
@@ -351,32 +351,19 @@ def test_a_secret_ballot_asks_for_figures_and_tellers(qinghe, morning, sign_in):
 
 def test_a_departure_a_correction_and_a_withholding_are_entered_once(qinghe, road, sign_in):
     first = act(qinghe, road, "apply", "2026-03-09 09:00")
-    by = qinghe.by
     forms = {
         ("secretary", "depart/"): {"cls": "shorten", "step": "budget", "reason": "disaster_relief", "text_zh": "抢险。"},
         ("office", f"correct/{first.index}/"): {"text_zh": "应为四万元。", "reason_zh": "写错了。"},
         ("office", "withhold/"): {
             "what_zh": "三个手机号", "content_zh": "一三八", "ground": "personal_privacy", "review_on": "2028-03-01",
-            "proposed_by": by["purchasing"].ref, "reviewed_by": by["secrecy_review"].ref, "approved_by": by["secretary"].ref,
         },
     }  # fmt: skip
     for n, ((post, page), form) in enumerate(forms.items()):
         for _ in range(2):
             answer = sign_in(post).post(f"{HERE}/{road.number}/{page}", {**form, "key": f"k{n}"})
             assert answer.status_code == 302, answer.content.decode()
-    assert kinds_of(road)[2:] == ["departure.declared", "act.corrected", "withholding.made"]
-    assert Departure.objects.count() == Withholding.objects.count() == 1
-
-
-def test_a_withholding_by_three_persons_is_refused_in_words(qinghe, road, sign_in):
-    by = qinghe.by
-    form = {
-        "what_zh": "号码", "content_zh": "一三八", "ground": "personal_privacy", "review_on": "2028-03-01", "key": "w",
-        "proposed_by": by["office"].ref, "reviewed_by": by["secrecy_review"].ref, "approved_by": by["secretary"].ref,
-    }  # fmt: skip
-    html = sign_in("office").post(f"{HERE}/{road.number}/withhold/", form).content.decode()
-    assert "四个不同的人" in html
-    assert not Withholding.objects.exists()
+    assert kinds_of(road)[2:] == ["departure.declared", "act.corrected", "withholding.proposed"]
+    assert Departure.objects.count() == Proposal.objects.count() == 1
 
 
 @pytest.mark.requirement("RUN-4")

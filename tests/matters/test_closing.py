@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sunlit.library.files import keep_file
-from sunlit.matters.actions import close, correct, perform, withhold
+from sunlit.matters.actions import close, correct, perform
 from sunlit.matters.models import Count, Matter
 from sunlit.matters.proposed import Attached, ProposedAct
 from tests.matters.test_withholding import proposed
 from tests.matters.trials import WORDS, data_of, refused, vote, voting
 from tests.town import at, tender
+from tests.withholdings import withhold
 
 pytestmark = pytest.mark.database
 SAID = "2026-03-05 09:00"

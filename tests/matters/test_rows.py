@@ -15,7 +15,7 @@ from sunlit.dialogue.actions import object_to
 from sunlit.ledger.rebuild import export_record, import_record, kept_rows
 from sunlit.library.files import keep_file
 from sunlit.matters import folding
-from sunlit.matters.actions import close, correct, declare_departure, perform, ratify, withhold
+from sunlit.matters.actions import close, correct, declare_departure, perform, ratify
 from sunlit.matters.actions.door import stream_of
 from sunlit.matters.models import Act, Count, Matter, StepRun
 from sunlit.matters.proposed import Attached, ProposedAct
@@ -25,6 +25,7 @@ from sunlit.procedure.state import fold
 from tests.matters.test_withholding import proposed
 from tests.matters.trials import WORDS, adopt_vote, vote
 from tests.town import act, at, moment, purchase, put_on_notice, tender
+from tests.withholdings import withhold
 
 pytestmark = pytest.mark.database
 

@@ -6,21 +6,30 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from sunlit.catalogue.actions import end_tenure
+from sunlit.accounts.holdings import create_user
+from sunlit.catalogue.actions import begin_tenure, end_tenure
 from sunlit.ledger.audience import Reader
-from sunlit.ledger.models import Disclosure, SearchText
+from sunlit.ledger.log import writing
+from sunlit.ledger.models import Disclosure, Leaf, SearchText
 from sunlit.ledger.publish import publish
 from sunlit.ledger.reading import entry_of
 from sunlit.library.files import keep_file
 from sunlit.library.queries import find_file
-from sunlit.matters.actions import withhold
-from sunlit.matters.models import Act, Withholding
-from sunlit.matters.proposed import Attached, ProposedWithholding
+from sunlit.matters.actions import (
+    approve_withholding,
+    carry_out_withholding,
+    propose_withholding,
+    review_withholding,
+)
+from sunlit.matters.models import Act, Pending, Proposal, Withholding
+from sunlit.matters.proposed import Attached
 from sunlit.matters.queries.page import find_matter, matter_page
 from sunlit.record import disclosure
 from tests.matters.trials import data_of, refused
-from tests.town import act, at, moment, purchase, town
+from tests.town import OPENED, act, at, moment, name, purchase, town
+from tests.withholdings import Agreed, proposal_of, withhold
 
 pytestmark = pytest.mark.database
 SAID = "2026-03-03 10:00"
@@ -46,7 +55,7 @@ def proposed(of, **more):
         "reviewed_by": by["secrecy_review"],
         "approved_by": by["secretary"],
     }
-    return ProposedWithholding(**{**values, **more})
+    return Agreed(**{**values, **more})
 
 
 def held_back(of, road, by="office", key="", **more):
@@ -63,6 +72,7 @@ def test_the_leaf_alone_says_what_is_withheld_why_by_whom_and_until_when(qinghe,
     assert entry.data == {
         "act": index, "part": 1, "ground": "personal_privacy", "review_on": "2028-03-01",
         "proposed_by": "purchasing", "reviewed_by": "secrecy_review", "approved_by": "secretary",
+        "proposal": leaf.index - 3, "reviewed": leaf.index - 2, "approved": leaf.index - 1,
     }  # fmt: skip
     (stub,) = entry.withheld
     sealed = Disclosure.objects.get(leaf=leaf, name="content")
@@ -108,31 +118,156 @@ def test_the_page_of_the_matter_shows_the_stub_where_it_belongs(qinghe, road):
         ({"scope": "public"}, ["scope_unknown"]),
         ({"act": 1}, ["act_unknown"]),
         ({"by": "purchasing"}, ["four_persons", "post_fit"]),
+        ({"approved_by": "finance"}, ["post_fit"]),
         ({"by": "cashier"}, ["post_fit"]),
     ],
 )
 def test_a_withholding_that_does_not_hold_is_refused(qinghe, road, more, codes):
+    more = {key: qinghe.by[one] if key.endswith("_by") else one for key, one in more.items()}
     with refused(*codes):
         held_back(qinghe, road, **more)
 
 
 @pytest.mark.requirement("DIS-3")
-@pytest.mark.parametrize("part", ["proposed_by", "reviewed_by", "approved_by"])
-def test_four_different_persons_take_part(qinghe, road, part):
-    codes = ["four_persons", "reviewer"] if part == "reviewed_by" else ["four_persons"]
-    with refused(*codes):
-        held_back(qinghe, road, **{part: qinghe.by["office"]})
+def test_each_stage_is_an_entry_by_its_own_person_and_all_name_the_same_text(qinghe, road):
+    made = held_back(qinghe, road)
+    entries = [entry_of(Leaf.objects.get(ref=f"qinghe/{made.index - n}")) for n in (3, 2, 1, 0)]
+
+    assert [entry.kind for entry in entries] == [
+        "withholding.proposed", "withholding.reviewed", "withholding.approved", "withholding.made",
+    ]  # fmt: skip
+    posts = ["purchasing", "secrecy_review", "secretary", "office"]
+    assert [entry.actor["post"] for entry in entries] == posts
+    assert len({entry.actor["person"] for entry in entries}) == 4
+    assert {entry.data["digest"] for entry in entries[:3]} == {entries[3].withheld[0]["d"]}
+    row = Proposal.objects.get()
+    assert (row.state, row.closed_index) == ("made", made.index)
+    assert not Pending.objects.exists()
 
 
 @pytest.mark.requirement("DIS-3")
-def test_the_secrecy_reviewer_reviews_where_there_is_one(qinghe, road):
-    with refused("reviewer"):
-        held_back(qinghe, road, reviewed_by=qinghe.by["finance"])
+@pytest.mark.parametrize("stage", [1, 2, 3])
+@pytest.mark.parametrize("earlier", [0, 1, 2])
+def test_nobody_takes_two_stages(qinghe, road, stage, earlier):
+    if earlier >= stage:
+        return
+    people = [qinghe.by[post] for post in ("purchasing", "secrecy_review", "secretary", "office")]
+    with at("2026-03-03 09:45"):  # one person with every post
+        people[stage] = begin_tenure(
+            qinghe.body,
+            people[stage].post.code,
+            name=name("Same"),
+            person=people[earlier].person,
+            from_on=date(2026, 3, 2),
+        )
+    with refused("four_persons"), at(SAID), writing("qinghe"):
+        index = propose_withholding(road, proposal_of(proposed(qinghe)), people[0]).index
+        for take, person in zip(TAKE, people[1:], strict=True):
+            take(road, index, person)
+    assert not Withholding.objects.exists()
+
+
+TAKE = (review_withholding, approve_withholding, carry_out_withholding)
+
+
+@pytest.mark.requirement("DIS-3")
+def test_one_account_does_not_take_two_stages_under_two_names(qinghe, road):
+    both = [qinghe.by[post].ref for post in ("purchasing", "secrecy_review")]
+    create_user("two", "a-password-of-two", tenures=both)
+    with refused("four_persons"):
+        held_back(qinghe, road)
+
+
+@pytest.mark.requirement("DIS-3")
+def test_the_database_itself_refuses_one_person_in_two_stages(qinghe, road):
+    with at(SAID):
+        propose_withholding(road, proposal_of(proposed(qinghe)), qinghe.by["purchasing"])
+    row = Proposal.objects.get()
+    for stage in ("reviewer", "approver", "maker"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Proposal.objects.filter(pk=row.pk).update(**{stage: row.proposer})
+
+
+@pytest.mark.requirement("DIS-3")
+def test_a_stage_is_not_taken_before_its_turn_nor_twice(qinghe, road):
+    by = qinghe.by
+    with at(SAID):
+        index = propose_withholding(road, proposal_of(proposed(qinghe)), by["purchasing"]).index
+        with refused("stage"):
+            approve_withholding(road, index, by["secretary"])
+        with refused("stage"):
+            carry_out_withholding(road, index, by["office"])
+        review_withholding(road, index, by["secrecy_review"])
+        with refused("stage", "four_persons"):
+            review_withholding(road, index, by["secrecy_review"])
+        with refused("stage"):
+            carry_out_withholding(road, index, by["office"])
+    assert not Withholding.objects.exists()
+
+
+@pytest.mark.requirement("DIS-3")
+@pytest.mark.parametrize("stage", [1, 2])
+def test_a_refusal_ends_it_with_its_reason_and_leaves_no_text_behind(qinghe, road, stage):
+    people = [qinghe.by[post] for post in ("secrecy_review", "secretary")]
+    with at(SAID):
+        index = propose_withholding(road, proposal_of(proposed(qinghe)), qinghe.by["purchasing"]).index
+        if stage == 2:
+            review_withholding(road, index, people[0])
+        with refused("text_empty"):
+            TAKE[stage - 1](road, index, people[stage - 1], refused={})
+        leaf = TAKE[stage - 1](road, index, people[stage - 1], refused={"zh": "这是花公家的钱。"})
+        with refused("stage"):
+            carry_out_withholding(road, index, qinghe.by["office"])
+    assert Disclosure.objects.get(leaf=leaf).scope == "public"
+    assert Proposal.objects.get().state == "refused"
+    assert not Pending.objects.exists()
+
+
+@pytest.mark.requirement("DIS-3")
+def test_who_reviews_and_who_approves_is_not_for_the_clerk_to_choose(qinghe, road):
+    by = qinghe.by
+    with at(SAID):
+        index = propose_withholding(road, proposal_of(proposed(qinghe)), by["office"]).index
+        with refused("reviewer"):
+            review_withholding(road, index, by["finance"])
+        review_withholding(road, index, by["secrecy_review"])
+        with refused("post_fit"):
+            approve_withholding(road, index, by["cashier"])
+
+
+@pytest.mark.requirement("DIS-3")
+def test_where_nobody_reviews_anybody_else_in_office_does(qinghe, road):
     with at(SAID):
         end_tenure(qinghe.by["secrecy_review"], date(2026, 3, 3))
     with refused("tenure"):
         held_back(qinghe, road)
     assert held_back(qinghe, road, reviewed_by=qinghe.by["finance"])
+
+
+@pytest.mark.requirement("DIS-3")
+def test_a_small_office_has_its_reviewer_in_the_body_above(qinghe):
+    below = town("daochang", parent=qinghe.body, level="village")
+    with at(OPENED):
+        end_tenure(below.by["secrecy_review"], date(2026, 3, 2))
+    wood = purchase(below, "2026-03-03 09:00")
+    with refused("reviewer"):
+        held_back(below, wood, reviewed_by=below.by["finance"])
+    with refused("reviewer"):
+        held_back(below, wood, reviewed_by=qinghe.by["finance"])
+    held_back(below, wood, reviewed_by=qinghe.by["secrecy_review"])
+
+    row = Proposal.objects.get(state="made")
+    feng = qinghe.by["secrecy_review"]
+    assert (row.reviewer, row.reviewed_in) == (f"qinghe/{feng.person}", "qinghe")
+    entry = entry_of(Leaf.objects.get(ref=f"daochang/{row.reviewed_index}"))
+    assert (entry.actor, entry.data["of"], entry.data["tenure"]) == ({}, "qinghe", feng.code)
+
+
+@pytest.mark.requirement("DIS-3")
+def test_one_item_has_one_review(qinghe, road):
+    file = keep_file(b"%PDF-1.4 numbers\n%%EOF\n", "号码.pdf")
+    with refused("one_item"):
+        held_back(qinghe, road, file=Attached(file))
 
 
 def test_in_a_body_without_an_office_any_post_enters_it(db, settings, tmp_path):

@@ -21,12 +21,11 @@ from sunlit.matters.actions import (
     open_matter,
     perform,
     record_vote,
-    withhold,
 )
-from sunlit.matters.actions.withholding import ProposedWithholding
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedVote
 from tests.town import Town, act, at, town
+from tests.withholdings import Agreed, withhold
 
 NOW = "2026-11-25 10:30"
 Play = Generator[str, str, None]  # yields when its next act happens, and is sent the same back
@@ -270,7 +269,7 @@ def _playground(of: Busy) -> Play:
     with at((yield "2026-11-20 11:00")):
         withhold(
             matter,
-            ProposedWithholding(
+            Agreed(
                 what=words("投标人的三个手机号", "The bidders' three mobile numbers"),
                 content=words(f"{CANARY} 13800000000", f"{CANARY} 13800000000"),
                 ground="personal_privacy",

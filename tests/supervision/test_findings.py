@@ -6,13 +6,14 @@ import pytest
 
 from sunlit.dialogue.actions import ask, hide, object_to, reply
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import declare_departure, open_matter, record_vote, withhold
+from sunlit.matters.actions import declare_departure, open_matter, record_vote
 from sunlit.matters.models import Matter, StepRun
-from sunlit.matters.proposed import ProposedMatter, ProposedVote, ProposedWithholding
+from sunlit.matters.proposed import ProposedMatter, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from sunlit.supervision.actions import answer_finding
 from sunlit.supervision.queries import CLASSES, counts, find, findings, withheld, withheld_by_ground
 from tests.town import act, at, moment, purchase, put_on_notice, tender, town
+from tests.withholdings import Agreed, withhold
 
 pytestmark = pytest.mark.database
 WORDS = {"zh": "说明。", "en": "An account of it."}
@@ -193,7 +194,7 @@ def withholding(qinghe):
     with at("2026-03-03 09:00"):
         return withhold(
             road,
-            ProposedWithholding(
+            Agreed(
                 what={"zh": "投标人手机号"},
                 content={"zh": "一串号码"},
                 ground="personal_privacy",

@@ -21,13 +21,13 @@ from sunlit.ledger.keys import read_key
 from sunlit.ledger.models import Blob, Leaf, Log
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
-from sunlit.matters.actions import correct, withhold
-from sunlit.matters.proposed import ProposedWithholding
+from sunlit.matters.actions import correct
 from sunlit.record.entry import Entry
 from sunlit.supervision.actions import make_due_list
 from tests.matters.trials import adopt_vote, vote
 from tests.supervision.operator import Kept, with_data
 from tests.town import Town, act, at, moment, purchase, put_on_notice, tender, town
+from tests.withholdings import Agreed, withhold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WORDS = {"zh": "说明。", "en": "An account of it."}
@@ -52,7 +52,7 @@ def story(of: Town) -> None:
         correct(road, first.index, WORDS, WORDS, of.by["culture"])
         withhold(
             road,
-            ProposedWithholding(
+            Agreed(
                 WORDS,
                 {"zh": "一三八"},
                 "personal_privacy",
@@ -280,6 +280,46 @@ def test_a_ground_that_was_dropped_is_named(clean):
 
     for change in (say(place, ground=""), put(place, withheld=bare), say(place, ground="because")):
         assert any("withheld" in s for s in clean.changed(change, chained=True).named()[place])
+
+
+@pytest.mark.requirement("DIS-3")
+def test_a_stage_that_is_missing_is_named_where_it_is_carried_out(clean):
+    (made,) = places(clean.entries, "withholding.made")
+
+    for stage in ("proposed", "reviewed", "approved"):
+        (gone,) = places(clean.entries, f"withholding.{stage}")
+        named = clean.changed(without(gone), chained=True).named()
+        assert any("something is withheld, but" in sentence for sentence in named[made - 1]), stage
+
+
+@pytest.mark.requirement("DIS-3")
+def test_two_stages_by_one_person_are_named(clean):
+    (reviewed,) = places(clean.entries, "withholding.reviewed")
+    (approved,) = places(clean.entries, "withholding.approved")
+    same = put(approved, actor=clean.entries[reviewed].actor)
+
+    named = clean.changed(same, chained=True).named()
+
+    assert any("the same person took an earlier stage" in sentence for sentence in named[approved])
+
+
+@pytest.mark.requirement("DIS-3")
+def test_another_text_or_another_ground_than_the_one_reviewed_is_named(clean):
+    (made,) = places(clean.entries, "withholding.made")
+    (reviewed,) = places(clean.entries, "withholding.reviewed")
+    other = "A" * 43
+    stub = {**clean.entries[made].withheld[0], "d": other}
+    swapped = put(
+        made,
+        withheld=[stub],
+        d=sorted({other, *clean.entries[made].d} - {clean.entries[made].withheld[0]["d"]}),
+    )
+
+    assert any("the text is another" in s for s in clean.changed(swapped, chained=True).named()[made])
+    refused = clean.changed(say(reviewed, result="refused"), chained=True).named()
+    assert any("would have to be" in s for s in refused[made])
+    above = clean.changed(say(reviewed, of="elsewhere", person="p1", tenure="t1"), chained=True).named()
+    assert any("is not the body above" in s for s in above[reviewed])
 
 
 def test_words_sealed_without_a_ground_are_named(clean):

@@ -32,6 +32,7 @@ class Disclosed:
     ground: str = ""
     review_on: str = ""  # YYYY-MM-DD
     by: str = ""  # post
+    salted: str = ""  # its text with the salt, where an earlier entry has named the digest already
 
 
 def texts_of(disclosures: Iterable[Disclosed]) -> dict[str, tuple[str, Disclosed]]:
@@ -43,11 +44,22 @@ def texts_of(disclosures: Iterable[Disclosed]) -> dict[str, tuple[str, Disclosed
                 f"scope of {disclosed.name!r} must be one of {SCOPES}, found {disclosed.scope!r}"
             )
         try:
-            text = disclose(disclosed.name, normalised(disclosed.value))
+            text = _salted(disclosed)
         except RecordError as error:
             raise EntryRefused(f"disclosure {disclosed.name!r}: {error}") from error
         texts[digest(text)] = (text, disclosed)
     return texts
+
+
+def _salted(disclosed: Disclosed) -> str:
+    """Return the text with a fresh salt, or the one that was salted before and says the same."""
+    value = normalised(disclosed.value)
+    if not disclosed.salted:
+        return disclose(disclosed.name, value)
+    found = read(disclosed.salted)
+    if (found.name, found.value) != (disclosed.name, value):
+        raise RecordError("the text salted before says something else")
+    return disclosed.salted
 
 
 def stubs_of(texts: Mapping[str, tuple[str, Disclosed]]) -> list[dict[str, str]]:

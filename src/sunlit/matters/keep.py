@@ -12,11 +12,12 @@ from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.keep import keep_documents
 from sunlit.matters.folding import state_after
-from sunlit.matters.models import Act, Matter, Withholding
+from sunlit.matters.models import Act, Matter
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.owing import keep_duties
 from sunlit.matters.projection import project, visit_of
 from sunlit.matters.splitting import keep_portion
+from sunlit.matters.withholding_rows import STAGES
 from sunlit.procedure.state import State
 from sunlit.record.entry import Entry
 
@@ -34,7 +35,12 @@ from sunlit.record.entry import Entry
     "departure.ratified",
     "objection.received",
     "objection.answered",
+    "withholding.proposed",
+    "withholding.reviewed",
+    "withholding.approved",
     "withholding.made",
+    "withholding.renewed",
+    "withholding.opened",
     "matter.closed",
 )
 def matter_entry(leaf: Leaf, entry: Entry) -> None:
@@ -46,8 +52,8 @@ def matter_entry(leaf: Leaf, entry: Entry) -> None:
     act = _act(leaf, entry, matter, state)
     if entry.d:
         keep_documents(leaf)
-    if entry.kind == "withholding.made":
-        _withholding(leaf, entry, matter)
+    if entry.kind in STAGES:
+        STAGES[entry.kind](leaf, entry, matter)
     if entry.kind == "matter.opened":
         keep_portion(matter, course, entry, leaf.index)
     project(matter, act, course, state)
@@ -106,21 +112,3 @@ def _act(leaf: Leaf, entry: Entry, matter: Matter, state: State) -> Act:
 def _tenure(entry: Entry) -> Tenure | None:
     code = entry.actor.get("tenure", "")
     return Tenure.objects.filter(ref=f"{entry.body}/{code}").first() if code else None
-
-
-def _withholding(leaf: Leaf, entry: Entry, matter: Matter) -> None:
-    data = entry.data
-    Withholding.objects.create(
-        leaf=leaf,
-        matter=matter,
-        part=data["part"],
-        act_index=data["act"],
-        what=Disclosure.objects.filter(leaf=leaf, name="what").first(),
-        digest=entry.withheld[0]["d"] if entry.withheld else "",
-        ground=data["ground"],
-        review_on=data["review_on"],
-        proposed_by=data["proposed_by"],
-        reviewed_by=data["reviewed_by"],
-        approved_by=data["approved_by"],
-        at=entry.at,
-    )

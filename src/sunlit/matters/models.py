@@ -10,7 +10,9 @@ from django.db import models
 from sunlit.catalogue.models import Body, Power, Procedure, Tenure
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.private import Draft as Draft
+from sunlit.matters.private import Pending as Pending
 from sunlit.matters.private import Submitted as Submitted
+from sunlit.matters.proposals import Proposal as Proposal
 
 
 class Matter(models.Model):
@@ -175,7 +177,9 @@ class Withholding(models.Model):
     proposed_by = models.CharField(max_length=40)
     reviewed_by = models.CharField(max_length=40)
     approved_by = models.CharField(max_length=40)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="withholding")
     at = models.BigIntegerField()
+    renewed_index = models.BigIntegerField(null=True)  # the last entry that gave it a new day of review
     opened_index = models.BigIntegerField(null=True)  # the entry that opened it again
 
     class Meta:

@@ -24,3 +24,13 @@ class Submitted(models.Model):
     key = models.CharField(primary_key=True, max_length=64)
     leaf = models.CharField(max_length=64)
     at = models.BigIntegerField()
+
+
+class Pending(models.Model):
+    """The salted text of a proposal to keep something back, until it enters the record or is refused."""
+
+    digest = models.CharField(primary_key=True, max_length=43)
+    matter = models.CharField(max_length=60)
+    text = models.TextField()  # base64url of [salt, name, value]
+    scope = models.CharField(max_length=20)
+    at = models.BigIntegerField()

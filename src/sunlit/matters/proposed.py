@@ -90,15 +90,12 @@ class ProposedVote:
 
 @dataclass(frozen=True)
 class ProposedWithholding:
-    """What is kept back and by whom: proposed, reviewed, approved and entered by different persons."""
+    """One thing to be kept back: what it is, the thing itself, why, and when it is looked at again."""
 
     what: Text  # in public words: what kind of thing it is
     content: Text | None  # the text itself, sealed in the record; None when it is a file
     ground: str
     review_on: date
-    proposed_by: Tenure
-    reviewed_by: Tenure
-    approved_by: Tenure
     act: int = -1  # log index of the act it belongs to; -1 for the matter as a whole
     file: Attached | None = None
     scope: str = "sealed"

@@ -1,26 +1,36 @@
-"""What must hold before anything may be kept back (DIS-3, DIS-4)."""
+"""What must hold before anything may be kept back, and who may say so (DIS-3, DIS-4)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sunlit.accounts.holdings import accounts_of
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
-from sunlit.matters.fitting import KEEPERS, REVIEWER, fit_objections, held_among, tenure_objections
-from sunlit.matters.models import Act, Matter
+from sunlit.ledger.models import Leaf
+from sunlit.ledger.reading import entry_of
+from sunlit.matters.fitting import (
+    KEEPERS,
+    REVIEWER,
+    fit_objections,
+    held_among,
+    holders_of,
+    tenure_objections,
+)
+from sunlit.matters.models import Act, Matter, Proposal
 from sunlit.matters.proposed import ProposedWithholding
 from sunlit.matters.telling import cleaned
 from sunlit.procedure.rules import Objection
 
 SCOPES = ("sealed", "specific", "organisation", "members")
+LEADERS = ("secretary", "mayor", "member_in_charge", "village_party", "village_committee")
+STAGES = {"proposed": "reviewed", "reviewed": "approved", "approved": "made"}  # state -> stage that follows
 
 
-def withholding_objections(
-    matter: Matter, proposed: ProposedWithholding, by: Tenure, now: int
-) -> list[Objection]:
-    """Return every reason why this withholding cannot be entered."""
-    found = _ground(matter, proposed, now) + _people(matter, proposed, by, now) + _content(proposed)
+def proposal_objections(matter: Matter, proposed: ProposedWithholding, now: int) -> list[Objection]:
+    """Return every reason why this cannot be proposed."""
+    found = ground_objections(matter, proposed.ground, proposed.review_on, now) + _content(proposed)
     if proposed.scope not in SCOPES:
         found.append(Objection("scope_unknown", {"found": proposed.scope}, ""))
     if proposed.act != -1 and not Act.objects.filter(matter=matter, index=proposed.act).exists():
@@ -28,35 +38,83 @@ def withholding_objections(
     return found
 
 
-def _ground(matter: Matter, proposed: ProposedWithholding, now: int) -> list[Objection]:
-    known = grounds().get(proposed.ground)
+def ground_objections(matter: Matter, ground: str, review_on: date, now: int) -> list[Objection]:
+    """Return that the ground is none of the list, or the day of review past or too far away."""
+    known = grounds().get(ground)
     if known is None:
-        return [Objection("ground_unknown", {"found": proposed.ground}, "")]
+        return [Objection("ground_unknown", {"found": ground}, "")]
     today = datetime.fromtimestamp(now / 1000, ZoneInfo(matter.body.zone)).date()
     latest = _years_after(today, known.max_years)
-    if today < proposed.review_on <= latest:
+    if today < review_on <= latest:
         return []
-    params = {"latest": latest.isoformat(), "found": proposed.review_on.isoformat()}
-    return [Objection("review_date", params, "")]
+    return [Objection("review_date", {"latest": latest.isoformat(), "found": review_on.isoformat()}, "")]
 
 
-def _people(matter: Matter, proposed: ProposedWithholding, by: Tenure, now: int) -> list[Objection]:
-    """Four persons in office: one proposes, one reviews, one approves, one enters."""
-    others = [proposed.proposed_by, proposed.reviewed_by, proposed.approved_by]
-    found: list[Objection] = []
-    for tenure in others:
-        found += tenure_objections(tenure, matter.body, now)
-    if len({tenure.person for tenure in [*others, by]}) < len(others) + 1:
+def stage_objections(proposal: Proposal, stage: str, by: Tenure, now: int) -> list[Objection]:
+    """Return why `by` cannot take this stage of a proposal: not his, not its turn, or he took another."""
+    matter, found = proposal.matter, []
+    if STAGES.get(proposal.state) != stage:
+        found.append(Objection("stage", {"found": proposal.state}, ""))
+    if _took_part(proposal, by):
         found.append(Objection("four_persons", {}, ""))
-    if proposed.reviewed_by.post.code != REVIEWER and held_among(matter.body, [REVIEWER]):
-        found.append(Objection("reviewer", {"found": proposed.reviewed_by.post.code}, ""))
+    if stage == "reviewed":
+        return found + _reviewer(matter, by, now)
+    found += tenure_objections(by, matter.body, now)
+    if stage == "approved":
+        return found + fit_objections(matter.body, by, approving_posts(matter), LEADERS)
     return found + fit_objections(matter.body, by, KEEPERS, KEEPERS)
+
+
+def approving_posts(matter: Matter) -> list[str]:
+    """Return the posts that may approve a withholding: those in charge, and who holds the power."""
+    return list(dict.fromkeys([*LEADERS, *holders_of(matter.body, matter.power)]))
+
+
+def reviewing_posts(matter: Matter) -> list[str]:
+    """Return the posts of the body that may review: the secrecy reviewer; none when there is none."""
+    return [REVIEWER] if held_among(matter.body, [REVIEWER]) else []
+
+
+def _reviewer(matter: Matter, by: Tenure, now: int) -> list[Objection]:
+    """A secrecy reviewer of the body, or of the one above; where neither has one, anybody else in office."""
+    body = matter.body
+    above = body.parent if body.parent is not None and by.body_id == body.parent_id else None
+    found = tenure_objections(by, above or body, now)
+    held = held_among(body, [REVIEWER]) or (body.parent is not None and held_among(body.parent, [REVIEWER]))
+    if by.post.code != REVIEWER and (held or above is not None):
+        found.append(Objection("reviewer", {"found": by.post.code}, ""))
+    return found
+
+
+def _took_part(proposal: Proposal, by: Tenure) -> bool:
+    """Return whether the person of `by`, or an account that may act as `by`, took an earlier stage."""
+    earlier = {proposal.proposer, proposal.reviewer, proposal.approver, proposal.maker}
+    if f"{by.body_id}/{by.person}" in earlier:
+        return True
+    tenures = [_tenure_of(proposal, index) for index in _indexes(proposal)]
+    accounts = accounts_of([by.ref, *tenures])
+    others = {name for tenure in tenures for name in accounts[tenure]}
+    return not others.isdisjoint(accounts[by.ref])
+
+
+def _indexes(proposal: Proposal) -> list[int]:
+    found = [proposal.index, proposal.reviewed_index, proposal.approved_index]
+    return [index for index in found if index is not None]
+
+
+def _tenure_of(proposal: Proposal, index: int) -> str:
+    entry = entry_of(Leaf.objects.get(ref=f"{proposal.matter.body_id}/{index}"))
+    if entry.data.get("of"):
+        return f"{entry.data['of']}/{entry.data.get('tenure', '')}"
+    return f"{entry.body}/{entry.actor.get('tenure', '')}"
 
 
 def _content(proposed: ProposedWithholding) -> list[Objection]:
     found = cleaned(proposed.what, "what")[1]
     if proposed.file is None:
         found += cleaned(proposed.content or {}, "content")[1]
+    elif proposed.content and any(proposed.content.values()):
+        found.append(Objection("one_item", {}, ""))
     return found
 
 

@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 
-from sunlit.matters.actions import withhold
-from sunlit.matters.proposed import ProposedWithholding
 from tests.portal.busy import CANARY
 from tests.portal.reading import Page
 from tests.town import at, purchase, town
+from tests.withholdings import Agreed, withhold
 
 pytestmark = pytest.mark.database
 
@@ -34,7 +33,7 @@ def kept(db, settings, tmp_path):
         with at("2026-03-03 09:00"):
             leaf = withhold(
                 road,
-                ProposedWithholding(
+                Agreed(
                     what=what,
                     content={"zh": CANARY},
                     ground=ground,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from sunlit.catalogue.models import Tenure
 from sunlit.cli.demo.moments import Moments
-from sunlit.cli.demo.papers import paper
+from sunlit.cli.demo.ordering import Orders
 from sunlit.cli.demo.planning import Cue
+from sunlit.cli.demo.scene import Scene
 from sunlit.cli.demo.scenery import Troupe
 from sunlit.cli.demo.script import HEAD, StoryError
 from sunlit.cli.demo.session import Session
@@ -18,24 +18,25 @@ from sunlit.dialogue.actions import ask, hide, object_to, reply, show
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.clock import demo_clock
 from sunlit.ledger.models import Disclosure, Leaf
-from sunlit.library.files import keep_file
 from sunlit.matters.actions import (
     answer_objection,
+    approve_withholding,
+    carry_out_withholding,
     close,
     correct,
     declare_departure,
     open_matter,
     perform,
+    propose_withholding,
     ratify,
     record_vote,
-    withhold,
+    review_withholding,
 )
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedVote, ProposedWithholding
+from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote, ProposedWithholding
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.proposed import ProposedResult
 from sunlit.supervision.actions import answer_finding
-from sunlit.supervision.queries import findings
 
 DAYS_A_YEAR = 365
 
@@ -51,7 +52,8 @@ class Stage:
         self.submissions: dict[tuple[str, str], Submission] = {}
         self.leaves: dict[tuple[str, str], int] = {}
         self.sessions: dict[str, Session] = {}
-        self._kinds: dict[str, Callable[[_Scene], Leaf | None]] = {
+        self.orders = Orders(moments)
+        self._kinds: dict[str, Callable[[Scene], Leaf | None]] = {
             "open": self._open,
             "step": self._act,
             "vote": self._vote,
@@ -67,13 +69,14 @@ class Stage:
             "withhold": self._withhold,
             "close": self._close,
             "finding": self._finding,
+            "order": self._order,
             "call": self._call,
         }
 
     def play(self, cue: Cue) -> None:
         """Let one cue happen at its instant."""
         troupe = self.troupes[cue.play.body]
-        scene = _Scene(cue, troupe, Words(cue, self.moments, self.registers, troupe.company.papers))
+        scene = Scene(cue, troupe, Words(cue, self.moments, self.registers, troupe.company.papers))
         with demo_clock(cue.at):
             try:
                 leaf = self._kinds[cue.line.kind](scene)
@@ -83,12 +86,12 @@ class Stage:
         if leaf is not None and label:
             self.leaves[cue.play.id, label] = leaf.index
 
-    def _matter(self, scene: _Scene) -> Matter:
+    def _matter(self, scene: Scene) -> Matter:
         return self.matters[scene.cue.play.id]
 
     # --- the matter -----------------------------------------------------------------------------------
 
-    def _open(self, scene: _Scene) -> None:
+    def _open(self, scene: Scene) -> None:
         play = scene.cue.play
         proposed = ProposedMatter(
             power=play.power,
@@ -100,7 +103,7 @@ class Stage:
         )
         self.matters[play.id] = open_matter(scene.troupe.body, proposed, scene.troupe.desk())
 
-    def _act(self, scene: _Scene) -> Leaf:
+    def _act(self, scene: Scene) -> Leaf:
         line, values = scene.cue.line, scene.cue.values
         act = ProposedAct(
             step=line.of,
@@ -122,7 +125,7 @@ class Stage:
         )
         return perform(self._matter(scene), act, scene.actor())
 
-    def _call(self, scene: _Scene) -> None:
+    def _call(self, scene: Scene) -> None:
         """Call a meeting: to take a vote of this matter, or to hear about it."""
         line = scene.cue.line
         at = line.of if isinstance(line.of, int) else self.moments.at(line.of)
@@ -136,7 +139,7 @@ class Stage:
             step=line.get("step", ""),
         )
 
-    def _live(self, scene: _Scene) -> Leaf:
+    def _live(self, scene: Scene) -> Leaf:
         """Hold the meeting that was called for this vote."""
         line, poll = scene.cue.line, scene.cue.values["poll"]
         result = ProposedResult(
@@ -153,7 +156,7 @@ class Stage:
         heard, motion = (scene.words.text(live.get(name, {})) for name in ("heard", "motion"))
         return session.hold(poll, live.get("late", ()), heard, motion, result)
 
-    def _vote(self, scene: _Scene) -> Leaf:
+    def _vote(self, scene: Scene) -> Leaf:
         if scene.cue.line.get("live"):
             return self._live(scene)
         line, values, seats = scene.cue.line, scene.cue.values, scene.troupe.seats
@@ -179,7 +182,7 @@ class Stage:
         )
         return record_vote(self._matter(scene), vote, scene.actor())
 
-    def _declare(self, scene: _Scene) -> Leaf:
+    def _declare(self, scene: Scene) -> Leaf:
         of = scene.cue.line.of
         return declare_departure(
             self._matter(scene),
@@ -191,11 +194,11 @@ class Stage:
             amount=of.get("amount"),
         )
 
-    def _ratify(self, scene: _Scene) -> Leaf:
+    def _ratify(self, scene: Scene) -> Leaf:
         departure = self.leaves[scene.cue.play.id, scene.cue.line.of]
         return ratify(self._matter(scene), departure, scene.text, scene.troupe.holder("committee"))
 
-    def _correct(self, scene: _Scene) -> Leaf:
+    def _correct(self, scene: Scene) -> Leaf:
         line = scene.cue.line
         index = self.leaves[scene.cue.play.id, line.of]
         by = line.get("by")
@@ -208,14 +211,13 @@ class Stage:
             self._matter(scene), index, scene.text, reason, tenure, files=files, replaces=list(replaces)
         )
 
-    def _tenure_of_act(self, scene: _Scene, index: int) -> Tenure:
+    def _tenure_of_act(self, scene: Scene, index: int) -> Tenure:
         tenure = self._matter(scene).acts.get(index=index).tenure
         assert tenure is not None  # an official's act names a tenure
         return tenure
 
-    def _withhold(self, scene: _Scene) -> Leaf:
+    def _withhold(self, scene: Scene) -> Leaf:
         line = scene.cue.line
-        proposed, reviewed, approved, entered = (scene.troupe.of_person(key) for key in line.get("by"))
         day = self.moments.calendar.day(scene.cue.at)
         days = int(line.get("years", 1) * DAYS_A_YEAR) if "days" not in line.more else line.get("days")
         withholding = ProposedWithholding(
@@ -223,19 +225,30 @@ class Stage:
             content=scene.words.text(line.get("content")),
             ground=line.get("ground"),
             review_on=day + timedelta(days=days),
-            proposed_by=proposed,
-            reviewed_by=reviewed,
-            approved_by=approved,
             act=-1 if line.of == "matter" else self.leaves[scene.cue.play.id, line.of],
         )
-        return withhold(self._matter(scene), withholding, entered)
+        return self._in_stages(self._matter(scene), withholding, scene)
 
-    def _close(self, scene: _Scene) -> Leaf:
+    def _in_stages(self, matter: Matter, proposed: ProposedWithholding, scene: Scene) -> Leaf:
+        """Let each person whom the story names take a stage; where it names fewer, the proposal waits."""
+        first, *others = (scene.troupe.of_person(key) for key in scene.cue.line.get("by"))
+        leaf = propose_withholding(matter, proposed, first)
+        index = leaf.index
+        stages: tuple[Callable[..., Leaf], ...] = (
+            review_withholding,
+            approve_withholding,
+            carry_out_withholding,
+        )
+        for take, person in zip(stages, others, strict=False):
+            leaf = take(matter, index, person)
+        return leaf
+
+    def _close(self, scene: Scene) -> Leaf:
         return close(self._matter(scene), scene.text, scene.troupe.desk())
 
     # --- what the public says -------------------------------------------------------------------------
 
-    def _object(self, scene: _Scene) -> None:
+    def _object(self, scene: Scene) -> None:
         line = scene.cue.line
         said = object_to(
             self._matter(scene),
@@ -246,11 +259,11 @@ class Stage:
         )
         self.submissions[scene.cue.play.id, line.of] = said
 
-    def _answer(self, scene: _Scene) -> Leaf:
+    def _answer(self, scene: Scene) -> Leaf:
         line = scene.cue.line
         return answer_objection(self._matter(scene), line.of, line.get("result"), scene.text, scene.actor())
 
-    def _ask(self, scene: _Scene) -> None:
+    def _ask(self, scene: Scene) -> None:
         line = scene.cue.line
         self.submissions[scene.cue.play.id, line.of] = ask(
             scene.troupe.body,
@@ -261,43 +274,23 @@ class Stage:
             named="public" if line.get("name") else "",
         )
 
-    def _said(self, scene: _Scene) -> Submission:
+    def _said(self, scene: Scene) -> Submission:
         return self.submissions[scene.cue.play.id, scene.cue.line.of]
 
-    def _reply(self, scene: _Scene) -> Leaf:
+    def _reply(self, scene: Scene) -> Leaf:
         said = self._said(scene)
         return reply(said, scene.text, scene.troupe.holder(said.post, scene.cue.line.get("by", "")))
 
-    def _show(self, scene: _Scene) -> None:
+    def _show(self, scene: Scene) -> None:
         show(self._said(scene), scene.troupe.desk())
 
-    def _hide(self, scene: _Scene) -> Leaf:
+    def _hide(self, scene: Scene) -> Leaf:
         return hide(self._said(scene), scene.cue.line.get("ground"), scene.troupe.desk(), scene.text)
 
-    def _finding(self, scene: _Scene) -> Leaf:
-        line, number = scene.cue.line, self._matter(scene).number
-        found = findings(scene.cue.at, scene.troupe.body, classes=[line.of], limit=100)
-        key = next((one.key for one in found if one.matter == number), None)
-        if key is None:
-            raise StoryError(f"{scene.cue.play.id}: there is no finding {line.of} to answer")
-        by = scene.troupe.of_person(line.get("by")) if line.get("by") else scene.troupe.desk()
-        return answer_finding(key, scene.text, by, consequence=bool(line.get("consequence")))
+    def _finding(self, scene: Scene) -> Leaf:
+        line = scene.cue.line
+        key = scene.finding_of(self._matter(scene), line.of)
+        return answer_finding(key, scene.text, scene.said_by(), consequence=bool(line.get("consequence")))
 
-
-class _Scene:
-    """One cue with the words and the people it needs."""
-
-    def __init__(self, cue: Cue, troupe: Troupe, words: Words) -> None:
-        self.cue, self.troupe, self.words = cue, troupe, words
-        self.text = words.text(cue.line.text)
-
-    def actor(self) -> Tenure:
-        actor: Mapping[str, str] = self.cue.values["actor"]
-        return self.troupe.tenure(actor["post"], actor["person"])
-
-    def files(self) -> list[Attached]:
-        recipes: list[dict[str, Any]] = [self.words.recipe(one) for one in self.cue.line.get("files", ())]
-        return [
-            Attached(keep_file(paper(recipe), recipe["name"]), self.words.text(recipe.get("title", {})))
-            for recipe in recipes
-        ]
+    def _order(self, scene: Scene) -> Leaf:
+        return self.orders.play(scene, self._matter(scene))

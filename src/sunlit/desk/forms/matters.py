@@ -10,10 +10,8 @@ from django import forms
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.desk.forms.fields import DeskForm, text_value
-from sunlit.ledger.texts import LINE_CHARS
-from sunlit.matters.models import Act
 from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
-from sunlit.matters.proposed import ProposedMatter, ProposedWithholding
+from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.grammar import Procedure
 from sunlit.ui.wording import plain, t
 
@@ -134,52 +132,6 @@ class DepartureForm(DeskForm):
         )
         self.pair("text", t("desk.depart.text"), lines=4, need=t("desk.text_empty"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class WithholdForm(DeskForm):
-    """Something kept back: what, on what ground, until when, and the four persons."""
-
-    def __init__(self, *given: Any, people: Sequence[Tenure], acts: Sequence[Act], **more: Any) -> None:
-        """Offer the closed list of grounds and the officials in office."""
-        super().__init__(*given, **more)
-        self.people = {tenure.ref: tenure for tenure in people}
-        rows = [(tenure.ref, person(tenure)) for tenure in people]
-        short = {"zh": LINE_CHARS, "en": LINE_CHARS}
-        need = t("rule.head_missing", field=t("desk.field.what"))
-        self.pair(
-            "what", t("desk.withhold.what"), lines=1, most=short, hint=t("desk.withhold.what_hint"), need=need
-        )
-        self.pair("content", t("desk.withhold.content"), lines=4, hint=t("desk.withhold.content_hint"))
-        self.with_files(t("desk.withhold.file"))
-        self.fields["ground"] = choices(
-            t("desk.withhold.ground"), [(g.code, plain(g.name)) for g in grounds().values()]
-        )
-        self.fields["review_on"] = forms.DateField(
-            label=t("desk.withhold.review_on"), widget=forms.DateInput(attrs={**BOX, "type": "date"})
-        )
-        for part in ("proposed_by", "reviewed_by", "approved_by"):
-            self.fields[part] = choices(t(f"desk.withhold.{part}"), rows)
-        self.fields["act"] = choices(
-            t("desk.withhold.act"),
-            [(str(act.index), t("desk.act_n", n=act.index)) for act in acts],
-            required=False,
-        )
-        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def proposed(self) -> ProposedWithholding:
-        """Return the withholding as proposed. Call it only on a valid form."""
-        data, files = self.cleaned_data, self.attached()
-        return ProposedWithholding(
-            what=text_value(data, "what"),
-            content=text_value(data, "content") or None,
-            ground=data["ground"],
-            review_on=data["review_on"],
-            proposed_by=self.people[data["proposed_by"]],
-            reviewed_by=self.people[data["reviewed_by"]],
-            approved_by=self.people[data["approved_by"]],
-            act=int(data["act"]) if data.get("act") else -1,
-            file=files[0] if files else None,
-        )
 
 
 class WordsForm(DeskForm):

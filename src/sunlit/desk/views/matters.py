@@ -14,12 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import (
-    tenures_held_by,
-    tenures_now,
-)
+from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.fields import text_value
-from sunlit.desk.forms.matters import DepartureForm, WithholdForm, WordsForm
+from sunlit.desk.forms.matters import DepartureForm, WordsForm
+from sunlit.desk.keeping.forms import WithholdForm
 from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
@@ -30,8 +28,8 @@ from sunlit.matters.actions import (
     close,
     correct,
     declare_departure,
+    propose_withholding,
     ratify,
-    withhold,
 )
 from sunlit.matters.fitting import (
     KEEPERS,
@@ -107,18 +105,17 @@ def depart(request: HttpRequest, body: str, number: str) -> HttpResponse:
 @official_required
 @require_http_methods(["GET", "POST"])
 def keep_back(request: HttpRequest, body: str, number: str) -> HttpResponse:
-    """Withhold something: its stub is public at once."""
+    """Propose to keep something back; three other persons have to agree before it is."""
     case = case_of(body, number)
     acts = list(Act.objects.filter(matter=case.matter, kind="act.done").order_by("index"))
-    people = tenures_now(case.body)
 
     def make(*given: Any) -> Form:
-        return WithholdForm(*given, people=people, acts=acts, initial={"key": new_key()})
+        return WithholdForm(*given, acts=acts, initial={"key": new_key()})
 
     def act(form: Any, tenure: Tenure) -> Leaf:
-        return withhold(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
+        return propose_withholding(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
 
-    return _simple(request, case, "withhold", make, act, KEEPERS, KEEPERS)
+    return _simple(request, case, "withhold", make, act, None)
 
 
 @official_required
@@ -232,7 +229,7 @@ def _simple(
     verb: str,
     make: Callable[..., Form],
     act: Callable[[Any, Tenure], Leaf],
-    posts: Sequence[str],
+    posts: Sequence[str] | None,
     office: Sequence[str] = (OFFICE,),
     *,
     early: Sequence[Objection] = (),
@@ -240,17 +237,17 @@ def _simple(
 ) -> HttpResponse:
     """Run one form with one action: what all acts beside the steps have in common.
 
-    `posts` may do it; where nobody holds an `office`, and one is named, every post may.
+    `posts` may do it, None for every post; where nobody holds an `office`, and one is named, every post may.
     """
     before = entered_before(request, case.body.slug, stream=f"matter:{case.matter.number}")
     if before is not None:
         messages.success(request, t("desk.done_before", n=before))
         return redirect("desk:matter", case.body.slug, case.matter.number)
-    tenure = tenure_for(request, case.body, *posts)
+    tenure = tenure_for(request, case.body, *posts or ())
     if request.method == "GET":
-        unfit = [*early, *fit_objections(case.body, tenure, posts, office)]
+        unfit = [*early, *(fit_objections(case.body, tenure, posts, office) if posts is not None else [])]
         if unfit:
-            return not_yours(request, case, tenure, unfit, posts, verb=verb)
+            return not_yours(request, case, tenure, unfit, posts or (), verb=verb)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sunlit.ledger.kinds.kind import DISCLOSURES_ANY, Kind
+from sunlit.ledger.kinds.withholdings import WITHHOLDING_KINDS
 
 MATTER_KINDS = (
     Kind(
@@ -122,22 +123,7 @@ MATTER_KINDS = (
         {"replaces": "codes"},
         DISCLOSURES_ANY,
     ),
-    Kind(
-        "withholding.made",
-        "matter",
-        "Something is kept back: ground, posts that answer for it, day of review. `act` -1: all of it.",
-        {
-            "act": "int",
-            "ground": "code",
-            "review_on": "date",
-            "proposed_by": "code",
-            "reviewed_by": "code",
-            "approved_by": "code",
-            "part": "count",
-        },
-        {},
-        ("what", "content", *DISCLOSURES_ANY),
-    ),
+    *WITHHOLDING_KINDS,
     Kind(
         "matter.closed",
         "matter",

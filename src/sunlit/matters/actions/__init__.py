@@ -17,11 +17,18 @@ from sunlit.matters.actions.votes import (
     state_position,
     vote_refusal,
 )
-from sunlit.matters.actions.withholding import withhold
+from sunlit.matters.actions.withholding import (
+    approve_withholding,
+    carry_out_withholding,
+    propose_withholding,
+    review_withholding,
+)
 
 __all__ = [
     "act_refusal",
     "answer_objection",
+    "approve_withholding",
+    "carry_out_withholding",
     "cast_ballot",
     "close",
     "correct",
@@ -33,12 +40,13 @@ __all__ = [
     "open_matter",
     "open_vote",
     "perform",
+    "propose_withholding",
     "ratify",
     "receive_objection",
     "record_vote",
     "recuse",
+    "review_withholding",
     "state_position",
     "turn_refusal",
     "vote_refusal",
-    "withhold",
 ]

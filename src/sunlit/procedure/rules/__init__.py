@@ -51,6 +51,9 @@ def _always(procedure: Procedure, state: State, event: Event, found: list[Object
     """A correction and a withholding are possible at any time."""
 
 
+WITHHOLDING: Final = tuple(
+    f"withholding.{stage}" for stage in ("proposed", "reviewed", "approved", "made", "renewed", "opened")
+)
 _KINDS: Final[dict[str, _Rule]] = {
     "act.done": act_objections,
     "vote.opened": vote_objections,
@@ -63,10 +66,10 @@ _KINDS: Final[dict[str, _Rule]] = {
     "departure.declared": declared_objections,
     "departure.ratified": ratified_objections,
     "act.corrected": _always,
-    "withholding.made": _always,
+    **dict.fromkeys(WITHHOLDING, _always),
     "matter.closed": closing_objections,
 }
-AFTER_CLOSING: Final = ("act.corrected", "withholding.made", "departure.ratified")
+AFTER_CLOSING: Final = ("act.corrected", *WITHHOLDING, "departure.ratified")
 
 
 def objections(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from sunlit.record.replay import Read
 from sunlit.supervision.replaying.findings import Findings
 from sunlit.supervision.replaying.matter import MatterRead
 from sunlit.supervision.replaying.rules import Rules
+from sunlit.supervision.replaying.stages import Kept, carried_out, judged, proposed
 
 WIDTH = ("public", "members", "organisation", "specific", "sealed")
 SPOKEN = ("text", "reason", "file", "personal")
@@ -28,12 +30,44 @@ def withheld(matter: MatterRead, read: Read, findings: Findings) -> None:
                 wrong.append(f"its stub says {name} {stub[name]!r}, the entry {data.get(expected)!r}")
     for sentence in wrong:
         findings.add(read.index, "ground", matter.stream, f"something is withheld, but {sentence}")
+    for sentence in carried_out(matter.stages, read):
+        findings.add(read.index, "stages", matter.stream, f"something is withheld, but {sentence}")
     part = data.get("part", 0)
     if part != len(matter.kept) + 1:
         sentence = f"expected part {len(matter.kept) + 1} of what is kept back, found {part}"
         findings.add(read.index, "number", matter.stream, sentence)
     if isinstance(data.get("review_on"), str) and _day(data["review_on"]) is not None:
-        matter.kept[part] = read.index, data["review_on"]
+        digest = stubs[0]["d"] if stubs else ""
+        matter.kept[part] = Kept(read.index, data["review_on"], str(data["ground"]), digest)
+
+
+def staged(matter: MatterRead, read: Read, parent: str, findings: Findings) -> None:
+    """Read a proposal to keep something back, its review or its approval."""
+    if read.entry.kind == "withholding.proposed":
+        wrong = [*_wrong_ground(read.entry.data, matter, read.entry.at), *proposed(matter.stages, read)]
+    else:
+        wrong = list(judged(matter.stages, read, parent))
+    for sentence in wrong:
+        findings.add(read.index, "stages", matter.stream, sentence)
+
+
+def reviewed_again(matter: MatterRead, read: Read, findings: Findings) -> None:
+    """Read a new day of review, or the opening of what was kept back."""
+    data = read.entry.data
+    kept = matter.kept.get(data.get("part", 0))
+    wrong = []
+    if kept is None or kept.index != data.get("withheld") or kept.opened:
+        wrong.append("it names nothing that is kept back now")
+    elif read.entry.kind == "withholding.opened":
+        if data.get("digest") != kept.digest:
+            wrong.append("it opens another text than the one that was kept back")
+        matter.kept[data["part"]] = replace(kept, opened=True)
+    else:
+        wrong += _wrong_ground({**data, "ground": kept.ground}, matter, read.entry.at)
+        if _day(str(data.get("review_on", ""))) is not None:
+            matter.kept[data["part"]] = replace(kept, review_on=str(data["review_on"]))
+    for sentence in wrong:
+        findings.add(read.index, "stages", matter.stream, sentence)
 
 
 def spoken(matter: MatterRead, read: Read, rules: Rules, findings: Findings) -> None:

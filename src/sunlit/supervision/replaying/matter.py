@@ -13,6 +13,7 @@ from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, kept_back, owed
 from sunlit.supervision.replaying.findings import Findings
 from sunlit.supervision.replaying.rules import Rules
+from sunlit.supervision.replaying.stages import Kept, Stages
 
 ENTRY_GAP_MS = 3 * 24 * 3_600_000  # between the time an act claims and the time it was entered
 RETURNS = 2
@@ -31,7 +32,8 @@ class MatterRead:
     last: int
     entries: set[int] = field(default_factory=set)
     opening_at: dict[int, int] = field(default_factory=dict)  # instant -> last entry at that instant
-    kept: dict[int, tuple[int, str]] = field(default_factory=dict)  # part -> index, day of review
+    kept: dict[int, Kept] = field(default_factory=dict)  # part -> what is kept back
+    stages: dict[int, Stages] = field(default_factory=dict)  # index of a proposal -> how far it has come
 
 
 def opened(read: Read, rules: Rules) -> MatterRead:
@@ -40,6 +42,7 @@ def opened(read: Read, rules: Rules) -> MatterRead:
     calendar = rules.calendar_of(str(data.get("calendar", "")))
     event = Event(entry.kind, entry.at, data, entry.actor, read.index)
     state = start(rules.procedure(entry.rules), calendar, event)
+    state.alone = True
     code, version = str(data.get("power", "")), data.get("version", 0)
     matter = MatterRead(
         entry.stream, state, calendar, code, rules.powers.get((code, version), {}), read.index, read.index
@@ -117,10 +120,11 @@ def standing(matter: MatterRead, now: int, findings: Findings) -> None:
             findings.add(
                 departure.index, "unratified", matter.stream, "the departure is not ratified in time"
             )
-    for part, (index, review_on) in matter.kept.items():
-        if kept_back(matter.stream, part, review_on, matter.calendar).at <= now:
-            sentence = f"part {part} is kept back past its review on {review_on}"
-            findings.add(index, "review_overdue", matter.stream, sentence)
+    for part, kept in matter.kept.items():
+        due_at = kept_back(matter.stream, part, kept.review_on, matter.calendar).at
+        if not kept.opened and due_at <= now:
+            sentence = f"part {part} is kept back past its review on {kept.review_on}"
+            findings.add(kept.index, "review_overdue", matter.stream, sentence)
 
 
 def lines(matter: MatterRead, since: int, now: int, calendar: Calendar) -> Iterator[DueLine]:
@@ -133,8 +137,9 @@ def lines(matter: MatterRead, since: int, now: int, calendar: Calendar) -> Itera
             yield owed(matter.stream, what, run.due_at, now)
         elif run.status == "done" and not run.late and (run.done_at or 0) > since:
             yield DueLine(matter.stream, what, run.due_at, "met")
-    for part, (_, review_on) in matter.kept.items():
-        yield kept_back(matter.stream, part, review_on, calendar)
+    for part, kept in matter.kept.items():
+        if not kept.opened:
+            yield kept_back(matter.stream, part, kept.review_on, calendar)
 
 
 def _opened_by(matter: MatterRead, run: StepRun) -> int:
