@@ -40,6 +40,8 @@ PUBLIC = {  # below / and /en/
     "question": "/qinghe/questions/{objection}/",
     "find": "/qinghe/find/",
     "supervise": "/jiyun/supervise/",
+    "orders": "/qinghe/supervise/orders/",
+    "order": "/qinghe/supervise/orders/{order}/",
     "withheld": "/qinghe/withheld/",
     "duties": "/jiyun/duties/",
     "corrections": "/qinghe/corrections/",
@@ -88,6 +90,9 @@ DESK = {
     "desk:interests": Sample("/desk/qinghe/interests/", "shuji"),
     "desk:questions": Sample("/desk/qinghe/questions/", "bangongshi"),
     "desk:question": Sample("/desk/qinghe/questions/{waiting}/", "jianshe"),
+    "desk:orders": Sample("/desk/qinghe/orders/", "jiwei"),
+    "desk:new_order": Sample("/desk/qinghe/orders/new/", "jiwei"),
+    "desk:order": Sample("/desk/qinghe/orders/{order}/", "jiwei"),
     "desk:changes": Sample("/desk/qinghe/changes/", "bangongshi"),
     "desk:change_powers": Sample("/desk/qinghe/changes/powers/", "bangongshi"),
     "desk:change_rules": Sample("/desk/qinghe/changes/rules/", "bangongshi"),
@@ -190,6 +195,7 @@ def filled(site: Site, path: str) -> str:
         waiting=_submission(site, road, "question"),
         sitting=_meeting(site, "closed"),
         coming=_meeting(site, "called"),
+        order=_order(site),
     )
 
 
@@ -208,6 +214,11 @@ def _act(site: Site, number: str, kind: str) -> int:
 def _meeting(site: Site, state: str) -> str:
     found = site.row("select number from meetings_meeting where body_id = 'qinghe' and state = ?"
                      " order by at desc", state)  # fmt: skip
+    return str(found[0])
+
+
+def _order(site: Site) -> str:
+    found = site.row("select number from supervision_order where body_id = 'qinghe'")
     return str(found[0])
 
 

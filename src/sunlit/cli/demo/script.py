@@ -14,7 +14,7 @@ Text = Mapping[str, str]
 HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 MARKS = (
     "step", "object", "answer", "ask", "reply", "hide", "declare", "ratify", "correct", "withhold", "close",
-    "finding", "call",
+    "finding", "order", "call",
 )  # fmt: skip
 BOTH = ("zh", "en")
 
