@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +16,17 @@ from sunlit.dialogue.actions import object_to
 from sunlit.ledger.rebuild import export_record, import_record, kept_rows
 from sunlit.library.files import keep_file
 from sunlit.matters import folding
-from sunlit.matters.actions import close, correct, declare_departure, perform, ratify
+from sunlit.matters.actions import (
+    close,
+    correct,
+    declare_departure,
+    open_withheld,
+    perform,
+    propose_withholding,
+    ratify,
+    renew_withholding,
+    review_withholding,
+)
 from sunlit.matters.actions.door import stream_of
 from sunlit.matters.models import Act, Count, Matter, StepRun
 from sunlit.matters.proposed import Attached, ProposedAct
@@ -25,7 +36,7 @@ from sunlit.procedure.state import fold
 from tests.matters.test_withholding import proposed
 from tests.matters.trials import WORDS, adopt_vote, vote
 from tests.town import act, at, moment, purchase, put_on_notice, tender
-from tests.withholdings import withhold
+from tests.withholdings import proposal_of, withhold
 
 pytestmark = pytest.mark.database
 
@@ -44,6 +55,12 @@ def lived(of):
     with at("2026-03-10 13:00"):
         ratify(road, declared.index, WORDS, of.committee[1])
         withhold(road, proposed(of), of.by["office"])
+        withhold(road, proposed(of), of.by["office"])
+        open_withheld(road, 1, WORDS, of.by["office"])
+        renew_withholding(road, 2, date(2029, 3, 1), WORDS, of.by["office"])
+        index = propose_withholding(road, proposal_of(proposed(of)), of.by["purchasing"]).index
+        review_withholding(road, index, of.by["secrecy_review"], refused=WORDS)
+        propose_withholding(road, proposal_of(proposed(of)), of.by["purchasing"])
         correct(
             road,
             Act.objects.get(matter=road, step="apply", kind="act.done").index,

@@ -20,7 +20,9 @@ from sunlit.library.queries import find_file
 from sunlit.matters.actions import (
     approve_withholding,
     carry_out_withholding,
+    open_withheld,
     propose_withholding,
+    renew_withholding,
     review_withholding,
 )
 from sunlit.matters.models import Act, Pending, Proposal, Withholding
@@ -324,3 +326,82 @@ def test_what_is_sealed_is_served_nowhere(qinghe, road, client):
 
 def test_a_withholding_after_the_end_is_possible(qinghe, road):
     assert replace(proposed(qinghe), act=-1).scope == "sealed"
+
+
+# --- looked at again ------------------------------------------------------------------------------------------
+
+WHY = {"zh": "让出的是公家的钱，现在公开。", "en": "What is given away is public money."}
+
+
+def opened(of, road, by="office", said="2026-03-20 10:00", **more):
+    with at(said):
+        return open_withheld(road, 1, more.get("reason", WHY), of.by[by])
+
+
+@pytest.mark.requirement("DIS-4")
+def test_what_is_opened_is_the_very_text_that_was_sealed(qinghe, road, client):
+    sealed = held_back(qinghe, road)
+    leaf = opened(qinghe, road)
+    with at("2026-03-20 10:00"):
+        publish("qinghe")
+
+    digest = entry_of(leaf).data["digest"]
+    assert digest == entry_of(sealed).withheld[0]["d"]
+    text = client.get(f"/log/qinghe/d/{digest}").content.decode().strip()
+    assert disclosure.digest(text) == digest
+    assert disclosure.read(text).value == {"zh": SECRET}
+    for page in (f"/qinghe/acts/{leaf.index}/", f"/qinghe/acts/{sealed.index}/"):
+        html = client.get(page).content.decode()
+        for said in (SECRET, digest, f"/acts/{sealed.index}/", f"/acts/{leaf.index}/", "一个字都没有改过"):
+            assert said in html, (page, said)
+    html = client.get(f"/qinghe/matters/{road.number}/").content.decode()
+    assert SECRET in html
+    assert WHY["zh"] in client.get(f"/qinghe/acts/{leaf.index}/").content.decode()
+    assert "已公开" in client.get("/qinghe/withheld/").content.decode()
+
+
+@pytest.mark.requirement("DIS-4")
+def test_an_opened_file_can_be_read(qinghe, road, client):
+    file = keep_file(b"%PDF-1.4 numbers\n%%EOF\n", "号码.pdf")
+    held_back(qinghe, road, content=None, file=Attached(file))
+    address = f"/qinghe/files/{file.sha256}/x.pdf"
+    assert client.get(address).status_code == 404
+    opened(qinghe, road)
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.requirement("DIS-4")
+def test_a_review_renews_it_with_a_reason_and_a_new_day(qinghe, road):
+    held_back(qinghe, road)
+    later = date(2030, 3, 1)
+    with at("2028-02-20 10:00"):
+        leaf = renew_withholding(road, 1, later, WHY, qinghe.by["secrecy_review"])
+    row = Withholding.objects.get()
+    assert (row.review_on, row.renewed_index) == (later, leaf.index)
+    assert entry_of(leaf).data == {"withheld": row.leaf.index, "part": 1, "review_on": "2030-03-01"}
+
+
+@pytest.mark.requirement("DIS-4")
+@pytest.mark.parametrize(
+    ("part", "day", "reason", "by", "codes"),
+    [
+        (2, date(2027, 3, 1), WHY, "office", ["not_kept"]),
+        (1, date(2026, 3, 20), WHY, "office", ["review_date"]),
+        (1, date(2032, 3, 1), WHY, "office", ["review_date"]),
+        (1, date(2027, 3, 1), {}, "office", ["text_empty"]),
+        (1, date(2027, 3, 1), WHY, "cashier", ["post_fit"]),
+    ],
+)
+def test_a_review_that_does_not_hold_is_refused(qinghe, road, part, day, reason, by, codes):
+    held_back(qinghe, road)
+    with refused(*codes), at("2026-03-20 10:00"):
+        renew_withholding(road, part, day, reason, qinghe.by[by])
+
+
+def test_what_is_open_is_not_opened_again(qinghe, road):
+    held_back(qinghe, road)
+    opened(qinghe, road)
+    with refused("not_kept"):
+        opened(qinghe, road)
+    with refused("not_kept"), at("2026-03-20 11:00"):
+        renew_withholding(road, 1, date(2027, 3, 1), WHY, qinghe.by["office"])

@@ -21,7 +21,7 @@ from sunlit.ledger.keys import read_key
 from sunlit.ledger.models import Blob, Leaf, Log
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
-from sunlit.matters.actions import correct
+from sunlit.matters.actions import correct, open_withheld, renew_withholding
 from sunlit.record.entry import Entry
 from sunlit.supervision.actions import make_due_list
 from tests.matters.trials import adopt_vote, vote
@@ -320,6 +320,31 @@ def test_another_text_or_another_ground_than_the_one_reviewed_is_named(clean):
     assert any("would have to be" in s for s in refused[made])
     above = clean.changed(say(reviewed, of="elsewhere", person="p1", tenure="t1"), chained=True).named()
     assert any("is not the body above" in s for s in above[reviewed])
+
+
+@pytest.mark.requirement("DIS-4")
+def test_what_is_opened_or_renewed_is_read_again():
+    of = town()
+    road = purchase(of, "2026-03-03 08:00")
+    by = [of.by[post] for post in ("purchasing", "secrecy_review", "secretary")]
+    with at("2026-03-03 10:00"):
+        for _ in range(2):
+            withhold(road, Agreed(WORDS, WORDS, "personal_privacy", date(2027, 3, 1), *by), of.by["office"])
+    with at("2026-03-20 10:00"):
+        first = open_withheld(road, 1, WORDS, of.by["office"])
+        second = renew_withholding(road, 2, date(2028, 3, 1), WORDS, of.by["office"])
+    clean = kept()
+
+    _, found = clean.replayed(moment("2028-02-20 10:00"))
+    assert not [one for one in found if one.cls in ("stages", "review_overdue")]
+    _, found = clean.replayed(moment("2028-03-03 10:00"))
+    assert len([one for one in found if one.cls == "review_overdue"]) == 1
+    other = clean.changed(say(first.index, digest="A" * 43), chained=True).named()
+    assert any("another text" in sentence for sentence in other[first.index])
+    late = clean.changed(say(second.index, review_on="2099-01-01"), chained=True).named()
+    assert any("not within" in sentence for sentence in late[second.index])
+    again = clean.changed(say(second.index, part=1), chained=True).named()
+    assert any("nothing that is kept back" in sentence for sentence in again[second.index])
 
 
 def test_words_sealed_without_a_ground_are_named(clean):

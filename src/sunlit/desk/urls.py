@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sunlit.desk.changing.urls import changing_urls
+from sunlit.desk.keeping import again
 from sunlit.desk.keeping import views as keeping
 from sunlit.desk.meetings.urls import meeting_urls
 from sunlit.desk.orders.urls import order_urls
@@ -25,6 +26,7 @@ urlpatterns = [
         keeping.proposed_file,
         name="keep_file",
     ),
+    path("<slug:body>/matters/<str:number>/withheld/<int:part>/", again.look_again, name="again"),
     path("<slug:body>/matters/<str:number>/correct/<int:index>/", matters.correct_act, name="correct"),
     path("<slug:body>/matters/<str:number>/erase/", erasing.erase_of_matter, name="erase"),
     path("<slug:body>/matters/<str:number>/answer/<int:n>/", matters.answer, name="answer"),

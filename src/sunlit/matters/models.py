@@ -189,6 +189,12 @@ class Withholding(models.Model):
             models.Index(fields=["opened_index", "review_on", "leaf"], name="withholding_register"),
         ]
 
+    def opened_words(self) -> Disclosure | None:
+        """Return what was sealed, once it is open to everybody; None before, and when it was erased since."""
+        if self.opened_index is None:
+            return None
+        return Disclosure.objects.filter(digest=self.digest, scope="public", erased_at=None).first()
+
 
 class Objection(models.Model):
     """An objection to a notice. While one is open the notice cannot end as clear."""

@@ -43,6 +43,7 @@ from sunlit.matters.models import Act
 from sunlit.matters.queries.corrections import files_of
 from sunlit.matters.queries.page import act_views, matter_page
 from sunlit.matters.refusal import ActRefused
+from sunlit.matters.withholding_rules import STAGES
 from sunlit.procedure.rules import Objection
 from sunlit.procedure.rules.codes import names_of
 from sunlit.ui.wording import plain, t
@@ -68,6 +69,7 @@ def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         page=page,
         own_answers=own_answers,
         unratified=unratified,
+        proposals=case.matter.proposals.filter(state__in=list(STAGES)).select_related("what"),
         grounds=grounds(),
         mine=mine,
         nav="matters",
@@ -99,7 +101,7 @@ def depart(request: HttpRequest, body: str, number: str) -> HttpResponse:
         )
 
     posts = [case.post_of(role) for role in procedure.deviate.by] if procedure.deviate else []
-    return _simple(request, case, "depart", make, act, posts)
+    return simple(request, case, "depart", make, act, posts)
 
 
 @official_required
@@ -115,7 +117,7 @@ def keep_back(request: HttpRequest, body: str, number: str) -> HttpResponse:
     def act(form: Any, tenure: Tenure) -> Leaf:
         return propose_withholding(case.matter, form.proposed(), tenure, key=form.cleaned_data["key"])
 
-    return _simple(request, case, "withhold", make, act, None)
+    return simple(request, case, "withhold", make, act, None)
 
 
 @official_required
@@ -154,7 +156,7 @@ def correct_act(request: HttpRequest, body: str, number: str, index: int) -> Htt
         )
 
     posts = correcting_posts(case.matter, corrected)
-    return _simple(request, case, "correct", make, act, posts, said=said)
+    return simple(request, case, "correct", make, act, posts, said=said)
 
 
 @official_required
@@ -177,7 +179,7 @@ def answer(request: HttpRequest, body: str, number: str, n: int) -> HttpResponse
     at_step = next((o.step for o in case.state.open_objections() if o.n == n), "")
     step = case.course.procedure.steps.get(at_step)
     role = (step.recorded_by or step.post) if step else ""
-    return _simple(request, case, "answer", make, act, [case.post_of(role)], ())
+    return simple(request, case, "answer", make, act, [case.post_of(role)], ())
 
 
 @official_required
@@ -196,7 +198,7 @@ def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -
     deviate = case.course.procedure.deviate
     role = deviate.ratify.by if deviate else ""
     said = act_views(case.matter, case.names, reader_of(request.user)).get(f"{body}/{index}")
-    return _simple(request, case, "ratify", make, act, [case.post_of(role)], (), said=said)
+    return simple(request, case, "ratify", make, act, [case.post_of(role)], (), said=said)
 
 
 @official_required
@@ -212,7 +214,7 @@ def close_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         data = form.cleaned_data
         return close(case.matter, text_value(data, "text"), tenure, form.attached(), key=data["key"])
 
-    return _simple(request, case, "close", make, act, closing_posts(case.matter), early=_not_ended(case))
+    return simple(request, case, "close", make, act, closing_posts(case.matter), early=_not_ended(case))
 
 
 def _not_ended(case: Case) -> list[Objection]:
@@ -223,7 +225,7 @@ def _not_ended(case: Case) -> list[Objection]:
     return [Objection("not_ended", {"names": names_of(case.course.procedure, open_steps)}, "")]
 
 
-def _simple(
+def simple(
     request: HttpRequest,
     case: Case,
     verb: str,

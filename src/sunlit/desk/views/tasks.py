@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import act_as, acting_tenure, official_required
 from sunlit.catalogue.queries import entering, post_names, tenures_held_by
+from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.tasks import (
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = steps_owed(posts, now)
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
     found += orders_waiting(posts)
-    found += to_judge(held, now)
+    found += [*to_judge(held, now), *to_look_again(posts, now)]
     here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(
         request,

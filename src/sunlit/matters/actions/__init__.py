@@ -7,6 +7,7 @@ from sunlit.matters.actions.departures import declare_departure, ratify
 from sunlit.matters.actions.erasing import erase_in_stream, erase_words
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
+from sunlit.matters.actions.reopening import open_withheld, renew_withholding
 from sunlit.matters.actions.votes import (
     cast_ballot,
     end_vote,
@@ -39,12 +40,14 @@ __all__ = [
     "note_presence",
     "open_matter",
     "open_vote",
+    "open_withheld",
     "perform",
     "propose_withholding",
     "ratify",
     "receive_objection",
     "record_vote",
     "recuse",
+    "renew_withholding",
     "review_withholding",
     "state_position",
     "turn_refusal",

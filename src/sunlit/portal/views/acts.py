@@ -14,6 +14,7 @@ from sunlit.catalogue.queries import post_names
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import entry_of
+from sunlit.matters.models import Withholding
 from sunlit.portal.belonging import Home, homes, what
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
@@ -45,6 +46,16 @@ class Said:
     value: Any
     ground: str
     review_on: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Something that was kept back and is open now."""
+
+    digest: str
+    sealed: int  # the entry that kept it back
+    index: int  # the entry that opened it
+    words: Disclosure | None  # None once it was erased
 
 
 @public_page
@@ -101,12 +112,25 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "hash": b64url(bytes(leaf.hash)),
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),
+        "opened": opened_by(leaf),
         "grounds": grounds(),
         "state": record_state(body),
         "before": index - 1 if index else None,
         "after": index + 1 if index + 1 < place.body.log.size else None,
     }
     return render(request, "portal/act.html", context)
+
+
+def opened_by(leaf: Leaf) -> Opened | None:
+    """Return what the entry keeps back or opens, once it is open: the text and both entries."""
+    if leaf.kind not in ("withholding.made", "withholding.opened"):
+        return None
+    rows = Withholding.objects.filter(matter__body=leaf.log_id).select_related("leaf")
+    of = {"leaf": leaf} if leaf.kind == "withholding.made" else {"opened_index": leaf.index}
+    row = rows.filter(opened_index__isnull=False, **of).first()
+    if row is None or row.opened_index is None:
+        return None
+    return Opened(row.digest, row.leaf.index, row.opened_index, row.opened_words())
 
 
 def said_with(leaf: Leaf, entry: Entry) -> list[Said]:

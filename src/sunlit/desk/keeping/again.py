@@ -1,0 +1,100 @@
+"""Look again at something that is kept back: keep it until a new day, or open it to everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.officials import official_required
+from sunlit.catalogue.queries import post_names
+from sunlit.desk.forms.fields import DeskForm, text_value
+from sunlit.desk.forms.matters import BOX
+from sunlit.desk.places import case_of, new_key
+from sunlit.desk.tasks import Posts, Task
+from sunlit.desk.views.matters import simple
+from sunlit.ledger.models import Leaf
+from sunlit.matters.actions import open_withheld, renew_withholding
+from sunlit.matters.fitting import KEEPERS
+from sunlit.matters.models import Withholding
+from sunlit.ui.wording import plain, t
+
+AHEAD = timedelta(days=30)  # before its day a review stands among the tasks
+
+
+class AgainForm(DeskForm):
+    """Open it, or keep it back until a new day; the reason is public."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Ask for the result, the reason and the new day."""
+        super().__init__(*given, **more)
+        rows = [(result, t(f"desk.again.{result}")) for result in ("open", "renew")]
+        self.fields["result"] = forms.ChoiceField(
+            label=t("desk.outcome"), choices=rows, widget=forms.RadioSelect
+        )
+        self.pair("text", t("desk.again.reason"), lines=4, need=t("desk.reason_empty"))
+        self.fields["review_on"] = forms.DateField(
+            label=t("desk.again.review_on"),
+            help_text=t("desk.again.review_on_hint"),
+            required=False,
+            widget=forms.DateInput(attrs={**BOX, "type": "date"}),
+        )
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the new day where it stays kept back."""
+        data = super().clean()
+        if data.get("result") == "renew" and not data.get("review_on") and "review_on" not in self.errors:
+            self.add_error("review_on", t("desk.again.review_on_empty"))
+        return data
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def look_again(request: HttpRequest, body: str, number: str, part: int) -> HttpResponse:
+    """Enter the result of a review."""
+    case = case_of(body, number)
+    if not case.matter.withholdings.filter(part=part).exists():
+        raise Http404(f"there is no part {part} kept back in {number}")
+
+    def make(*given: Any) -> forms.Form:
+        return AgainForm(*given, initial={"key": new_key()})
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        reason = text_value(data, "text")
+        if data["result"] == "open":
+            return open_withheld(case.matter, part, reason, tenure, data["key"])
+        return renew_withholding(case.matter, part, data["review_on"], reason, tenure, data["key"])
+
+    return simple(request, case, "again", make, act, KEEPERS, KEEPERS)
+
+
+def to_look_again(posts: Posts, now: int) -> list[Task]:
+    """Return the reviews that fall due within a month, for those who keep the papers."""
+    mine = [slug for slug, codes in posts.items() if not set(codes).isdisjoint(KEEPERS)]
+    rows = Withholding.objects.filter(matter__body__in=mine, opened_index=None).order_by("review_on")
+    soon = datetime.fromtimestamp(now / 1000, ZoneInfo("UTC")).date() + AHEAD
+    found = []
+    for row in rows.filter(review_on__lte=soon).select_related("matter__body", "matter__title", "what")[:50]:
+        body, title = row.matter.body, row.matter.title
+        over = datetime.combine(row.review_on, datetime.min.time(), ZoneInfo(body.zone)) + timedelta(days=1)
+        post = next(code for code in KEEPERS if code in posts[body.slug])
+        found.append(
+            Task(
+                title=title.value if title and title.value else {},
+                what=t("desk.again.task", what=plain(row.what.value if row.what else None)),
+                body=body,
+                post=post_names(body.slug).get(post, {}),
+                due_at=int(over.timestamp() * 1000),
+                provisional=False,
+                address=reverse("desk:again", args=(body.slug, row.matter.number, row.part)),
+            )
+        )
+    return found
