@@ -39,9 +39,15 @@ def _groups() -> Iterator[tuple[str, Callable[[], list[Measure]]]]:
     yield "The rules", lambda: [*procedure_bench.measures(), *duties_bench.measures()]
     with installation():
         logging.disable(logging.WARNING)
-        from benchmarks import acts_bench, pages_bench  # Django must be set up first
+        from benchmarks import (  # after Django's setup
+            acts_bench,
+            pages_bench,
+            publishing_bench,
+            receipts_bench,
+        )
 
-        yield "An act", acts_bench.measures
+        yield "An act", lambda: [*acts_bench.measures(), *receipts_bench.measures()]
+        yield "Publishing", publishing_bench.measures
         yield "The pages", pages_bench.measures
 
 

@@ -22,7 +22,7 @@ from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Disclosure, Leaf, Log, SearchText, Stream
 from sunlit.ledger.reading import entry_of
 from sunlit.library.models import Document
-from sunlit.matters.models import Act, Count, Departure, Matter, Objection, StepRun, Withholding
+from sunlit.matters.models import Act, Count, Departure, Matter, Objection, Proposal, StepRun, Withholding
 from sunlit.matters.projection import _standing
 from sunlit.record.b64 import b64url
 from sunlit.record.disclosure import digest, disclose
@@ -32,7 +32,7 @@ from sunlit.record.hashing import leaf_hash
 WEEK = 7 * 24 * 3_600_000  # milliseconds
 WEEKS = 104  # over which the copies begin
 INSTANTS = ("done_at", "ends_at", "meeting_at", "due_at", "appeal_until", "until")  # in the data of entries
-INDEXES = ("act", "decision", "departure")
+INDEXES = ("act", "decision", "departure", "proposal", "reviewed", "approved", "withheld")
 BATCH = 2_000
 
 Row = Any
@@ -61,6 +61,7 @@ class Copy:
     at: int = 0
     leaves: dict[str, str] = field(default_factory=dict)
     indexes: dict[int, int] = field(default_factory=lambda: {-1: -1})
+    texts: dict[str, str] = field(default_factory=dict)  # by old digest: the words with salt of their own
     digests: dict[str, str] = field(default_factory=dict)
     heads: dict[str, bytes] = field(default_factory=dict)  # stream -> hash of its last leaf
     entries: dict[str, Entry] = field(default_factory=dict)  # by new leaf
@@ -95,6 +96,8 @@ class _Crowd:
             if copies
             else []
         )
+        for one in copies:
+            _salt(one)
         for at, place, _, leaf, entry in steps:
             self._leaf(copies[place], leaf, entry, at)
         for one in copies:
@@ -146,9 +149,8 @@ class _Crowd:
         self.log.size, self.log.last_at = index + 1, at
 
     def _disclosure(self, one: Copy, of: Disclosure, leaf: str, at: int, stream: str) -> None:
-        text = disclose(of.name, of.value)
-        key = one.digests[of.digest] = digest(text)
-        self._add(of, digest=key, leaf_id=leaf, text=text)
+        key = one.digests[of.digest]
+        self._add(of, digest=key, leaf_id=leaf, text=one.texts[of.digest])
         if of.digest in one.of.words:
             entry, line = one.of.words[of.digest]
             number = (at << 20) + len(self.words) % (1 << 20)
@@ -173,7 +175,8 @@ class _Crowd:
         self.made[type(row)].append(made)
 
     def _store(self) -> None:
-        for model in (Leaf, Stream, Disclosure, Matter, StepRun, Act, Departure, Withholding, Objection):
+        models = (Leaf, Stream, Disclosure, Matter, StepRun, Act, Departure, Proposal, Withholding, Objection)
+        for model in models:
             model.objects.bulk_create(self.made[model], batch_size=BATCH)
         for model in (Submission, Document, SearchText):
             model.objects.bulk_create(self.made[model], batch_size=BATCH)
@@ -212,7 +215,7 @@ def _original(matter: Matter) -> Original:
         disclosures[disclosure.leaf_id].append(disclosure)
     rows: dict[type[Model], list[Row]] = {
         model: list(model.objects.filter(matter=matter))
-        for model in (StepRun, Act, Departure, Withholding, Objection)
+        for model in (StepRun, Act, Departure, Proposal, Withholding, Objection)
     }
     rows[Document] = list(Document.objects.filter(leaf__in=leaves))
     words = {}
@@ -221,6 +224,13 @@ def _original(matter: Matter) -> Original:
             cursor.execute(_WORDS[connection.vendor][0], [text.id])
             words[text.digest] = (text, cursor.fetchone())
     return Original(matter, said, [(leaf, entry_of(leaf)) for leaf in leaves], rows, disclosures, words)
+
+
+def _salt(one: Copy) -> None:
+    """Disclose the words of a copy with salts of their own; an entry may name those of a later one."""
+    for disclosure in (found for rows in one.of.disclosures.values() for found in rows):
+        text = one.texts[disclosure.digest] = disclose(disclosure.name, disclosure.value)
+        one.digests[disclosure.digest] = digest(text)
 
 
 def _data(one: Copy, data: dict[str, Any]) -> dict[str, Any]:
@@ -234,6 +244,8 @@ def _data(one: Copy, data: dict[str, Any]) -> dict[str, Any]:
     for name in INDEXES:
         if name in made:
             made[name] = one.indexes[made[name]]
+    if "digest" in made:
+        made["digest"] = one.digests[made["digest"]]
     for name in ("number", "submission", "matter"):
         if made.get(name) == one.of.matter.number:
             made[name] = one.number
@@ -257,8 +269,10 @@ def _moved(one: Copy, row: Row, old: str, new: str) -> dict[str, Any]:
     elif isinstance(row, Act):
         leaf = changes["leaf_id"]
         changes |= {"index": one.indexes[row.index], "data": one.entries[leaf].data}
-    elif isinstance(row, Withholding):
-        changes["act_index"] = one.indexes[row.act_index]
+    elif isinstance(row, Withholding | Proposal):
+        for name in ("index", "act_index", "reviewed_index", "approved_index", "closed_index"):
+            if getattr(row, name, None) is not None:
+                changes[name] = one.indexes[getattr(row, name)]
         changes["review_on"] = row.review_on + timedelta(milliseconds=one.shift)
     elif isinstance(row, Submission):
         changes["code"] = code_of(one.hashes[changes["leaf_id"]])
