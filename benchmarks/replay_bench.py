@@ -92,7 +92,7 @@ def matters_replayed(few: int, many: int) -> tuple[float, float]:
 
 
 def _bought(day: int) -> Walk:
-    """Return a purchase of 13 acts with its opening: decided by show of hands, one objection to the notice."""
+    """Return a purchase of 13 acts with its opening: a show of hands, one objection to the notice."""
     walk = Walk(full("large-fund"), w(day), kind="works", amount=860_000 + day)
     walk.act("apply")
     walk.at(w(day + 3)).act("budget", "ok")

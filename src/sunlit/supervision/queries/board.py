@@ -12,12 +12,14 @@ from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import bodies_under, calendar_of, procedure_by_digest
+from sunlit.ledger.holding import Holding
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.queries.lists import one_by_one, unsought
 from sunlit.procedure.deadlines import Span, due, working_days_late
 from sunlit.supervision.models import FindingAnswer
 from sunlit.supervision.queries import acts, answers, duties, orders, splits, steps
 from sunlit.supervision.queries.finding import ANSWERED, CLOSED, OPEN, Answer, Draft, Finding, Source
+from sunlit.supervision.queries.turning import next_turn
 
 SOURCES: Mapping[str, Source] = {
     source.cls: source
@@ -40,6 +42,7 @@ NOT_DONE = (
     "order_overdue",
 )  # red today
 LIMIT = 50
+_COUNTS: Holding[dict[str, dict[str, Count]]] = Holding()
 ANSWER_WORK_DAYS = 5  # a proposal; the body's rule `finding_work_days` says otherwise
 
 
@@ -109,7 +112,16 @@ def counts_by_body(now: int, slugs: Sequence[str]) -> dict[str, dict[str, Count]
 
 
 def _counts(now: int, slugs: Sequence[str] | None) -> dict[str, dict[str, Count]]:
-    """Return the counts of each class by body; a body without findings is left out."""
+    """Return the counts of each class by body; a body without findings is left out.
+
+    They are counted anew when an entry followed, or when something fell due meanwhile.
+    """
+    if slugs is None:
+        return _counted(now, None)
+    return _COUNTS.get(sorted(slugs), now, lambda: _counted(now, slugs), lambda: next_turn(now))
+
+
+def _counted(now: int, slugs: Sequence[str] | None) -> dict[str, dict[str, Count]]:
     found: dict[str, dict[str, Count]] = {}
     for cls, source in SOURCES.items():
         rows = _marked(source, _rows(source, now, slugs)).order_by()

@@ -9,8 +9,11 @@ from datetime import date
 from django.db.models import Count, F, QuerySet
 
 from sunlit.catalogue.models import Body
+from sunlit.ledger.holding import Holding
 from sunlit.matters.models import Withholding
 from sunlit.matters.queries.lists import one_by_one
+
+_BY_GROUND: Holding[dict[str, int]] = Holding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ def withheld(body: Body, today: date, *, ground: str = "", limit: int = 50, offs
 
 def withheld_by_ground(body: Body) -> dict[str, int]:
     """Return how many things are kept back now on each ground."""
+    return dict(_BY_GROUND.get([body.slug], 0, lambda: _counted(body)))
+
+
+def _counted(body: Body) -> dict[str, int]:
     rows = _rows(body).filter(opened_index=None).order_by().values_list("ground").annotate(n=Count("leaf"))
     return dict(rows)
 
