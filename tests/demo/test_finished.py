@@ -25,7 +25,9 @@ from sunlit.cli.demo.command import MARK, read_mark
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.models import Leaf, Log
 from sunlit.ledger.proofs import checkpoint_of
-from sunlit.matters.models import Act, Matter, Withholding
+from sunlit.ledger.reading import entry_of
+from sunlit.matters.models import Act, Matter, Proposal, Withholding
+from sunlit.record import disclosure
 from sunlit.supervision.models import FindingAnswer
 from sunlit.supervision.queries import findings
 from tests.demo_fixture import environment, run_demo
@@ -145,6 +147,29 @@ def test_what_is_kept_back_hangs_from_the_act_it_belongs_to(demo):
     assert len(kept) == 13
     for matter, index in kept:
         assert index == -1 or Act.objects.get(matter=matter, index=index).kind == "act.done"
+
+
+@pytest.mark.requirement("DIS-4")
+def test_the_rent_of_the_cold_store_is_open_again_and_the_customers_are_not(demo):
+    first, second = Withholding.objects.filter(matter__power__code="PRJ-06", matter__body="qinghe")
+
+    assert first.opened_index is None
+    assert second.opened_index is not None
+    words = second.opened_words()
+    assert words is not None
+    assert "18.6" in words.value["zh"]
+    assert disclosure.digest(words.text) == second.digest == entry_of(second.leaf).withheld[0]["d"]
+
+
+@pytest.mark.requirement("DIS-3")
+def test_nothing_was_kept_back_by_fewer_than_four_persons(demo):
+    made = Proposal.objects.filter(state="made")
+
+    assert made.count() == Withholding.objects.count()
+    for one in made:
+        assert len({one.proposer, one.reviewer, one.approver, one.maker}) == 4
+    assert {one.reviewed_in for one in made} == {"", "qinghe"}  # villages have their reviewer in the town
+    assert Proposal.objects.filter(state="proposed").count() == 1
 
 
 def test_in_the_town_of_the_story_two_things_are_open_to_a_resident(demo):

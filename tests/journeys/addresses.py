@@ -35,6 +35,7 @@ PUBLIC = {  # below / and /en/
     "search": "/qinghe/search/?q=2026",
     "record": "/qinghe/record/",
     "ask": "/qinghe/ask/?matter={road}",
+    "rate": "/qinghe/rate/{subsidy}/",
     "object": "/qinghe/object/{road}/",
     "questions": "/qinghe/questions/",
     "question": "/qinghe/questions/{objection}/",
@@ -66,6 +67,7 @@ MORE_PUBLIC = (  # further faces of the same pages
     "/qinghe/search/?q=nothing-of-the-kind",
     "/qinghe/supervise/",
     "/qinghe/no-such-page/",
+    "/qinghe/acts/{opened}/",
 )
 DESK = {
     "for_me": Sample("/qinghe/matters/{road}/for-me/", "dangyuan"),
@@ -77,6 +79,8 @@ DESK = {
     "desk:vote": Sample("/desk/qinghe/matters/{playground}/vote/decide/", "huiwu"),
     "desk:depart": Sample("/desk/qinghe/matters/{road}/depart/", "shuji"),
     "desk:withhold": Sample("/desk/qinghe/matters/{road}/withhold/", "bangongshi"),
+    "desk:keep": Sample("/desk/qinghe/matters/{road}/withhold/{proposed}/", "baomi"),
+    "desk:again": Sample("/desk/qinghe/matters/{cold}/withheld/1/", "bangongshi"),
     "desk:correct": Sample("/desk/qinghe/matters/{road}/correct/{bids}/", "jianshe"),
     "desk:erase": Sample("/desk/qinghe/matters/{road}/erase/", "bangongshi"),
     "desk:erase_said": Sample("/desk/qinghe/questions/{waiting}/erase/", "bangongshi"),
@@ -160,7 +164,7 @@ FOR_PROGRAMS = {
     *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
-    *("for_me_file", "matters_xlsx", "duties_xlsx"),
+    *("desk:keep_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
 }
 
 
@@ -184,12 +188,15 @@ def filled(site: Site, path: str) -> str:
         burst=burst,
         canal=site.matter("qinghe", "PRJ-04"),
         head=site.matter("qinghe", "PER-02"),
+        subsidy=site.matter("qinghe", "FIN-03"),
         cold=site.matter("qinghe", "PRJ-06"),
         allowance=site.matter("qinghe", "SOC-04"),
         account=site.matter("jiyun", "FIN-06"),
         canteen=site.matter("liuan", "VIL-01"),
         vote=_act(site, _playground(site), "vote.opened"),
         bids=_act(site, road, "act.done"),
+        proposed=_proposal(site, road),
+        opened=_act(site, site.matter("qinghe", "PRJ-06"), "withholding.opened"),
         departure=_act(site, burst, "departure.declared"),
         objection=_submission(site, road, "objection"),
         waiting=_submission(site, road, "question"),
@@ -208,6 +215,12 @@ def _playground(site: Site) -> str:
 def _act(site: Site, number: str, kind: str) -> int:
     found = site.row('select "index" from ledger_leaf where stream = ? and log_id = ? and kind = ? order by seq',
                      f"matter:{number}", "qinghe", kind)  # fmt: skip
+    return int(str(found[0]))
+
+
+def _proposal(site: Site, number: str) -> int:
+    found = site.row('select "index" from matters_proposal where matter_id = ? and state = ?',
+                     f"qinghe/{number}", "proposed")  # fmt: skip
     return int(str(found[0]))
 
 

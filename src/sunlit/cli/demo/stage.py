@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from sunlit.catalogue.models import Tenure
+from sunlit.cli.demo.keeping import keep_back
 from sunlit.cli.demo.moments import Moments
 from sunlit.cli.demo.ordering import Orders
 from sunlit.cli.demo.planning import Cue
@@ -20,25 +20,20 @@ from sunlit.ledger.clock import demo_clock
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.actions import (
     answer_objection,
-    approve_withholding,
-    carry_out_withholding,
     close,
     correct,
     declare_departure,
     open_matter,
+    open_withheld,
     perform,
-    propose_withholding,
     ratify,
     record_vote,
-    review_withholding,
 )
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote, ProposedWithholding
+from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.proposed import ProposedResult
 from sunlit.supervision.actions import answer_finding
-
-DAYS_A_YEAR = 365
 
 
 class Stage:
@@ -67,6 +62,7 @@ class Stage:
             "ratify": self._ratify,
             "correct": self._correct,
             "withhold": self._withhold,
+            "open_again": self._open_again,
             "close": self._close,
             "finding": self._finding,
             "order": self._order,
@@ -217,31 +213,13 @@ class Stage:
         return tenure
 
     def _withhold(self, scene: Scene) -> Leaf:
-        line = scene.cue.line
-        day = self.moments.calendar.day(scene.cue.at)
-        days = int(line.get("years", 1) * DAYS_A_YEAR) if "days" not in line.more else line.get("days")
-        withholding = ProposedWithholding(
-            what=scene.words.text(line.get("what")),
-            content=scene.words.text(line.get("content")),
-            ground=line.get("ground"),
-            review_on=day + timedelta(days=days),
-            act=-1 if line.of == "matter" else self.leaves[scene.cue.play.id, line.of],
-        )
-        return self._in_stages(self._matter(scene), withholding, scene)
+        of = scene.cue.line.of
+        act = -1 if of == "matter" else self.leaves[scene.cue.play.id, of]
+        return keep_back(self._matter(scene), act, self.moments.calendar.day(scene.cue.at), scene)
 
-    def _in_stages(self, matter: Matter, proposed: ProposedWithholding, scene: Scene) -> Leaf:
-        """Let each person whom the story names take a stage; where it names fewer, the proposal waits."""
-        first, *others = (scene.troupe.of_person(key) for key in scene.cue.line.get("by"))
-        leaf = propose_withholding(matter, proposed, first)
-        index = leaf.index
-        stages: tuple[Callable[..., Leaf], ...] = (
-            review_withholding,
-            approve_withholding,
-            carry_out_withholding,
-        )
-        for take, person in zip(stages, others, strict=False):
-            leaf = take(matter, index, person)
-        return leaf
+    def _open_again(self, scene: Scene) -> Leaf:
+        by = scene.troupe.of_person(scene.cue.line.get("by"))
+        return open_withheld(self._matter(scene), scene.cue.line.of, scene.text, by)
 
     def _close(self, scene: Scene) -> Leaf:
         return close(self._matter(scene), scene.text, scene.troupe.desk())
