@@ -23,12 +23,15 @@ def submission_received(leaf: Leaf, entry: Entry) -> None:
     matter = (
         Matter.objects.select_related("leaf").filter(ref=f"{entry.body}/{data.get('matter', '')}").first()
     )
+    worded = "choice" not in data or bool(entry.withheld)
     Submission.objects.create(
         ref=f"{entry.body}/{data['number']}",
         body=Body.objects.get(slug=entry.body),
         number=data["number"],
         code=code_of(bytes(leaf.hash)),
         type=data["type"],
+        choice=data.get("choice", ""),
+        worded=worded,
         matter=matter,
         power=_power(entry, leaf),
         leaf=leaf,
@@ -43,7 +46,7 @@ def submission_received(leaf: Leaf, entry: Entry) -> None:
         at=entry.at,
         due_at=data["due_at"],
         provisional=data.get("provisional", False),
-        shown="waiting",
+        shown="waiting" if worded else "shown",  # a rating without words has nothing to judge
     )
 
 

@@ -11,13 +11,15 @@ from sunlit.matters.models import Matter, Objection
 
 
 class Submission(models.Model):
-    """A question, comment or objection. It has a leaf from the moment of receipt."""
+    """A question, comment, objection or rating. It has a leaf from the moment of receipt."""
 
     ref = models.CharField(primary_key=True, max_length=60)  # "qinghe/q2026-0031"
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="submissions")
     number = models.CharField(max_length=14)  # "q2026-0031", gapless in its year
     code = models.CharField(max_length=10, db_index=True)  # the receipt's short code, from the leaf hash
-    type = models.CharField(max_length=12)  # question, comment, objection
+    type = models.CharField(max_length=12)  # question, comment, objection, rating
+    choice = models.CharField(max_length=12, blank=True)  # of a rating
+    worded = models.BooleanField(default=True)  # a rating may have come without words
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="submissions")
     power = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="submissions")
     leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="submission")

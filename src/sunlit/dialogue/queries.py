@@ -13,6 +13,7 @@ from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.codes import read
 from sunlit.dialogue.dues import notice_of
 from sunlit.dialogue.models import Submission
+from sunlit.dialogue.ratings import RATING
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.actions.door import stream_of
 from sunlit.matters.folding import state_of
@@ -22,7 +23,8 @@ from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
 
-OWED = Q(replied_at=None, objected=None) | Q(objected__isnull=False, objected__answered_at=None)
+ASKED = ~Q(type=RATING)  # a rating is counted, not replied to
+OWED = ASKED & (Q(replied_at=None, objected=None) | Q(objected__isnull=False, objected__answered_at=None))
 RELATED = (
     "body",
     "leaf",
@@ -46,6 +48,7 @@ class Seen:
     number: str
     code: str
     type: str
+    choice: str  # of a rating
     shown: str  # waiting, shown, hidden
     answer: str  # due, overdue, answered, answered_late; "" when hidden and not answered
     at: int
@@ -117,6 +120,7 @@ def _seen(row: Submission, answers: Mapping[str, Disclosure], now: int) -> Seen:
         number=row.number,
         code=row.code,
         type=row.type,
+        choice=row.choice,
         shown=row.shown,
         answer=_answer(row, replied_at, now),
         at=row.at,
@@ -155,13 +159,13 @@ def _index(leaf: str | None) -> int | None:
 def _answer(row: Submission, replied_at: int | None, now: int) -> str:
     if replied_at is not None:
         return "answered_late" if replied_at > row.due_at else "answered"
-    if row.shown == "hidden":
+    if row.shown == "hidden" or row.type == RATING:
         return ""
     return "overdue" if now > row.due_at else "due"
 
 
 def _days_late(row: Submission, replied_at: int | None, now: int, calendar: Calendar) -> int:
-    if replied_at is None and row.shown == "hidden":
+    if replied_at is None and (row.shown == "hidden" or row.type == RATING):
         return 0
     return working_days_late(calendar, row.due_at, replied_at if replied_at is not None else now)
 
@@ -188,8 +192,13 @@ def owed_by(body: Body, posts: Iterable[str]) -> QuerySet[Submission]:
 
 
 def of_matter(matter: Matter) -> QuerySet[Submission]:
-    """Return what was said about a matter, newest first."""
-    return rows().filter(matter=matter)
+    """Return what was said about a matter, newest first; ratings are counted, see `ratings`."""
+    return rows().filter(ASKED, matter=matter)
+
+
+def rated_with_words(matter: Matter) -> QuerySet[Submission]:
+    """Return the ratings of a matter whose words are shown, newest first."""
+    return rows().filter(matter=matter, type=RATING, worded=True, shown="shown")
 
 
 def of_power(power: Power) -> QuerySet[Submission]:
@@ -202,7 +211,7 @@ def of_power(power: Power) -> QuerySet[Submission]:
 
 def of_body(body: Body, state: str = "", now: int = 0) -> QuerySet[Submission]:
     """Return everything said to a body, newest first; `state` is open, overdue, answered, hidden, or all."""
-    found = rows().filter(body=body)
+    found = rows().filter(ASKED, body=body)
     if state in ("open", "overdue"):
         found = found.filter(OWED).exclude(shown="hidden")
         return found.filter(due_at__lt=now) if state == "overdue" else found
@@ -229,7 +238,7 @@ def find_by_code(typed: str, body: Body | None = None) -> Submission | None:
 def counts(body: Body, now: int) -> Counts:
     """Return how many submissions of a body stand in each state, in one query."""
     shown = ~Q(shown="hidden")
-    found = Submission.objects.filter(body=body).aggregate(
+    found = Submission.objects.filter(ASKED, body=body).aggregate(
         received=Count("ref"),
         waiting=Count("ref", filter=Q(shown="waiting")),
         hidden=Count("ref", filter=Q(shown="hidden")),

@@ -15,7 +15,7 @@ HEAD = {
 编号：{number}
 查询码：{code}
 收到时间：{at}（{zone}）
-最晚答复：{due}（{zone}）
+{owed}：{due}（{zone}）
 
 这次提交已记入本单位的公开记录：
 记录名：{origin}
@@ -28,7 +28,7 @@ HEAD = {
 Number: {number}
 Code: {code}
 Received: {at} ({zone})
-Answer due by: {due} ({zone})
+{owed}: {due} ({zone})
 
 This submission stands in the public record of the body:
 Log: {origin}
@@ -36,6 +36,8 @@ Entry: {index}
 Hash of the entry (SHA-256, base64url): {hash}
 """,
 }
+OWED = {"zh": "最晚答复", "en": "Answer due by"}
+TAKEN = {"zh": "评价截止", "en": "Ratings are taken until"}
 WORDS = {
     "zh": """
 您写的内容，以它在记录里的样子（只给您；能证明您写了什么）：
@@ -75,6 +77,7 @@ def receipt(submission: Submission, lang: str = "zh", *, own: bool = False) -> s
         "code": written(submission.code),
         "at": f"{calendar.local(submission.at):%Y-%m-%d %H:%M:%S}",
         "due": f"{calendar.local(submission.due_at):%Y-%m-%d %H:%M}",
+        "owed": (TAKEN if submission.type == "rating" else OWED)[lang],
         "zone": body.zone,
         "origin": body.log.origin,
         "index": leaf.index,

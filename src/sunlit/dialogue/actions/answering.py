@@ -92,6 +92,8 @@ def _reply_objections(now: Submission, by: Tenure) -> list[Objection]:
     found = []
     if now.replied_at is not None:
         found.append(Objection("replied_already", {"number": now.number}, ""))
+    if now.type == "rating":
+        found.append(Objection("rating_no_reply", {"number": now.number}, ""))
     if now.type == "objection":
         found.append(Objection("answer_in_matter", {"number": now.number}, now.step))
     if by.post.code not in may_reply(now):

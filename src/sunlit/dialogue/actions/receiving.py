@@ -59,7 +59,7 @@ def ask(
         if power is not None:
             data["power"] = power.code
         leaf = _receive(writer, body, data, reply_due(body, writer.now), words, name, named)
-        return _kept(leaf, key)
+        return kept(leaf, key)
 
 
 def object_to(
@@ -89,7 +89,7 @@ def object_to(
             "objection": n,
             "post": responsible_post(body, day, matter=matter, first=first),
         }
-        return _kept(_receive(writer, body, data, due, words, name, named), key)
+        return kept(_receive(writer, body, data, due, words, name, named), key)
 
 
 def _checked(text: Text, name: str, named: str) -> tuple[dict[str, str], str]:
@@ -130,7 +130,8 @@ def _receive(
     return writer.append("submission.received", f"submission:{number}", data=full, disclosures=disclosures)
 
 
-def _kept(leaf: Leaf, key: str) -> Submission:
+def kept(leaf: Leaf, key: str) -> Submission:
+    """Remember which form has made a submission, and return it."""
     remember(key, leaf)
     return Submission.objects.select_related("body", "leaf", "matter", "power").get(leaf=leaf)
 

@@ -8,7 +8,8 @@ SUBMISSION_KINDS = (
     Kind(
         "submission.received",
         "submission",
-        "A question, comment or objection has arrived; from here on the reply clock runs.",
+        "A question, comment, objection or rating has arrived. The reply clock runs from here on; of a "
+        "rating `choice` counts at once, and `due_at` is when no more are taken.",
         {"number": "code", "type": "code", "post": "code", "due_at": "instant"},
         {
             "matter": "option",
@@ -17,6 +18,7 @@ SUBMISSION_KINDS = (
             "provisional": "flag",
             "step": "option",
             "named": "option",
+            "choice": "code",
         },
         ("text", "name"),
     ),

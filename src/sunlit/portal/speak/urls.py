@@ -8,6 +8,7 @@ from sunlit.portal.speak import answers, views
 
 speak_urls = [
     path("<slug:body>/ask/", views.ask_question, name="ask"),
+    path("<slug:body>/rate/<str:number>/", views.rate_outcome, name="rate"),
     path("<slug:body>/object/<str:number>/", views.object_to_notice, name="object"),
     path("<slug:body>/questions/", answers.questions, name="questions"),
     path("<slug:body>/questions/<str:number>/", answers.question, name="question"),

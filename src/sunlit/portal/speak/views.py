@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sunlit.accounts.attempts import address_of
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import post_names
-from sunlit.dialogue.actions import ask, object_to
+from sunlit.dialogue.actions import ask, object_to, rate
 from sunlit.dialogue.codes import written
 from sunlit.dialogue.dues import reply_days
 from sunlit.dialogue.limits import Busy, QuestionFirst, take_a_place
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.queries import find_by_code, rows, takes_objections
+from sunlit.dialogue.ratings import CHOICES, ratings_of
 from sunlit.dialogue.receipts import receipt
 from sunlit.dialogue.words import TEXT_MAX
 from sunlit.ledger.bundles import stream_bundle
@@ -40,7 +41,7 @@ from sunlit.procedure.rules import Objection
 from sunlit.ui.environment import url
 from sunlit.ui.wording import knows, lang, t
 
-OURS = ("said_empty", "said_long", "name_long", "target_unknown")
+OURS = ("said_empty", "said_long", "name_long", "target_unknown", "rating_choice", "rating_closed")
 Send = Callable[[Said], Submission]
 
 
@@ -79,6 +80,32 @@ def object_to_notice(request: HttpRequest, body: str, number: str) -> HttpRespon
         return object_to(matter, {lang(): said.text}, name=said.name, named=said.named, key=said.key)
 
     return _speak(request, "portal/speak/object.html", context, matter.ref, send)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rate_outcome(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Rate the outcome of a matter that has closed: one choice, and words if somebody has some."""
+    matter = get_object_or_404(
+        Matter.objects.select_related("body", "power", "title"), ref=f"{body}/{number}"
+    )
+    ratings = ratings_of(matter, now_ms())
+    if ratings is None:
+        raise Http404(f"{matter.ref} has not closed")
+    chosen = request.POST.get("choice", "")
+    context = {
+        "place": place_of(body),
+        "matter": matter,
+        "ratings": ratings,
+        "choices": CHOICES,
+        "chosen": chosen,
+    }
+
+    def send(said: Said) -> Submission:
+        return rate(matter, chosen, {lang(): said.text}, key=said.key)
+
+    item = f"{matter.ref}/rating"
+    return _speak(request, "portal/speak/rate.html", context, item, send)
 
 
 def _target(request: HttpRequest, body: Body) -> Matter | Power | None:
@@ -130,14 +157,18 @@ def _worded(objection: Objection) -> str:
     if objection.code == "key_used":  # he went back and wrote something else: the form has a new token now
         return t("ask.form_used")
     key = f"rule.{objection.code}"
-    return t(key, **objection.params) if objection.code in OURS and knows(key) else t("object.closed")
+    if objection.code not in OURS or not knows(key):
+        return t("object.closed")
+    params = {name: value for name, value in objection.params.items() if name != "until"}
+    return t(key, **params)
 
 
 def _sent(request: HttpRequest, item: str, send: Send) -> Submission:
     said = said_in(request.POST)
     if said.is_machine:
         raise Busy(60)
-    take_a_place(item, address_of(request), said.text, said.answered)
+    words = said.text.strip() or said.key  # ratings without words are not the same words again
+    take_a_place(item, address_of(request), words, said.answered)
     return send(said)
 
 

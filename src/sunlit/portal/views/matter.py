@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.queries import post_names
-from sunlit.dialogue.queries import of_matter, seen
+from sunlit.dialogue.queries import of_matter, rated_with_words, seen
+from sunlit.dialogue.ratings import ratings_of
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.reading import stream_indexes
 from sunlit.matters.folding import Course, state_of
@@ -30,6 +31,7 @@ from sunlit.ui.environment import url
 from sunlit.ui.formats import day
 from sunlit.ui.wording import lang, plain, t
 
+MOST_RATED = 10  # words of ratings, newest first
 MOST_SAID = 40  # submissions that the page of a matter shows; the list of questions has them all
 
 
@@ -40,6 +42,7 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
     page = matter_page(found, now)
     course, state = state_of(body, f"matter:{number}")
     said = seen(of_matter(found)[:MOST_SAID], now)
+    ratings = ratings_of(found, now)
     questions = [one for one in said if one.type != "objection"]
     context = {
         "place": place,
@@ -71,6 +74,8 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "report": next((view for view in page.loose if view.act.kind == "matter.closed"), None),
         "has_notice": any(item.step.opens and item.run and item.run.started_at for item in page.rail),
         "grounds": grounds(),
+        "ratings": ratings,
+        "rated": seen(rated_with_words(found)[:MOST_RATED], now) if ratings and ratings.total else [],
     }
     return render(request, "portal/matter.html", context)
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunlit.catalogue.columns import CLASSES, class_code, class_named
+from sunlit.dialogue.ratings import open_to_rating
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters as rows_of
 from sunlit.matters.queries.lists import open_now, page_of
@@ -88,6 +89,7 @@ def take_part(request: HttpRequest, body: str) -> HttpResponse:
         "names": names,
         "notices": [row for row in found if row.state == "notice"],
         "consultations": [row for row in found if row.state != "notice"],
+        "ratings": open_to_rating(names, now),
         "rules": place.body.rules,
     }
     return render(request, "portal/take_part.html", context)

@@ -72,7 +72,7 @@ def _steps(body: Body, since: int, now: int) -> Iterator[DueLine]:
 
 
 def _replies(body: Body, since: int, now: int) -> Iterator[DueLine]:
-    said = Submission.objects.filter(body=body).exclude(type="objection").order_by()
+    said = Submission.objects.filter(body=body).exclude(type__in=("objection", "rating")).order_by()
     for number, due_at in (
         said.filter(replied_at=None).exclude(shown="hidden").values_list("number", "due_at")
     ):

@@ -12,7 +12,9 @@ _ROWS = ("matter__title", "matter__body", "matter__procedure", "body", "leaf", "
 
 
 def _overdue(now: int) -> QuerySet[Submission]:
-    owed = Submission.objects.filter(replied_at=None, due_at__lt=now).exclude(type="objection")
+    owed = Submission.objects.filter(replied_at=None, due_at__lt=now).exclude(
+        type__in=("objection", "rating")
+    )
     return owed.exclude(shown="hidden").select_related(*_ROWS)
 
 

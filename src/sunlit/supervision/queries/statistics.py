@@ -212,7 +212,9 @@ def _departures(body: Body, calendar: Calendar) -> list[tuple[str, str, str, str
 
 def _asked(body: Body, calendar: Calendar) -> list[tuple[Any, ...]]:
     """Return (power, quarter, at, due, replied) of each question and comment that is not hidden."""
-    rows = Submission.objects.filter(body=body).exclude(type="objection").exclude(shown="hidden")
+    rows = (
+        Submission.objects.filter(body=body).exclude(type__in=("objection", "rating")).exclude(shown="hidden")
+    )
     found = rows.order_by("at", "ref").values_list(
         "power__code", "matter__power__code", "at", "due_at", "replied_at"
     )

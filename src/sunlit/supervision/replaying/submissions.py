@@ -34,6 +34,11 @@ class SubmissionRead:
         """Say whether it is an objection, which is answered in its matter."""
         return self.data.get("type") == "objection"
 
+    @property
+    def is_rating(self) -> bool:
+        """Say whether it rates an outcome: that is counted, not answered."""
+        return self.data.get("type") == "rating"
+
 
 def follow(said: SubmissionRead, read: Read, findings: Findings) -> None:
     """Move a submission on by one entry."""
@@ -56,6 +61,8 @@ def follow(said: SubmissionRead, read: Read, findings: Findings) -> None:
 
 def standing(said: SubmissionRead, matters: Mapping[str, MatterRead], now: int, findings: Findings) -> None:
     """Name an answer that is owed, or came late."""
+    if said.is_rating:
+        return
     if said.replied_at is not None:
         if said.replied_at > said.due_at:
             findings.add(said.reply or said.first, "answer_late", said.stream, "the reply came late")
@@ -69,10 +76,12 @@ def standing(said: SubmissionRead, matters: Mapping[str, MatterRead], now: int, 
 
 
 def pairs_up(said: SubmissionRead, matters: Mapping[str, MatterRead], findings: Findings) -> None:
-    """Check that an objection stands in its matter, too."""
+    """Check that an objection stands in its matter, too, and that what is rated has closed."""
     matter = matters.get(f"matter:{said.data.get('matter', '')}")
     if said.data.get("matter") and matter is None:
         findings.add(said.first, "pointer", said.stream, f"there is no matter {said.data['matter']}")
+    elif said.is_rating and matter is not None and matter.state.closed_at is None:
+        findings.add(said.first, "pointer", said.stream, "it rates a matter that has not closed")
     elif said.is_objection and matter is not None:
         known = matter.state.objections.get(int(said.data.get("objection", 0)))
         if known is None or known.submission != said.data.get("number"):
@@ -81,7 +90,7 @@ def pairs_up(said: SubmissionRead, matters: Mapping[str, MatterRead], findings: 
 
 def lines(said: SubmissionRead, since: int, now: int) -> Iterator[DueLine]:
     """Yield the line of a due list that this submission gives, if any."""
-    if said.is_objection:
+    if said.is_objection or said.is_rating:
         return
     if said.replied_at is None and said.shown != "hidden":
         yield owed(said.stream, "reply", said.due_at, now)
