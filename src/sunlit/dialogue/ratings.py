@@ -12,6 +12,7 @@ from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Matter
+from sunlit.matters.queries.lists import one_by_one
 from sunlit.procedure.deadlines import Span, due
 
 RATING: Final = "rating"
@@ -62,7 +63,8 @@ def ratings_of(matter: Matter, now: int) -> Ratings | None:
 
 def open_to_rating(bodies: Iterable[str], now: int, limit: int = 20) -> list[tuple[Matter, int]]:
     """Return the matters that can be rated now, each with its end, the one that ends first in front."""
-    rows = Matter.objects.filter(body__in=list(bodies), closed_at__gt=now - LONGEST, closed_at__lte=now)
+    closed = Matter.objects.filter(closed_at__gt=now - LONGEST, closed_at__lte=now)
+    rows = one_by_one(closed, "body_id", list(bodies))
     found = rows.select_related("body", "title", "summary").order_by("closed_at")[:200]
     pairs = [(row, rating_until(row) or 0) for row in found]
     return sorted((pair for pair in pairs if pair[1] >= now), key=lambda pair: pair[1])[:limit]
