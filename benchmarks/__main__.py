@@ -44,11 +44,12 @@ def _groups() -> Iterator[tuple[str, Callable[[], list[Measure]]]]:
             pages_bench,
             publishing_bench,
             receipts_bench,
+            seal_bench,
         )
 
         yield "An act", lambda: [*acts_bench.measures(), *receipts_bench.measures()]
+        yield "The pages", lambda: [*pages_bench.measures(), *seal_bench.measures()]
         yield "Publishing", publishing_bench.measures
-        yield "The pages", pages_bench.measures
 
 
 def _record() -> list[Measure]:

@@ -15,6 +15,7 @@ from django.test import Client
 from tests.portal.busy import Busy, busy
 from tests.town import at, town
 
+from benchmarks import overdue_bench
 from benchmarks.crowd import crowd
 from benchmarks.long_matter import long_matter
 from benchmarks.measure import Measure, quickest
@@ -48,6 +49,7 @@ def measures() -> list[Measure]:
     lines += _writes(wrote_few, writing(of.town))
     with demo_clock(at_many):
         lines += _weights(client, of)
+    lines += overdue_bench.measures(at_many)
     lines += _long(client)
     return lines
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -20,6 +21,7 @@ def installation() -> Iterator[Path]:
         os.environ |= {"SUNLIT_HOME": folder, "DJANGO_SETTINGS_MODULE": "sunlit.site.settings"}
         os.environ.pop("SUNLIT_DATABASE_URL", None)
         django.setup()
+        settings.ALLOWED_HOSTS = ["testserver"]  # how the pages are asked for here
         call_command("migrate", verbosity=0)
         yield Path(folder)
         connections.close_all()
