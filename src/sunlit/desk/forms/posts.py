@@ -20,6 +20,8 @@ SEATS = (HEAD, MEMBER, RECORDER)
 class AccountForm(DeskForm):
     """The account of somebody who holds a post. Nobody but its holder ever chooses its password."""
 
+    SCREENED = False
+
     username = forms.SlugField(max_length=40, required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:

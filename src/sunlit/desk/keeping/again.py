@@ -79,6 +79,8 @@ def look_again(request: HttpRequest, body: str, number: str, part: int) -> HttpR
 def to_look_again(posts: Posts, now: int) -> list[Task]:
     """Return the reviews that fall due within a month, for those who keep the papers."""
     mine = [slug for slug, codes in posts.items() if not set(codes).isdisjoint(KEEPERS)]
+    if not mine:
+        return []
     rows = Withholding.objects.filter(matter__body__in=mine, opened_index=None).order_by("review_on")
     soon = datetime.fromtimestamp(now / 1000, ZoneInfo("UTC")).date() + AHEAD
     found = []

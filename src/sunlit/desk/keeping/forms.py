@@ -19,6 +19,8 @@ from sunlit.ui.wording import lang, plain, t
 class WithholdForm(DeskForm):
     """A proposal to keep one thing back: what, on what ground, until when."""
 
+    SEALED = ("content", "files")
+
     def __init__(self, *given: Any, acts: Sequence[Act], **more: Any) -> None:
         """Offer the closed list of grounds."""
         super().__init__(*given, **more)

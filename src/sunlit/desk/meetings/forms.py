@@ -97,6 +97,8 @@ class CallForm(DeskForm):
 class WordsForm(DeskForm):
     """One text that goes with a press: a motion, or why an item ends without a vote."""
 
+    SCREENED = False
+
     def __init__(self, *given: Any, label: str, lines: int = 3, hint: str = "", **more: Any) -> None:
         """Have one field in two languages."""
         super().__init__(*given, **more)
@@ -109,6 +111,8 @@ class WordsForm(DeskForm):
 
 class ResultForm(DeskForm):
     """How an item that is put to the vote ends: words, and only those figures that nobody has cast."""
+
+    SCREENED = False
 
     def __init__(self, *given: Any, step: Step, tellers: Sequence[Tenure], **more: Any) -> None:
         """Ask for a count by hands or of papers, and for tellers where ballots are secret."""
