@@ -26,8 +26,12 @@ PUBLIC = {  # below / and /en/
     "power_version": "/qinghe/powers/PRJ-02/v1/",
     "matters": "/qinghe/matters/",
     "matter": "/qinghe/matters/{playground}/",
+    "meetings": "/qinghe/meetings/",
+    "meeting": "/qinghe/meetings/{sitting}/",
+    "minutes": "/qinghe/meetings/{sitting}/minutes/",
     "matter_notice": "/qinghe/matters/{road}/notice/",
     "matter_report": "/qinghe/matters/{canal}/report/",
+    "matter_proof": "/qinghe/matters/{playground}/proof/",
     "village": "/qinghe/villages/daochang/",
     "take_part": "/qinghe/take-part/",
     "acts": "/qinghe/acts/",
@@ -51,6 +55,7 @@ PUBLIC = {  # below / and /en/
     "statistics": "/qinghe/statistics/",
 }
 MORE_PUBLIC = (  # further faces of the same pages
+    "/qinghe/meetings/{coming}/",
     "/chengming/",
     "/jiyun/",
     "/daochang/",
@@ -163,6 +168,7 @@ FOR_PROGRAMS = {
     *("record:disclosure", "record:disclosures", "record:proof", "record:bundle", "record:state"),
     *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
+    "meetings_ics",
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
     *("desk:keep_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
 }

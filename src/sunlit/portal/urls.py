@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from sunlit.portal.changes.urls import changes_urls
 from sunlit.portal.duties.urls import duties_urls
 from sunlit.portal.ledgers.urls import ledger_urls
+from sunlit.portal.meetings.urls import meeting_urls
 from sunlit.portal.powers.urls import powers_urls
 from sunlit.portal.report.urls import report_urls
 from sunlit.portal.speak.urls import speak_urls
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *changes_urls,
     *supervise_urls,
     *duties_urls,
+    *meeting_urls,
     *ledger_urls,
     *report_urls,
     *statistics_urls,

@@ -1,19 +1,22 @@
 """What two surfaces ask of meetings."""
 
+from sunlit.meetings.queries.corrected import Corrected, corrections_of
 from sunlit.meetings.queries.interests import Match, interest_matches, parties_of
-from sunlit.meetings.queries.lists import coming, meetings, meetings_about, meetings_of
+from sunlit.meetings.queries.lists import coming_under, meetings, meetings_about, meetings_of
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
 from sunlit.meetings.queries.waiting import agenda_for, vote_ahead, vote_waiting, waiting_for
 
 __all__ = [
+    "Corrected",
     "ItemView",
     "Match",
     "MeetingView",
     "MemberView",
     "VoterView",
     "agenda_for",
-    "coming",
+    "coming_under",
+    "corrections_of",
     "find_meeting",
     "interest_matches",
     "meeting_page",

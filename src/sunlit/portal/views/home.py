@@ -17,6 +17,7 @@ from sunlit.catalogue.queries.changes import standing_changes
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Act, Count, Matter
 from sunlit.matters.queries.lists import emergencies, just_decided, open_now
+from sunlit.meetings.queries import coming_under
 from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.public import public_page
 from sunlit.portal.telling import vote_chip
@@ -24,6 +25,7 @@ from sunlit.supervision.queries import NOT_DONE, Finding, findings, withheld_by_
 
 MOST_LATE = 5
 MOST_DECIDED = 4
+MOST_MEETINGS = 4
 FIGURES = ("running", "done", "steps_done", "steps_late")
 
 
@@ -67,6 +69,7 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "withheld": kept_back,
         "withheld_total": sum(kept_back.values()),
         "grounds": grounds(),
+        "meetings": coming_under(slugs, MOST_MEETINGS),
         "standing": standing_changes(place.body),
     }
     return render(request, "portal/home.html", context)

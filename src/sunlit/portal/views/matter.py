@@ -16,6 +16,7 @@ from sunlit.matters.models import Act, Matter, StepRun
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.duties import coming_of
 from sunlit.matters.queries.page import find_matter, matter_page, rules_of
+from sunlit.meetings.queries import meetings_about
 from sunlit.portal.duties.listing import lines_of
 from sunlit.portal.opendata import matter_data
 from sunlit.portal.places import place_of
@@ -54,6 +55,7 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "head": {name: public_value(getattr(found, name)) for name in HEAD},
         "digests": {name: public_digest(getattr(found, name)) for name in HEAD},
         "coming": coming(page),
+        "meetings": meetings_about(found) if found.closed_at is None else [],
         "duties": lines_of(coming_of(found), now, body, {}, titled=False),
         "can_object": _can_object(course, state, now),
         "can_comment": found.state == "consult" and (found.open_until or 0) > now,

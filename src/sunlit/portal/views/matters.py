@@ -12,6 +12,7 @@ from sunlit.dialogue.ratings import open_to_rating
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import matters as rows_of
 from sunlit.matters.queries.lists import open_now, page_of
+from sunlit.meetings.queries import coming_under
 from sunlit.portal.ledgers.rows import years_of
 from sunlit.portal.places import names_under, near, place_of
 from sunlit.portal.public import page_number, public_page
@@ -90,6 +91,7 @@ def take_part(request: HttpRequest, body: str) -> HttpResponse:
         "notices": [row for row in found if row.state == "notice"],
         "consultations": [row for row in found if row.state != "notice"],
         "ratings": open_to_rating(names, now),
+        "meetings": [row for row in coming_under(list(names)) if row.is_open],
         "rules": place.body.rules,
     }
     return render(request, "portal/take_part.html", context)
