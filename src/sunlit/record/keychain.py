@@ -134,7 +134,7 @@ def keys_in(raw: bytes) -> Keychain:
     """Return the chain that a `keys.json` holds; RecordError for other bytes."""
     try:
         value = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"keys.json cannot be read: {error}") from None
     return parse(value.get("keys") if isinstance(value, dict) else None)
 

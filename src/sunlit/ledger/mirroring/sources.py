@@ -88,7 +88,7 @@ def bodies_of(site: str) -> list[str]:
     raw = http_source(f"{site.rstrip('/')}/log/")("bodies.json")
     try:
         return [str(slug) for slug in json.loads(raw)["bodies"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LedgerError(f"{site}/log/bodies.json is no list of bodies: {error}") from error
 
 
@@ -119,5 +119,5 @@ def _rows(lines: list[bytes]) -> Rows:
     try:
         rows = [json.loads(line) for line in lines if line]
         return {str(row["digest"]): {**row, "index": int(row["index"])} for row in rows}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordError(f"what stands beside the entries cannot be read: {error}") from error
