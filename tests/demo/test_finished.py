@@ -23,12 +23,13 @@ from sunlit.catalogue.queries import definition_of, tenures_held_by
 from sunlit.cli.demo.cast import read_cast
 from sunlit.cli.demo.command import MARK, read_mark
 from sunlit.dialogue.models import Submission
+from sunlit.dialogue.ratings import ratings_of
 from sunlit.ledger.models import Leaf, Log
 from sunlit.ledger.proofs import checkpoint_of
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.models import Act, Matter, Proposal, Withholding
 from sunlit.record import disclosure
-from sunlit.supervision.models import FindingAnswer
+from sunlit.supervision.models import FindingAnswer, Order
 from sunlit.supervision.queries import findings
 from tests.demo_fixture import environment, run_demo
 
@@ -315,3 +316,16 @@ def _sunlit(*arguments: str) -> None:
         env = environment(Path(home))
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.requirement("RUN-4")
+def test_the_finished_subsidy_was_rated_and_one_order_to_act_was_carried_out(demo):
+    subsidy = Matter.objects.select_related("body").get(body="qinghe", power__code="FIN-03")
+    ratings = ratings_of(subsidy, time.time_ns() // 1_000_000)
+    order = Order.objects.get()
+
+    assert ratings is not None
+    assert ratings.counts == {"satisfied": 41, "basically": 6, "not": 1}
+    assert (order.ref.split("/")[0], order.post, order.late) == ("qinghe", "culture_station", False)
+    assert order.closed_at is not None
+    assert order.matter.title.value["zh"] == "农民运动会印刷宣传"

@@ -152,3 +152,25 @@ def view(**values):
 )
 def test_what_was_owed_to_the_public_is_said_to_be_out_kept_narrow_or_missing(scope, values, fate):
     assert fate_of(SimpleNamespace(scope=scope), [view(**values)]) == fate
+
+
+@pytest.mark.requirement("TRU-1")
+@pytest.mark.parametrize(("tree", "lang"), LANGUAGES)
+def test_the_proof_of_work_says_on_one_sheet_what_was_done_and_how_it_is_checked(client, county, tree, lang):
+    for matter in matters_of(county):
+        response = client.get(f"{tree}/qinghe/matters/{matter.number}/proof/")
+        page = Page(response.content.decode())
+        assert (page.lang, page.heads) == (lang, 1)
+        assert 'class="qr"' in page.html
+        assert f"http://testserver{tree}/qinghe/matters/{matter.number}/" in page.text
+        assert "sunlit-verify" in page.text
+        assert CANARY not in page.text
+        assert CANARY not in page.html
+
+
+def test_a_late_step_stands_on_the_proof_of_work_with_its_entry(client, county):
+    page = Page(client.get(f"/en/qinghe/matters/{county.void.number}/proof/").content.decode())
+    run = StepRun.objects.filter(matter=county.void, late=True).first()
+    act_of_run = county.void.acts.filter(step=run.step, at=run.done_at).first()
+    assert " late" in page.text
+    assert f">{act_of_run.index}<" in page.html or f"–{act_of_run.index}<" in page.html

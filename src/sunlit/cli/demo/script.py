@@ -14,7 +14,7 @@ Text = Mapping[str, str]
 HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 MARKS = (
     "step", "object", "answer", "ask", "reply", "hide", "declare", "ratify", "correct", "withhold", "close",
-    "finding", "order", "call", "open_again",
+    "finding", "order", "rate", "call", "open_again",
 )  # fmt: skip
 BOTH = ("zh", "en")
 

@@ -9,6 +9,7 @@ from sunlit.cli.demo.keeping import keep_back
 from sunlit.cli.demo.moments import Moments
 from sunlit.cli.demo.ordering import Orders
 from sunlit.cli.demo.planning import Cue
+from sunlit.cli.demo.rating import rate_all
 from sunlit.cli.demo.scene import Scene
 from sunlit.cli.demo.scenery import Troupe
 from sunlit.cli.demo.script import HEAD, StoryError
@@ -66,6 +67,7 @@ class Stage:
             "close": self._close,
             "finding": self._finding,
             "order": self._order,
+            "rate": self._rate,
             "call": self._call,
         }
 
@@ -269,6 +271,9 @@ class Stage:
         line = scene.cue.line
         key = scene.finding_of(self._matter(scene), line.of)
         return answer_finding(key, scene.text, scene.said_by(), consequence=bool(line.get("consequence")))
+
+    def _rate(self, scene: Scene) -> None:
+        rate_all(scene, self._matter(scene))
 
     def _order(self, scene: Scene) -> Leaf:
         return self.orders.play(scene, self._matter(scene))

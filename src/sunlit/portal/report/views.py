@@ -1,4 +1,4 @@
-"""The report of one matter, as a page to read and print and as data."""
+"""The report of one matter, as a page to read and print, as data, and as a proof on one sheet."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from sunlit.ledger.clock import now_ms
+from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import stream_indexes
 from sunlit.matters.folding import state_of
 from sunlit.matters.queries.page import matter_page
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
+from sunlit.portal.qr import qr_path
 from sunlit.portal.report.lines import Line, Shown, Stop, lines_of, stops_of
 from sunlit.portal.report.verdict import explained, sentence, verdict_of
 from sunlit.portal.sealing import matter_seal
@@ -39,6 +41,21 @@ def data(request: HttpRequest, body: str, number: str) -> HttpResponse:
     address = request.build_absolute_uri(url("portal:matter_report", body, number))
     value = _value(found, address)
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@public_page
+def proof(request: HttpRequest, body: str, number: str) -> HttpResponse:
+    """Show on one sheet who did what when against which limit, and how anybody proves it (办事证明)."""
+    found = _found(body, number)
+    state = record_state(body)
+    context = found | {
+        "state": state,
+        "covered": found["last"] < state.size,
+        "doing": [line for line in found["lines"] if line.item.run.status != "passed"],
+        "address": (address := request.build_absolute_uri(url("portal:matter", body, number))),
+        "qr": qr_path(address),
+    }
+    return render(request, "portal/report/proof.html", context)
 
 
 def _found(body: str, number: str) -> dict[str, Any]:
