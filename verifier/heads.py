@@ -57,7 +57,7 @@ def read_side(source: str) -> Side:
 def _served(fetch: Fetch) -> Any:
     try:
         return json.loads(_text(fetch("keys.json")))["keys"]
-    except (Absent, ValueError, KeyError, TypeError):
+    except (Absent, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -56,7 +56,7 @@ def served_keys(fetch: Fetch, report: Report) -> Chain:
         value = json.loads(fetch("keys.json").decode("utf-8"))
     except Absent:
         return []
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     return keys_of(value if isinstance(value, dict) else {"keys": None}, report)
 

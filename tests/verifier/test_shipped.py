@@ -271,6 +271,7 @@ BROKEN = [
     (lambda f: (f / "checkpoint").unlink(), "vkey, checkpoint is missing"),
     (lambda f: flip(next((f / "d").iterdir()), 30), "the text"),
     (lambda f: flip(next((f / "blob").iterdir()), 10), "entry 0: the rules"),
+    (lambda f: (f / "keys.json").write_text('{"keys":' + "[" * 100_000), "no list of keys"),
     (lambda f: next((f / "d").iterdir()).unlink(), "is public by the entry, but is not served"),
 ]
 

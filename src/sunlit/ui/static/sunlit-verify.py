@@ -1249,7 +1249,7 @@ def served_keys(fetch: Fetch, report: Report) -> Chain:
         value = json.loads(fetch("keys.json").decode("utf-8"))
     except Absent:
         return []
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     return keys_of(value if isinstance(value, dict) else {"keys": None}, report)
 
@@ -1468,7 +1468,7 @@ def read_side(source: str) -> Side:
 def _served(fetch: Fetch) -> Any:
     try:
         return json.loads(_text(fetch("keys.json")))["keys"]
-    except (Absent, ValueError, KeyError, TypeError):
+    except (Absent, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
