@@ -30,8 +30,8 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.publish import publish
 from sunlit.ledger.rebuild import export_record
 from sunlit.library.files import keep_file
-from sunlit.matters.actions import erase_in_stream, open_matter, perform
-from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter
+from sunlit.matters.actions import erase_in_stream, open_matter, perform, propose_withholding
+from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedWithholding
 from sunlit.portal.speak.forms import own_token
 from tests.town import at, name, purchase, put_on_notice, town
 from tests.withholdings import Agreed, withhold
@@ -114,6 +114,13 @@ def place(qinghe, morning):
                 proposed_by=qinghe.by["purchasing"], reviewed_by=qinghe.by["secrecy_review"],
                 approved_by=qinghe.by["secretary"], file=paper,
             ), qinghe.by["office"])  # fmt: skip
+    proposals = []  # one more of each waits for its secrecy review
+    for content, paper in ((planted("sealedword"), None), (None, Attached(sealed_file))):
+        with at("2026-03-09 10:30"):
+            waiting = ProposedWithholding(
+                name("An offer"), content, "personal_privacy", date(2026, 9, 1), file=paper
+            )
+            proposals.append(propose_withholding(road, waiting, qinghe.by["purchasing"]).index)
     said = {}
     with at("2026-03-09 11:00"):
         said["waiting"] = ask(
@@ -139,6 +146,7 @@ def place(qinghe, morning):
         "files": [file.sha256, sealed_file.sha256],
         "digests": [row.digest for row in narrow],
         "indexes": sorted({int(row.leaf_id.split("/")[1]) for row in narrow}),
+        "proposals": proposals,
         "tenure": qinghe.by["cashier"].code,
         "own": own_token(said["waiting"].ref),
         "size": Leaf.objects.filter(log_id="qinghe").count(),
@@ -216,8 +224,10 @@ def fillings(route, values) -> Iterator[dict[str, object]]:
         more = [{"digest": digest} for digest in values["digests"]]
     if "index" in asked:
         more = [{**one, "index": index} for one in more for index in values["indexes"]]
+    if "proposal" in asked:
+        more = [{**one, "proposal": index} for one in more for index in values["proposals"]]
     others = {
-        "body": "qinghe", "village": "yanhe", "step": "s1", "n": 1, "version": 1, "page": 0, "post": "agriculture",
+        "part": 1, "body": "qinghe", "village": "yanhe", "step": "s1", "n": 1, "version": 1, "page": 0, "post": "agriculture",
         "code": "SOC-01" if "powers/" in route else values["tenure"], "key": "a-b-c", "uidb36": "1",
         "rest": f"entries/000.p/{values['size']}", "pk": 1,
     }  # fmt: skip

@@ -158,7 +158,6 @@ def test_what_is_not_there_is_a_404(busy, sign_in):
         ("do/pay/", "cashier", ["还没轮到这个环节", "成交候选人或补助对象公示"]),
         ("do/apply/", "culture", ["已经办过"]),
         ("depart/", "cashier", ["党委书记", "Lin", "镇长"]),
-        ("withhold/", "cashier", ["党政办公室", "Sun"]),
         ("close/", "office", ["还有环节没办完"]),
     ],
 )
