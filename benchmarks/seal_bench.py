@@ -1,4 +1,4 @@
-"""What the check costs that a page makes of itself in a reader's browser: as the page itself takes the time."""
+"""What the check costs that a page makes of itself in a reader's browser, as the page itself takes it."""
 
 from __future__ import annotations
 

@@ -73,7 +73,9 @@ class Matter(models.Model):
             models.Index(fields=["due_at"], name="matter_due"),
             models.Index(fields=["open_until"], name="matter_open_until"),
             models.Index(fields=["decided_at"], name="matter_decided"),
-            models.Index(fields=["closed_at"], name="matter_closed"),
+            models.Index(
+                fields=["closed_at"], condition=models.Q(closed_at__isnull=False), name="matter_closed_at"
+            ),
             models.Index(fields=["village", "-last_at"], name="matter_village"),
             models.Index(fields=["-opened_at"], condition=models.Q(unlisted=True), name="matter_unlisted"),
         ]
