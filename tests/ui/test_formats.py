@@ -33,6 +33,13 @@ def test_a_day_of_another_year_names_the_year(language: str, said: str):
         assert formats.day("2027-01-04") == said
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "2026 年 11 月 26 日"), ("en", "26 Nov 2026")])
+def test_paper_that_is_kept_names_the_year_always(language: str, said: str):
+    with translation.override(language):
+        assert formats.dated(int(datetime(2026, 11, 26, 1, 30, tzinfo=UTC).timestamp() * 1000)) == said
+        assert formats.dated(None) == ""
+
+
 def test_the_last_evening_of_a_year_is_counted_where_the_town_is():
     new_year = int(datetime(2026, 12, 31, 16, 0, tzinfo=UTC).timestamp() * 1000)
     with translation.override("en"):

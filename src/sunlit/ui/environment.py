@@ -82,6 +82,7 @@ def environment(**options: Any) -> Environment:
         text=wording.text,
         plain=wording.plain,
         day=formats.day,
+        dated=formats.dated,
         clock=formats.clock,
         moment=formats.moment,
         due=formats.due,

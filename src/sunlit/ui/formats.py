@@ -27,12 +27,20 @@ def day(at: int | date | str | None) -> str:
     if isinstance(at, str):
         at = date.fromisoformat(at)
     found = local(at).date() if isinstance(at, int) else at
-    this_year = found.year == local(now_ms()).year
+    return _day_of(found, with_year=found.year != local(now_ms()).year)
+
+
+def dated(at: int | None) -> str:
+    """Return a day with its year, for paper that is kept: 2026 年 11 月 26 日, or 26 Nov 2026."""
+    return "" if at is None else _day_of(local(at).date(), with_year=True)
+
+
+def _day_of(day: date, *, with_year: bool) -> str:
     if lang() == "zh":
-        name = f"{found.month} 月 {found.day} 日"
-        return name if this_year else f"{found.year} 年 {name}"
-    name = f"{found.day} {MONTHS[found.month - 1]}"
-    return name if this_year else f"{name} {found.year}"
+        name = f"{day.month} 月 {day.day} 日"
+        return f"{day.year} 年 {name}" if with_year else name
+    name = f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{name} {day.year}" if with_year else name
 
 
 def clock(at: int | None) -> str:
