@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0004_definition_in_blob'),
-        ('ledger', '0007_keys_follow'),
-        ('matters', '0006_keeping_back_in_stages'),
+        ("catalogue", "0004_definition_in_blob"),
+        ("ledger", "0007_keys_follow"),
+        ("matters", "0006_keeping_back_in_stages"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['closed_at'], name='matter_closed'),
+            model_name="matter",
+            index=models.Index(fields=["closed_at"], name="matter_closed"),
         ),
     ]

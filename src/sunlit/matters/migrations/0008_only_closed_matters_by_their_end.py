@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0004_definition_in_blob'),
-        ('ledger', '0007_keys_follow'),
-        ('matters', '0007_closed_matters_by_their_end'),
+        ("catalogue", "0004_definition_in_blob"),
+        ("ledger", "0007_keys_follow"),
+        ("matters", "0007_closed_matters_by_their_end"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='matter',
-            name='matter_closed',
+            model_name="matter",
+            name="matter_closed",
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='matter_closed_at'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["closed_at"],
+                name="matter_closed_at",
+            ),
         ),
     ]
