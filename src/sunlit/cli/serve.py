@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from sunlit.cli import daily
-from sunlit.ledger import publish, witnessing
+from sunlit.ledger import elsewhere, publish, witnessing
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
 from sunlit.ledger.places import home
@@ -62,6 +62,7 @@ def serve(host: str, port: int, workers: int = 2) -> int:
             "publisher": publish.run_forever,
             "witnesses": witnessing.run_forever,
             "daily": daily.run_forever,
+            "elsewhere": elsewhere.run_forever,
         },
     )
 

@@ -45,6 +45,11 @@ def evidence_folder() -> Path:
     return home() / "evidence"
 
 
+def elsewhere_file() -> Path:
+    """Return the file that names the logs below that other installations keep."""
+    return home() / "elsewhere.txt"
+
+
 def erasures_file() -> Path:
     """Return the list of what was erased: digests, so that a restored backup is erased again."""
     return home() / "erasures.jsonl"

@@ -7,6 +7,8 @@ continues what the county's record holds, and both checkpoints stand there for g
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,7 @@ from sunlit.record.b64 import b64url, unb64url
 from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.entry import Entry
 from sunlit.record.errors import RecordError
+from sunlit.record.keychain import Keychain
 from sunlit.record.tiles import HashReader
 from sunlit.record.tree import consistency_proof, root_of, verify_consistency
 
@@ -35,7 +38,7 @@ def see_logs() -> list[Leaf]:
     found = []
     for slug, opened in sorted(first.items()):
         upper = opened.data.get("parent", "")
-        if upper in first and may_write(logs[upper]) and not _seen_today(upper, slug, _zone(first[upper])):
+        if upper in first and may_write(logs[upper]) and not seen_today(upper, slug, first[upper]):
             try:
                 leaf = see_checkpoint(upper, logs[slug])
             except RecordError as error:
@@ -46,40 +49,64 @@ def see_logs() -> list[Leaf]:
     return found
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a log below shows of itself, and how to read it: here, or at the place where it is kept."""
+
+    body: str
+    keys: Keychain
+    signed: bytes  # the checkpoint
+    read: Callable[[str], bytes]  # of its tiles
+    leaves: Callable[[Checkpoint], Sequence[bytes]]  # every leaf hash, where the tiles leave a doubt
+
+
 def see_checkpoint(upper: str, log: Log) -> Leaf | None:
-    """Record the public checkpoint of `log` in the log of `upper`, if it is new to it; return the entry.
+    """Record the public checkpoint of a log that is kept here in the log of `upper`; see `see`."""
+    files = TileFiles(log.slug)
+
+    def leaves(head: Checkpoint) -> list[bytes]:
+        rows = Leaf.objects.filter(log=log, index__lt=head.size).order_by("index")
+        return [bytes(raw) for raw in rows.values_list("hash", flat=True)]
+
+    return see(upper, Shown(log.slug, keychain_of(log), files.cosigned(), files.read, leaves))
+
+
+def see(upper: str, shown: Shown) -> Leaf | None:
+    """Record what a log shows in the log of `upper`, if it is new to it; return the entry.
 
     One that does not continue the last one seen is recorded as refused, with both signed notes kept, and the
     last one seen stays what it was. Raises RecordError when the checkpoint is not by the log's key.
     """
-    files = TileFiles(log.slug)
-    signed = files.cosigned()
-    if not signed:
+    if not shown.signed:
         return None
-    head = keychain_of(log).open(signed)
+    head = shown.keys.open(shown.signed)
     root = b64url(head.root)
-    rows = LogSeen.objects.filter(by_id=upper, body=log.slug)
-    last = rows.filter(refused=False).order_by("-at", "-size").first()
-    if rows.filter(size=head.size, root=root).exists():
+    last = last_seen(upper, shown.body)
+    if LogSeen.objects.filter(by_id=upper, body=shown.body, size=head.size, root=root).exists():
         return None
-    fits = last is None or _continues(log, head, last.size, unb64url(last.root))
+    fits = last is None or _continues(shown, head, last.size, unb64url(last.root))
     with writing(upper) as writer:
         data = {
-            "body": log.slug,
-            "origin": log.origin,
+            "body": shown.body,
+            "origin": shown.keys.origin,
             "size": head.size,
             "root": root,
-            "checkpoint": writer.blob({"checkpoint": signed.decode()}),
+            "checkpoint": writer.blob({"checkpoint": shown.signed.decode()}),
         }
         if fits or last is None:
-            return writer.append("checkpoint.seen", f"log:{log.slug}", data=data)
-        _keep_evidence(upper, last, signed, head)
+            return writer.append("checkpoint.seen", f"log:{shown.body}", data=data)
+        _keep_evidence(upper, last, shown.signed, head)
         seen = Leaf.objects.values_list("index", flat=True).get(pk=last.leaf_id)
-        return writer.append("checkpoint.refused", f"log:{log.slug}", data={**data, "seen": seen})
+        return writer.append("checkpoint.refused", f"log:{shown.body}", data={**data, "seen": seen})
 
 
-def _continues(log: Log, head: Checkpoint, size: int, root: bytes) -> bool:
-    """Return whether `head` continues the tree of `size` entries, by the tiles or else by the leaves stored.
+def last_seen(upper: str, slug: str) -> LogSeen | None:
+    """Return the last checkpoint of a body's log that `upper` has seen and that continued those before."""
+    return LogSeen.objects.filter(by_id=upper, body=slug, refused=False).order_by("-at", "-size").first()
+
+
+def _continues(shown: Shown, head: Checkpoint, size: int, root: bytes) -> bool:
+    """Return whether `head` continues the tree of `size` entries, by the tiles or else by all leaves.
 
     A damaged tile is no second history: before anything is held against a body its leaves are counted.
     """
@@ -88,11 +115,10 @@ def _continues(log: Log, head: Checkpoint, size: int, root: bytes) -> bool:
     if size == 0:
         return True
     try:
-        proof = consistency_proof(size, head.size, HashReader(head.size, TileFiles(log.slug).read))
+        proof = consistency_proof(size, head.size, HashReader(head.size, shown.read))
         verify_consistency(size, head.size, proof, root, head.root)
     except RecordError:
-        rows = Leaf.objects.filter(log=log, index__lt=head.size).order_by("index")
-        hashes = [bytes(raw) for raw in rows.values_list("hash", flat=True)]
+        hashes = shown.leaves(head)
         return root_of(hashes[:size]) == root and root_of(hashes) == head.root
     return True
 
@@ -110,7 +136,9 @@ def _keep_evidence(upper: str, last: LogSeen, signed: bytes, head: Checkpoint) -
     )
 
 
-def _seen_today(upper: str, slug: str, zone: tzinfo) -> bool:
+def seen_today(upper: str, slug: str, opened: Entry) -> bool:
+    """Say whether `upper`, whose entry 0 is `opened`, has recorded something of a body's log today."""
+    zone = _zone(opened)
     last = LogSeen.objects.filter(by_id=upper, body=slug).order_by("-at").values_list("at", flat=True).first()
     return last is not None and _day(last, zone) == _day(now_ms(), zone)
 

@@ -18,7 +18,7 @@ from sunlit.ledger.places import home
 from sunlit.record.b64 import b64url
 
 FOLDERS = ("files", "policy", "evidence", "mirror")  # never: heads, keys, tiles, witnesses, incoming
-SINGLE = ("policy.txt", "erasures.jsonl", "mirror.json")
+SINGLE = ("policy.txt", "elsewhere.txt", "erasures.jsonl", "mirror.json")
 
 
 def write_content(folder: Path, *, with_keys: bool) -> None:
