@@ -290,6 +290,18 @@ def test_what_a_body_may_say_beyond_the_model_is_read():
     assert (found.deviate.ratify.next_meeting, found.deviate.ratify.classes) == (True, ("emergency",))
 
 
+def test_the_time_in_which_a_departure_is_reported_is_kept():
+    report = {"to": "mayor", "work": 1}
+    found = parse(small(deviate=deviating(report=report))).deviate
+    assert found is not None
+    assert (found.report_to, found.report_by) == ("mayor", Limit("by", Span(1, "wd")))
+    assert parse(
+        small(deviate=deviating(report={"to": "mayor", "same_day": True}))
+    ).deviate.report_by == Limit("same_day")
+    with pytest.raises(ProcedureError, match="report"):
+        parse(small(deviate=deviating(report={**report, "why": "late"})))
+
+
 odd = st.recursive(
     st.none()
     | st.booleans()

@@ -108,6 +108,8 @@ def test_a_power_that_left_the_list_keeps_its_page(running):
     with at(LATER):
         apply_changes(running.body)
     assert "This power has left the list" in read("/en/qinghe/powers/PRJ-02/", LATER)
+    assert "/en/qinghe/ask/?power=PRJ-02" in read("/en/qinghe/powers/PRJ-02/", LATER)
+    assert "About this power" in read("/en/qinghe/ask/?power=PRJ-02", LATER)
     assert "PRJ-02" not in read("/qinghe/powers/", LATER)
     assert Client().get("/qinghe/changes/9/").status_code == 404
 

@@ -13,7 +13,8 @@ from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.grammar import Procedure
-from sunlit.ui.wording import plain, t
+from sunlit.procedure.outline import limit_text
+from sunlit.ui.wording import lang, plain, t
 
 BOX = {"class": "f"}
 LENGTHS = {  # of the head of a matter: characters in Chinese, in English, and whether it must be there
@@ -126,12 +127,22 @@ class DepartureForm(DeskForm):
         allowed = deviate.allowed if deviate else ()
         reasons = deviate.reason if deviate else ()
         self.fields["cls"] = choices(t("desk.depart.class"), [(c["code"], plain(dict(c))) for c in allowed])
+        self.fields["cls"].help_text = _reported(procedure)
         self.fields["step"] = choices(t("desk.depart.step"), steps)
         self.fields["reason"] = choices(
             t("desk.depart.reason"), [(c["code"], plain(dict(c))) for c in reasons]
         )
         self.pair("text", t("desk.depart.text"), lines=4, need=t("desk.text_empty"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+def _reported(procedure: Procedure) -> str:
+    """Return to whom a departure has to be reported, and by when."""
+    deviate = procedure.deviate
+    if deviate is None or deviate.report_by is None or deviate.report_to not in procedure.posts:
+        return ""
+    post = plain(dict(procedure.posts[deviate.report_to].name))
+    return t("desk.depart.report", post=post, limit=limit_text(deviate.report_by, lang()))
 
 
 class WordsForm(DeskForm):

@@ -10,6 +10,5 @@ from sunlit.ledger.erasing.acting import due_digests, erase, sweep
 from sunlit.ledger.erasing.applying import apply_list
 from sunlit.ledger.erasing.cleaners import cleans
 from sunlit.ledger.erasing.listing import listed
-from sunlit.ledger.erasing.removing import scrub
 
-__all__ = ["apply_list", "cleans", "due_digests", "erase", "listed", "scrub", "sweep"]
+__all__ = ["apply_list", "cleans", "due_digests", "erase", "listed", "sweep"]

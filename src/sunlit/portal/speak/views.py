@@ -115,7 +115,10 @@ def _target(request: HttpRequest, body: Body) -> Matter | Power | None:
         matters = Matter.objects.select_related("body", "power", "title", "summary")
         return get_object_or_404(matters, ref=f"{body.slug}/{number}")
     if code:
-        return get_object_or_404(Power, body=body, code=code, in_force=True)
+        found = Power.objects.filter(body=body, code=code).order_by("-in_force", "-version").first()
+        if found is None:  # one that was withdrawn can be asked about all the same
+            raise Http404(f"{body.slug} has no power {code}")
+        return found
     return None
 
 

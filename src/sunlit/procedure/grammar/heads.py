@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sunlit.procedure.deadlines import parse_span
+from sunlit.procedure.deadlines import parse_limit, parse_span
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.grammar.reading import CODE, ID, UNIT, Reader, text_of
 from sunlit.procedure.grammar.table import Coded, Deviate, Fact, Post, Ratify, Separate, Text
@@ -96,6 +96,7 @@ def deviate_of(value: object, row: str) -> Deviate:
     if not {one["code"] for one in allowed} <= set(CLASSES):
         reader.refuse("allowed", "some of " + ", ".join(CLASSES))
     report = Reader(reader.get("report"), reader.at("report"))
+    report_by = {unit: report.get(unit) for unit in ("work", "days", "same_day") if unit in report}
     disclose = Reader(reader.get("disclose"), reader.at("disclose"))
     return_value = Deviate(
         allowed,
@@ -104,8 +105,10 @@ def deviate_of(value: object, row: str) -> Deviate:
         reader.codes("reason"),
         _ratify(reader.get("ratify"), reader.at("ratify")),
         report.code("to"),
+        parse_limit(report_by, report.row) if report_by else None,
         disclose.word("scope", CODE, "a scope"),
     )
+    report.done()
     reader.done()
     return return_value
 

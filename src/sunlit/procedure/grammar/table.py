@@ -242,6 +242,7 @@ class Deviate:
     reason: tuple[Coded, ...]
     ratify: Ratify
     report_to: str
+    report_by: Limit | None
     scope: str  # who is told of a departure
 
 
