@@ -160,6 +160,7 @@ KINDS = (
     "objection.answered",
     "departure.declared",
     "departure.ratified",
+    "meeting.set",
     "act.corrected",
     "withholding.made",
     "matter.closed",

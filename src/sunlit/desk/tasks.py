@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from sunlit.catalogue.models import Body
@@ -181,15 +181,17 @@ def to_close(posts: Posts) -> list[Task]:
 
 
 def to_ratify(posts: Posts) -> list[Task]:
-    """Return departures that the posts have to get ratified."""
-    rows = Departure.objects.filter(matter__body__in=list(posts), ratify_due_at__isnull=False, ratified="")
+    """Return departures that the posts have to get ratified; one that waits for a meeting has no date yet."""
+    rows = Departure.objects.filter(matter__body__in=list(posts), declared=True, ratified="")
+    rows = rows.order_by(F("ratify_due_at").asc(nulls_last=True), "at")
     found = []
     names = {slug: post_names(slug) for slug in posts}
     for row in rows.select_related("act", "matter__leaf", "matter__body", "matter__title")[:50]:
         deviate = rules_of(row.matter).procedure.deviate
         role = deviate.ratify.by if deviate else ""
         post = row.matter.posts.get(role, role)
-        if post in posts[row.matter.body_id]:
+        needed = deviate is not None and (not deviate.ratify.classes or row.cls in deviate.ratify.classes)
+        if needed and post in posts[row.matter.body_id]:
             found.append(
                 Task(
                     title=_title(row.matter),

@@ -33,6 +33,7 @@ from sunlit.record.entry import Entry
     "ballot.cast",
     "departure.declared",
     "departure.ratified",
+    "meeting.set",
     "objection.received",
     "objection.answered",
     "withholding.proposed",

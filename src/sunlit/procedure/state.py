@@ -107,6 +107,9 @@ def _apply(state: State, event: Event) -> None:
         _answer(state, [data.get("n")], str(data.get("result", "")), event)
     elif kind == "departure.declared":
         declare(state, event)
+    elif kind == "meeting.set":
+        if is_instant(data.get("meeting_at")):
+            _meeting(state, data["meeting_at"])
     elif kind == "departure.ratified":
         for place, departure in enumerate(state.departures):
             if departure.index == data.get("departure") and departure.ratified is None:

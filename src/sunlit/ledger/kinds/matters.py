@@ -102,6 +102,12 @@ MATTER_KINDS = (
         DISCLOSURES_ANY,
     ),
     Kind(
+        "meeting.set",
+        "matter",
+        "A meeting is called that must deal with this matter: what waits for one falls due on its day.",
+        {"meeting": "code", "meeting_at": "instant"},
+    ),
+    Kind(
         "objection.received",
         "matter",
         "An objection to a notice; until it is answered the notice cannot end as clear.",

@@ -35,6 +35,12 @@ def declare_departure(
     return enter(matter, by, key, lambda _: [entering])
 
 
+def set_meeting(matter: Matter, meeting: str, at: int, by: Tenure) -> Leaf:
+    """Record that meeting number `meeting` begins at `at` and must deal with what waits for one here."""
+    entering = Entering("meeting.set", {"meeting": meeting, "meeting_at": at})
+    return enter(matter, by, "", lambda _: [entering])
+
+
 def ratify(matter: Matter, departure: int, text: Text, by: Tenure, key: str = "") -> Leaf:
     """Record that the departure declared at log index `departure` was ratified."""
     entering = Entering("departure.ratified", {"departure": departure}, Words(text))

@@ -157,7 +157,9 @@ def _hang(items: list[RailItem], views: dict[str, ActView]) -> list[ActView]:
         elif act.kind == "act.corrected":
             target = by_index.get(act.data["act"])
             (target.corrections if target else loose).append(view)
-        elif act.kind in ("matter.opened", "objection.received") or act.kind.startswith("withholding."):
+        elif act.kind in ("matter.opened", "objection.received", "meeting.set") or act.kind.startswith(
+            "withholding."
+        ):
             continue
         elif (act.step, act.visit) in by_run:
             _sum_up(view, votes.pop((act.step, act.visit), []))

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
+from sunlit.matters.actions import set_meeting
 from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.actions.opening import following, local_year
 from sunlit.matters.fitting import OFFICE, fit_objections, recorder_objections, tenure_objections
@@ -20,7 +21,7 @@ from sunlit.meetings.folding import stream_of
 from sunlit.meetings.leads import announce_by
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.proposed import ProposedItem, ProposedMeeting
-from sunlit.meetings.queries.waiting import vote_ahead
+from sunlit.meetings.queries.waiting import undated_for, vote_ahead
 from sunlit.procedure.rules import Objection
 
 MINUTE = 60_000
@@ -29,7 +30,7 @@ HEADS = ("secretary", "head", "chair")  # seats of who speaks last
 
 
 def call_meeting(body: Body, proposed: ProposedMeeting, by: Tenure, key: str = "") -> Meeting:
-    """Call a meeting with its agenda and return it.
+    """Call a meeting with its agenda and return it; what waits for the organ's next meeting gets its date.
 
     Raises `ActRefused`: a time that is over or a year away, nobody who could vote, a recorder of another
     organ, a post that may not call it, an item that waits for no vote of this organ.
@@ -44,6 +45,8 @@ def call_meeting(body: Body, proposed: ProposedMeeting, by: Tenure, key: str = "
             meeting = Meeting.objects.select_related("body").get(leaf=leaf)
             for item in proposed.items:
                 _add(Press(meeting, writer, by, ""), item)
+            for matter in undated_for(body, meeting.organ):
+                set_meeting(matter, meeting.number, meeting.at, by)
     return Meeting.objects.select_related("body", "title", "place").get(leaf=leaf)
 
 

@@ -5,7 +5,7 @@ from sunlit.meetings.queries.interests import Match, interest_matches, parties_o
 from sunlit.meetings.queries.lists import coming_under, meetings, meetings_about, meetings_of
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
-from sunlit.meetings.queries.waiting import agenda_for, vote_ahead, vote_waiting, waiting_for
+from sunlit.meetings.queries.waiting import agenda_for, undated_for, vote_ahead, vote_waiting, waiting_for
 
 __all__ = [
     "Corrected",
@@ -25,6 +25,7 @@ __all__ = [
     "meetings_of",
     "member_names",
     "parties_of",
+    "undated_for",
     "vote_ahead",
     "vote_waiting",
     "waiting_for",

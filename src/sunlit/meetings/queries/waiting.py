@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sunlit.catalogue.models import Body
 from sunlit.matters.folding import Course, state_of
-from sunlit.matters.models import Matter, StepRun
+from sunlit.matters.models import Departure, Matter, StepRun
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.paths import ordinary_path
 from sunlit.procedure.state import State
@@ -52,6 +52,35 @@ def agenda_for(body: Body, organ: str) -> Waiting:
         votes = [_vote_of(matter, course, key, organ) for key in _ahead(course, state)[:SOON]]
         found += [(matter, step) for step in votes if step is not None][:1]
     return found
+
+
+def undated_for(body: Body, organ: str) -> list[Matter]:
+    """Return the matters in which something falls due at the next meeting of `organ`, and has no date yet.
+
+    That is a departure that `organ` must ratify, or an open step of its own with that limit.
+    """
+    departed = Departure.objects.filter(
+        matter__body=body, declared=True, ratified="", ratify_due_at=None
+    ).values_list("matter_id", flat=True)
+    runs = StepRun.objects.filter(matter__body=body, is_open=True, post=organ, due_at=None)
+    refs = {*departed, *runs.values_list("matter_id", flat=True)}
+    rows = Matter.objects.filter(ref__in=refs).select_related("body", "power", "procedure")
+    return [matter for matter in rows.order_by("opened_at", "ref") if _waits_for_meeting(matter, organ)]
+
+
+def _waits_for_meeting(matter: Matter, organ: str) -> bool:
+    course, state = state_of(matter.body_id, f"matter:{matter.number}")
+    deviate, steps = course.procedure.deviate, course.procedure.steps
+    undated = [one for one in state.departures if one.ratify_needed and one.ratify_due_at is None]
+    ratifier = deviate.ratify.by if deviate is not None else ""
+    if matter.posts.get(ratifier, ratifier) == organ and any(one.ratified is None for one in undated):
+        return True
+    for key, place in state.open.items():
+        limit, due_at = steps[key].limit, state.runs[place].due_at
+        post = matter.posts.get(steps[key].post, steps[key].post)
+        if post == organ and due_at is None and limit is not None and limit.kind == "next_meeting":
+            return True
+    return False
 
 
 def _ahead(course: Course, state: State) -> list[str]:

@@ -24,6 +24,7 @@ from sunlit.procedure.rules.others import (
     answered_objections,
     closing_objections,
     declared_objections,
+    meeting_objections,
     on_notice,
     ratified_objections,
     received_objections,
@@ -65,11 +66,12 @@ _KINDS: Final[dict[str, _Rule]] = {
     "objection.answered": answered_objections,
     "departure.declared": declared_objections,
     "departure.ratified": ratified_objections,
+    "meeting.set": meeting_objections,
     "act.corrected": _always,
     **dict.fromkeys(WITHHOLDING, _always),
     "matter.closed": closing_objections,
 }
-AFTER_CLOSING: Final = ("act.corrected", *WITHHOLDING, "departure.ratified")
+AFTER_CLOSING: Final = ("act.corrected", *WITHHOLDING, "departure.ratified", "meeting.set")
 
 
 def objections(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:

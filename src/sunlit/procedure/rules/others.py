@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sunlit.procedure.grammar.table import Procedure, Step
-from sunlit.procedure.history import Event, State
+from sunlit.procedure.history import Event, State, is_instant
 from sunlit.procedure.rules.acts import open_objection, wrong_post
 from sunlit.procedure.rules.codes import Objection, declared_class, joined, names_of, post_name
 
 Found = list[Objection]
 RESULTS = ("upheld", "dismissed")
+MINUTE = 60_000
 
 
 def received_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
@@ -104,6 +105,13 @@ def ratified_objections(procedure: Procedure, state: State, event: Event, found:
         post = event.actor.get("post", "")
         if post != state.posts.get(by, by):
             found.append(wrong_post(state, by, post, ""))
+
+
+def meeting_objections(_procedure: Procedure, _state: State, event: Event, found: Found) -> None:
+    """Add why no meeting can be set for the matter: it is over before it is called."""
+    at = event.data.get("meeting_at")
+    if not is_instant(at) or at < event.at - MINUTE:
+        found.append(Objection("time_unknown", {"field": "meeting_at", "found": str(at)}, ""))
 
 
 def closing_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
