@@ -17,8 +17,8 @@ from sunlit.catalogue.queries import post_names
 from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.desk.forms.matters import BOX
 from sunlit.desk.places import case_of, new_key
+from sunlit.desk.simple import simple
 from sunlit.desk.tasks import Posts, Task
-from sunlit.desk.views.matters import simple
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import open_withheld, renew_withholding
 from sunlit.matters.fitting import KEEPERS

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.grounds import grounds
@@ -18,9 +16,8 @@ from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.matters import DepartureForm, WordsForm
 from sunlit.desk.keeping.forms import WithholdForm
-from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
-from sunlit.desk.turns import not_yours
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.places import Case, case_of, frame, new_key, tenure_for
+from sunlit.desk.simple import simple
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import (
@@ -33,16 +30,13 @@ from sunlit.matters.actions import (
 )
 from sunlit.matters.fitting import (
     KEEPERS,
-    OFFICE,
     closing_posts,
     correcting_posts,
-    fit_objections,
     held_among,
 )
 from sunlit.matters.models import Act
 from sunlit.matters.queries.corrections import files_of
 from sunlit.matters.queries.page import act_views, matter_page
-from sunlit.matters.refusal import ActRefused
 from sunlit.matters.withholding_rules import STAGES
 from sunlit.procedure.rules import Objection
 from sunlit.procedure.rules.codes import names_of
@@ -223,53 +217,3 @@ def _not_ended(case: Case) -> list[Objection]:
         return []
     open_steps = [run.step for run in case.state.open_runs() if not run.standing and not run.optional]
     return [Objection("not_ended", {"names": names_of(case.course.procedure, open_steps)}, "")]
-
-
-def simple(
-    request: HttpRequest,
-    case: Case,
-    verb: str,
-    make: Callable[..., Form],
-    act: Callable[[Any, Tenure], Leaf],
-    posts: Sequence[str] | None,
-    office: Sequence[str] = (OFFICE,),
-    *,
-    early: Sequence[Objection] = (),
-    said: Any = None,
-) -> HttpResponse:
-    """Run one form with one action: what all acts beside the steps have in common.
-
-    `posts` may do it, None for every post; where nobody holds an `office`, and one is named, every post may.
-    """
-    before = entered_before(request, case.body.slug, stream=f"matter:{case.matter.number}")
-    if before is not None:
-        messages.success(request, t("desk.done_before", n=before))
-        return redirect("desk:matter", case.body.slug, case.matter.number)
-    tenure = tenure_for(request, case.body, *posts or ())
-    if request.method == "GET":
-        unfit = [*early, *(fit_objections(case.body, tenure, posts, office) if posts is not None else [])]
-        if unfit:
-            return not_yours(request, case, tenure, unfit, posts or (), verb=verb)
-    form = make(request.POST, request.FILES) if request.method == "POST" else make()
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            leaf = act(form, tenure)
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("desk.done", n=leaf.index))
-            return redirect("desk:matter", case.body.slug, case.matter.number)
-    context: Mapping[str, Any] = frame(
-        request,
-        case.body,
-        tenure,
-        case=case,
-        matter=case.matter,
-        form=form,
-        refused=refused,
-        verb=verb,
-        earlier=said,
-        nav="matters",
-    )
-    return render(request, "desk/simple.html", context)
