@@ -17,9 +17,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.demo]
 TABLET = 1024
 CHINA = timedelta(hours=8)
 CHOSEN = {
-    "zh": {"agree": "同意", "disagree": "不同意", "passed": "要 5 票，得 6 票，通过", "late": "下一项起表决"},
+    "zh": {"agree": "同意", "disagree": "不同意", "passed": "要 5 票，得 6 票，通过", "late": "下一项起表决",
+           "voted": "已投", "figures": "9 人中要 5 票，6 票同意"},
     "en": {"agree": "agree", "disagree": "disagree", "passed": "5 votes needed, 6 in favour: Passed",
-           "late": "votes from the next item"},
+           "late": "votes from the next item", "voted": "voted", "figures": "5 of 9 needed, 6 in favour"},
 }  # fmt: skip
 MOTION = {"zh": "同意公开招标，上下学时段不施工。", "en": "Open tender; no work at school hours."}
 
@@ -107,6 +108,13 @@ def test_a_committee_of_nine_decides_a_contested_item(town: Site, visit: Visit, 
     assert chair.locator(".refused li").count() == 1
     assert town.size("qinghe") == size
 
+    # anybody follows it on a phone, without an account
+    public = visit(town, "/", width=PHONE, script=script)
+    tree = "" if lang == "zh" else "/en"
+    public.goto(chair.url.replace("/desk/", f"{tree}/"))
+    expect(public.locator("main")).to_contain_text(MOTION[lang])
+    sound(public, script)
+
     # one member votes from his own phone; the screen shows it without anybody pressing
     phone = visit(town, "/", width=PHONE)
     sign_in(phone, "jiwei", lang)
@@ -118,6 +126,10 @@ def test_a_committee_of_nine_decides_a_contested_item(town: Site, visit: Visit, 
     if not script:
         chair.reload()
     expect(voted).to_contain_text(words["disagree"], timeout=15_000)
+    if not script:
+        public.reload()
+    expect(public.locator(row(public, 3))).to_contain_text(words["voted"], timeout=15_000)
+    assert words["disagree"] not in public.locator(row(public, 3)).inner_text()
 
     # the others one after the other, the head last
     chair.goto(chair.url)
@@ -129,6 +141,11 @@ def test_a_committee_of_nine_decides_a_contested_item(town: Site, visit: Visit, 
     press(chair, "close")
     press(chair, "adopt")
     sound(chair, script)
+    public.reload()
+    expect(public.locator("main")).to_contain_text(words["figures"])
+    public.goto(f"{public.url}minutes/")
+    expect(public.locator(".sheet")).to_contain_text(MOTION[lang])
+    sound(public, script)
     assert town.row("select end, state from matters_matter where number = ?", number)[1] == "running"
     kinds = town.row(
         "select count(*) from ledger_leaf where stream = ? and kind = 'ballot.cast'", f"matter:{number}"
