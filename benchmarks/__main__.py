@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Run every measure; the table goes to the screen as it grows and to `last-run.md` at the end."""
     groups: list[tuple[str, list[Measure]]] = []
+    before = os.getloadavg()[0]
     for title, measures in _groups():
         print(f"\n{title}")
         found = measures()
@@ -30,7 +31,7 @@ def main() -> None:
             name, figure, aim, against, met = line.cells()
             print(f"  {name:68} {figure:>18}  {aim:>8}  {met:3}  {against}", flush=True)
         groups.append((title, found))
-    (HERE / "last-run.md").write_text(_page(groups), encoding="utf-8")
+    (HERE / "last-run.md").write_text(_page(groups, before), encoding="utf-8")
 
 
 def _groups() -> Iterator[tuple[str, Callable[[], list[Measure]]]]:
@@ -73,13 +74,14 @@ def _record() -> list[Measure]:
     ]
 
 
-def _page(groups: list[tuple[str, list[Measure]]]) -> str:
-    """Return the last run as a page."""
+def _page(groups: list[tuple[str, list[Measure]]], before: float) -> str:
+    """Return the last run as a page; `before` is how many processes wanted to run when it began."""
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     lines = [
         "# The last run of `make bench`",
         "",
-        f"{day}, Python {platform.python_version()}, {os.cpu_count()} cores.",
+        f"{day}, Python {platform.python_version()}, {os.cpu_count()} cores; processes that wanted to run: "
+        f"{before:.1f} when it began, {os.getloadavg()[0]:.1f} at its end.",
         "What each line means: [docs/speed.md](../docs/speed.md).",
     ]
     for title, found in groups:
