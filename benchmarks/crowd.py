@@ -231,6 +231,8 @@ def _salt(one: Copy) -> None:
     for disclosure in (found for rows in one.of.disclosures.values() for found in rows):
         text = one.texts[disclosure.digest] = disclose(disclosure.name, disclosure.value)
         one.digests[disclosure.digest] = digest(text)
+    for row in one.of.rows[Proposal]:  # one that waits or was refused has disclosed nothing
+        one.digests.setdefault(row.digest, digest(disclose("content", {})))
 
 
 def _data(one: Copy, data: dict[str, Any]) -> dict[str, Any]:
