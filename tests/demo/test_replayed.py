@@ -19,6 +19,7 @@ pytestmark = pytest.mark.demo
 READ_FROM_ENTRIES = (
     "step_overdue", "step_late", "meeting_void", "returned_twice", "answer_overdue", "answer_late",
     "objection_overdue", "departure", "entered_late", "unlisted", "review_overdue", "possible_split",
+    "report_overdue", "order_overdue", "order_late",
 )  # fmt: skip
 
 
@@ -60,3 +61,15 @@ def test_the_names_have_left_with_the_notice_and_the_entry_says_so(demo):
     assert entry_of(leaf).data == {"act": gone.leaf.index, "digest": gone.digest, "ground": "expired"}
     words = "一人残疾".encode()
     assert words not in (demo / "db.sqlite3").read_bytes()
+
+
+@pytest.mark.requirement("SUP-1")
+def test_a_report_on_the_way_that_does_not_come_is_found_by_the_rows_and_by_a_replay(demo):
+    later = time.time_ns() // 1_000_000 + 150 * 24 * 3_600_000
+    shown = findings(later, find_body("qinghe"), classes=["report_overdue"], limit=100)
+    found = [one for one in replayed(Log.objects.get(slug="qinghe"), later) if one.cls == "report_overdue"]
+
+    assert "冷链分拣中心准入" in {one.matter_title["zh"] for one in shown}
+    assert all(one.days_late > 0 and one.state == "open" for one in shown)
+    assert sorted(one.stream for one in found) == sorted(f"matter:{one.matter}" for one in shown)
+    assert {index for one in shown for index in one.indexes} >= {one.index for one in found}

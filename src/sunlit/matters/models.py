@@ -101,6 +101,7 @@ class StepRun(models.Model):
     not_before = models.BigIntegerField(null=True)
     started_at = models.BigIntegerField(null=True)
     ends_at = models.BigIntegerField(null=True)
+    report_due_at = models.BigIntegerField(null=True)  # of the next report on the way
     done_at = models.BigIntegerField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
     late = models.BooleanField(default=False)  # done, after it was due
@@ -112,6 +113,11 @@ class StepRun(models.Model):
         indexes = [
             models.Index(fields=["-due_at", "ref"], condition=_OPEN, name="run_open_due"),
             models.Index(fields=["recorder", "due_at"], condition=_OPEN, name="run_recorder"),
+            models.Index(
+                fields=["-report_due_at", "ref"],
+                condition=models.Q(report_due_at__isnull=False),
+                name="run_report",
+            ),
             models.Index(fields=["-done_at"], condition=models.Q(late=True), name="run_late"),
             models.Index(fields=["-done_at"], condition=models.Q(status="void"), name="run_void"),
             models.Index(fields=["-done_at"], condition=models.Q(returned=True), name="run_returned"),

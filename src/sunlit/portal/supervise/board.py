@@ -30,7 +30,7 @@ from sunlit.supervision.queries import (
 )
 
 LISTS: Mapping[str, tuple[str, ...]] = {  # red first
-    "late": ("step_overdue", "duty_overdue", "review_overdue", "order_overdue"),
+    "late": ("step_overdue", "report_overdue", "duty_overdue", "review_overdue", "order_overdue"),
     "unanswered": ("answer_overdue", "objection_overdue"),
     "departures": ("departure", "unlisted", "possible_split"),
     "done_late": ("step_late", "answer_late", "order_late"),

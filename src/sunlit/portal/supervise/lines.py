@@ -113,6 +113,7 @@ def _void(one: Finding, post: str) -> str:
 
 SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "step_overdue": lambda one, post: t("matter.late", n=one.days_late, post=post),
+    "report_overdue": lambda one, post: t("supervise.report", n=one.days_late, post=post),
     "duty_overdue": lambda one, post: t(
         "supervise.duty", what=plain(one.params["what"]), n=one.days_late, post=post
     ),

@@ -24,6 +24,7 @@ from sunlit.ui.environment import url
 
 CAUSES = {  # the first word of the key of a finding, and the class that words it
     "step": "step_overdue",
+    "report": "report_overdue",
     "duty": "duty_overdue",
     "answer": "answer_overdue",
     "review": "review_overdue",

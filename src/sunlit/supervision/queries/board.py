@@ -35,6 +35,7 @@ SOURCES: Mapping[str, Source] = {
 CLASSES = tuple(SOURCES)
 NOT_DONE = (
     "step_overdue",
+    "report_overdue",
     "duty_overdue",
     "answer_overdue",
     "objection_overdue",

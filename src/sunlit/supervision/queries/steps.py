@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -20,6 +21,18 @@ def _overdue(now: int) -> QuerySet[StepRun]:
 
 def _overdue_draft(run: StepRun) -> Draft:
     return _draft("step_overdue", run, run.due_at or run.opened_at, over=False, instants=(run.opened_at,))
+
+
+def _report(now: int) -> QuerySet[StepRun]:
+    """Steps that are being carried out and whose report on the way is not there in time."""
+    owed = StepRun.objects.filter(is_open=True, report_due_at__lt=now).exclude(status="paused")
+    return owed.select_related(*_MATTER)
+
+
+def _report_draft(run: StepRun) -> Draft:
+    at = run.report_due_at or run.opened_at
+    draft = _draft("report_overdue", run, at, over=False, instants=(run.opened_at,), prefix="report")
+    return replace(draft, late_from=run.report_due_at)
 
 
 def _late(now: int) -> QuerySet[StepRun]:
@@ -126,6 +139,7 @@ def _draft(
 
 SOURCES = (
     Source("step_overdue", "step", "matter__body_id", "due_at", _overdue, _overdue_draft),
+    Source("report_overdue", "report", "matter__body_id", "report_due_at", _report, _report_draft),
     Source("step_late", "step", "matter__body_id", "done_at", _late, _late_draft),
     Source("meeting_void", "void", "matter__body_id", "done_at", _void, _void_draft, heals=True),
     Source("returned_twice", "returned", "matter__body_id", "done_at", _returned, _returned_draft),

@@ -102,6 +102,9 @@ def standing(matter: MatterRead, now: int, findings: Findings) -> None:
             findings.add(
                 _last_act(matter, run), "step_late", matter.stream, f"the step {run.step} was done late"
             )
+        if run.status in ("open", "running") and run.report_due_at is not None and run.report_due_at < now:
+            sentence = f"the report on the way of the step {run.step} is overdue"
+            findings.add(_opened_by(matter, run), "report_overdue", matter.stream, sentence)
         if _sent_back(state, run):
             returned[run.step] = returned.get(run.step, 0) + 1
             if returned[run.step] == RETURNS:
