@@ -16,6 +16,7 @@ from sunlit.ledger.keys import read_key
 from sunlit.ledger.mirroring import FolderSource, Unsound, recover, stored_tree
 from sunlit.ledger.mirroring.growing import Inconsistent, keep_evidence, opened, prove
 from sunlit.ledger.mirroring.recovering import own_signature_only
+from sunlit.ledger.mirroring.sources import slowly
 from sunlit.ledger.mirroring.state import Followed, followed, keep
 from sunlit.ledger.models import Leaf, Log, Stream
 from sunlit.ledger.publish import publish
@@ -210,3 +211,11 @@ def test_fsck_finds_a_stream_and_words_that_differ_and_repairs_lost_tiles(road, 
     assert found.faults == []
     assert set(found.repaired) == {"tile/entries/000", "tile/0/000", "tile/1/000.p/1"}
     assert check_stored(Log.objects.get(), silent).repaired == []
+
+
+def test_a_mirror_waits_before_each_question():
+    asked: list[object] = []
+    fetch = slowly(lambda path: asked.append(path) or b"", 0.02, asked.append)
+    for path in ("checkpoint", "tile/0/000"):
+        fetch(path)
+    assert asked == [0.02, "checkpoint", 0.02, "tile/0/000"]
