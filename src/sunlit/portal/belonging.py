@@ -33,6 +33,7 @@ def homes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     found |= _matters([key for key in asked if key[1].startswith("matter:")])
     found |= _powers([key for key in asked if key[1].startswith("power:")])
     found |= _submissions([key for key in asked if key[1].startswith("submission:")])
+    found |= {key: _meeting(*key) for key in asked if key[1].startswith("meeting:")}
     found |= {key: _order(*key) for key in asked if key[1].startswith("order:")}
     return found
 
@@ -56,6 +57,11 @@ def _body(slug: str) -> Home:
 def _order(slug: str, stream: str) -> Home:
     number = stream.partition(":")[2]
     return Home(t("order.name", number=order_number(number)), url("portal:order", slug, number))
+
+
+def _meeting(slug: str, stream: str) -> Home:
+    number = stream.partition(":")[2]
+    return Home(t("meeting.numbered", number=number), url("portal:meeting", slug, number))
 
 
 def _matters(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sunlit.ledger.kinds import KINDS
 from sunlit.meetings import actions
 from sunlit.meetings.models import Meeting
+from sunlit.ui.wording import knows
 from tests.matters.trials import WORDS, named
 from tests.meetings.hall import call, hall, vote_on
 from tests.town import at
@@ -135,3 +137,20 @@ def test_minutes_are_printed_as_they_were_entered_and_with_their_corrections(cli
 
 def page_of_number(meeting: Meeting) -> str:
     return f"/qinghe/meetings/{meeting.number}/"
+
+
+def test_every_kind_of_entry_and_all_that_it_may_disclose_has_a_name_on_its_page():
+    assert [kind for kind in KINDS if not knows(f"entry.{kind}")] == []
+    names = {name for kind in KINDS.values() for name in kind.disclosures}
+    assert {name for name in names if not knows(f"said.{name}")} == set()
+
+
+def test_the_entries_of_a_meeting_lead_to_it(client, qinghe):
+    found = hall(qinghe)
+    with at("2026-03-09 11:00"):
+        actions.declare_interest(qinghe.body, ["示范公司"], qinghe.committee[2])
+    last = qinghe.body.log.leaves.order_by("-index").first().index
+    assert "示范公司" not in read(client, f"/qinghe/acts/{last}/")
+    for index in range(found.meeting.leaf.index, last):
+        page = read(client, f"/qinghe/acts/{index}/")
+        assert page_of(found) in page or "/qinghe/matters/" in page
