@@ -24,6 +24,14 @@ def test_nothing_leaves_the_picture():
             assert 0 <= float(text.get("x")) < sheet.width - 60
 
 
+def test_a_limit_far_beyond_all_that_happened_is_said_and_leaves_the_bars_their_width():
+    drawn = Tree.fromstring(svg([Bar("x", 30, "30"), Bar("y", 13, "13, limit 261", 13, 261)], "t", NARROW))
+    widths = [float(rect.get("width")) for rect in drawn.iter(f"{SVG}rect")]
+    assert widths[0] == NARROW.width - NARROW.note
+    assert not list(drawn.iter(f"{SVG}path"))
+    assert drawn.findall(f"{SVG}text")[-1].text == "13, limit 261"
+
+
 def test_no_bars_are_no_trouble():
     assert svg([], "nothing").endswith("</svg>")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 TEAL, RED, INK, FAINT = "#0b5563", "#a3231b", "#1c2530", "#4a5663"
+FAR = 2  # a limit beyond so many times the longest bar is said, not drawn
 _FONT = "system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 
 
@@ -43,13 +44,20 @@ class Bar:
 
 def svg(bars: Sequence[Bar], title: str, sheet: Sheet = WIDE) -> str:
     """Return the drawing as a complete SVG text; `title` says what it shows to those who do not see it."""
-    most = max([1.0, *(max(bar.value, bar.reach or 0, bar.mark or 0) for bar in bars)])
+    most = _scale(bars)
     height = sheet.row * len(bars) + 8
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {height}" role="img"'
         f' aria-label="{escape(title)}" font-family="{escape(_FONT)}" font-size="13">'
     )
     return head + "".join(_bar(bar, place, most, sheet) for place, bar in enumerate(bars)) + "</svg>"
+
+
+def _scale(bars: Sequence[Bar]) -> float:
+    """Return the value that fills the width: a limit far beyond all that happened would dwarf the bars."""
+    happened = max([1.0, *(max(bar.value, bar.reach or 0) for bar in bars)])
+    near = [bar.mark for bar in bars if bar.mark is not None and bar.mark <= FAR * happened]
+    return max([happened, *near])
 
 
 def _bar(bar: Bar, place: int, most: float, sheet: Sheet) -> str:
@@ -68,10 +76,11 @@ def _bar(bar: Bar, place: int, most: float, sheet: Sheet) -> str:
     if bar.reach is not None and bar.reach > bar.value:
         way = f"M{x(bar.value):.1f} {middle:.1f}H{x(bar.reach):.1f}"
         parts.append(f'<path d="{way}" stroke="{colour}" stroke-width="3" stroke-opacity=".45"/>')
-    if bar.mark is not None:
-        way = f"M{x(bar.mark):.1f} {middle - 10:.1f}V{middle + 10:.1f}"
+    mark = bar.mark if (bar.mark or 0) <= most else None  # one that lies beyond is in the note alone
+    if mark is not None:
+        way = f"M{x(mark):.1f} {middle - 10:.1f}V{middle + 10:.1f}"
         parts.append(f'<path d="{way}" stroke="{INK}" stroke-width="2"/>')
-    end = x(max(bar.value, bar.reach or 0, bar.mark or 0)) + 8
+    end = x(max(bar.value, bar.reach or 0, mark or 0)) + 8
     parts.append(f'<text x="{end:.1f}" y="{middle + 5:.1f}" fill="{FAINT}">{escape(bar.note)}</text>')
     return "".join(parts)
 
