@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from sunlit.catalogue.exporting import rows_to_csv
 from sunlit.catalogue.models import Change
 from sunlit.catalogue.queries import find_power
+from sunlit.desk.changing.forms import NUMBERS
 from sunlit.ledger.models import Leaf
 from tests.town import tender
 
@@ -87,6 +88,15 @@ def test_no_file_and_rows_that_were_touched_announce_nothing(office):
 def test_a_change_leaves_time_to_read_it(office, day):
     office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": day, **WHY})
     assert not Change.objects.exists()
+
+
+def test_every_rule_that_the_form_asks_for_has_a_box_and_nothing_says_it_is_final(office):
+    page = office.get(HOME + "rules/").content.decode()
+    for name in NUMBERS:
+        assert f'name="{name}"' in page
+    assert "Working days to answer a question" in page
+    assert "can be taken back before its day" in page
+    assert "cannot be deleted" not in office.get(HOME + "powers/").content.decode().split("<footer")[0]
 
 
 def test_rules_and_withdrawals_are_announced(office):

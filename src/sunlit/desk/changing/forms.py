@@ -95,6 +95,7 @@ class RulesForm(ChangeForm):
     """What the body decides for itself, as it would be."""
 
     ballots = forms.ChoiceField()
+    numbers = list(NUMBERS)  # the boxes that a page shows for them
 
     def __init__(self, *given: Any, in_force: Mapping[str, Any], **more: Any) -> None:
         """Begin with the rules in force."""
@@ -102,7 +103,7 @@ class RulesForm(ChangeForm):
         self.in_force = in_force
         for name, (least, most, usual) in NUMBERS.items():
             self.fields[name] = forms.IntegerField(
-                label=t(f"changes.rule.{name}"),
+                label=_begun(t(f"changes.rule.{name}")),
                 initial=in_force.get(name, usual),
                 min_value=least,
                 max_value=most,
@@ -113,7 +114,7 @@ class RulesForm(ChangeForm):
                 },
             )
         self.fields["ballots"] = forms.ChoiceField(
-            label=t("changes.rule.ballots"),
+            label=_begun(t("changes.rule.ballots")),
             initial=in_force.get("ballots", "members"),
             choices=[(code, t(f"changes.rule.ballots.{code}")) for code in BALLOTS],
             widget=forms.Select(attrs={"class": "f"}),
@@ -143,3 +144,8 @@ class WithdrawalForm(ChangeForm):
             widget=forms.Select(attrs={"class": "f"}),
         )
         self.order_fields(["power", "applies_on"])
+
+
+def _begun(words: str) -> str:
+    """Return the name of a rule as the label of a box begins: in English with a capital."""
+    return words[:1].upper() + words[1:]
