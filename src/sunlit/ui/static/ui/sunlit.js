@@ -46,9 +46,9 @@
     if (!log || !window.fetch) return;
     fetch("/log/" + log + "/state.json").then(function (r) { return r.json(); }).then(function (state) {
       if (!state.checkpoint_at) return;
-      var time = new Date(state.checkpoint_at).toLocaleString(root.lang, {
+      var time = new Date(state.checkpoint_at).toLocaleString(root.lang === "en" ? "en-GB" : root.lang, {
         month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai"
-      });
+      }).replace(/(\d+)月(\d+)日/, "$1 月 $2 日");  // as every other date of the page
       spot.textContent = " · " + spot.dataset.record
         .replace("{n}", Number(state.size).toLocaleString(root.lang)).replace("{time}", time);
       var names = (state.witnesses || []).filter(function (one) { return one.current; })
