@@ -26,12 +26,15 @@ from sunlit.catalogue.actions import adopt_power, begin_tenure
 from sunlit.catalogue.importing import read_catalogue
 from sunlit.catalogue.model_files import model_path
 from sunlit.dialogue.actions import ask, hide, object_to, reply, show
+from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.publish import publish
 from sunlit.ledger.rebuild import export_record
 from sunlit.library.files import keep_file
 from sunlit.matters.actions import erase_in_stream, open_matter, perform, propose_withholding
 from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedWithholding
+from sunlit.meetings.actions import call_meeting, call_roll, close_meeting, declare_interest, open_meeting
+from sunlit.meetings.proposed import ProposedItem, ProposedMeeting
 from sunlit.portal.speak.forms import own_token
 from tests.town import at, name, purchase, put_on_notice, town
 from tests.withholdings import Agreed, withhold
@@ -69,6 +72,22 @@ class Place:
 
 def planted(word):
     return {"zh": f"金丝雀{word}", "en": word}
+
+
+def met(of):
+    """Let the committee meet behind closed doors; the first meeting has the number of the first matter."""
+    declare_interest(of.body, ["示范公司"], of.committee[2])
+    meeting = call_meeting(
+        of.body,
+        ProposedMeeting(
+            "committee", name("A meeting"), name("Upstairs"), now_ms(), of.committee[1], of.committee,
+            items=[ProposedItem(title=name("A report"))],
+        ),
+        of.by["office"],
+    )  # fmt: skip
+    call_roll(meeting, [one.code for one in of.committee], of.committee[1])
+    open_meeting(meeting, of.committee[1])
+    close_meeting(meeting, of.committee[1])
 
 
 def opened(of, code, said):
@@ -137,6 +156,7 @@ def place(qinghe, morning):
         erase_in_stream(
             qinghe.body, f"submission:{said['erased'].number}", [gone], "request", qinghe.by["office"]
         )
+        met(qinghe)
         publish("qinghe")
     yanhe = town("yanhe", parent=qinghe.body, powers=(), level="village")
     narrow = Disclosure.objects.exclude(scope="public")
