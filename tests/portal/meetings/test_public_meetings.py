@@ -10,7 +10,7 @@ from sunlit.meetings.models import Meeting
 from sunlit.ui.wording import knows
 from tests.matters.trials import WORDS, named
 from tests.meetings.hall import call, hall, vote_on
-from tests.town import at
+from tests.town import at, town
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,15 @@ def test_called_meetings_are_announced_where_people_look(client, qinghe):
     calendar = read(client, "/qinghe/meetings.ics", "08:00")
     assert "BEGIN:VEVENT" in calendar
     assert "二楼会议室" in calendar
+
+
+def test_a_county_lists_the_meetings_called_below_it(client):
+    here = town("qinghe", parent=town("chengming", powers=(), level="county").body)
+    meeting = call(here)
+    for address in ("/en/chengming/", "/en/chengming/meetings/"):
+        page = read(client, address, "08:00")
+        assert f"/en/qinghe/meetings/{meeting.number}/" in page
+        assert "qinghe Town" in page
 
 
 def test_no_box_of_meetings_stands_where_there_is_none(client, qinghe):

@@ -13,7 +13,7 @@ from sunlit.ledger.clock import now_ms
 from sunlit.meetings import models, queries
 from sunlit.portal.duties.ical import Event, calendar
 from sunlit.portal.duties.views import ICAL
-from sunlit.portal.places import Place, place_of
+from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.public import page_number, public_page
 from sunlit.portal.qr import qr_path
 from sunlit.portal.telling import public_value, vote_words
@@ -27,17 +27,19 @@ MOST_CALLED = 50
 
 @public_page
 def meetings(request: HttpRequest, body: str) -> HttpResponse:
-    """List the meetings of a body: under way, called, past."""
+    """List the meetings of a body: past ones its own; under way and called with those of the bodies below."""
     place, page = place_of(body), page_number(request)
+    under = names_under(place)
     first = (page - 1) * ON_A_PAGE
     past = queries.meetings(place.body).filter(state__in=("closed", "cancelled"))
     rows = list(past[first : first + ON_A_PAGE + 1])
     context = {
         "place": place,
         "nav": "know",
-        "coming": queries.coming_under([body], MOST_CALLED) if page == 1 else [],
+        "coming": queries.coming_under(list(under), MOST_CALLED) if page == 1 else [],
         "past": rows[:ON_A_PAGE],
         "names": post_names(body),
+        "under": under,
         "page": {"number": page, "more": len(rows) > ON_A_PAGE},
     }
     return render(request, "portal/meetings/meetings.html", context)
