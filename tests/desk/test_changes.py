@@ -100,7 +100,7 @@ def test_every_rule_that_the_form_asks_for_has_a_box_and_nothing_says_it_is_fina
 
 
 def test_rules_and_withdrawals_are_announced(office):
-    days = {"answer_work_days": 9, "announce_work_days": 5, "meeting_lead_work_days": 2}
+    days = {"answer_work_days": 9, "announce_work_days": 5, "meeting_lead_work_days": 2, "recall_minutes": 0}
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
     assert office.post(HOME + "rules/", sent).status_code == 302
     assert office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).status_code == 302

@@ -143,6 +143,7 @@ ELSEWHERE = {
     "start:done",
     "start:question",  # while a body is set up: tests/start looks at them
     "desk:act_as",  # a button
+    "desk:prepared",  # its buttons
     "desk:meeting_board",  # a part of the page `desk:meeting`
     *("account_email", "account_email_verification_sent", "account_confirm_email"),  # no letters are sent
     *("account_set_password", "account_confirm_login_code", "account_reset_password_done"),

@@ -12,6 +12,7 @@ from sunlit.ledger.erasing import sweep
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.lease import LeaseTaken, lease
 from sunlit.ledger.registering import make_registers
+from sunlit.matters.preparing import perform_due
 from sunlit.supervision.actions import make_due_lists
 
 LOGGER = logging.getLogger("sunlit.cli")
@@ -22,7 +23,7 @@ def do_daily() -> int:
     """Enter what is due by now; return how many entries that made, none while another process does it."""
     try:
         with lease("daily"):
-            changes = len(apply_due_changes())
+            changes = len(apply_due_changes()) + len(perform_due())
             return changes + len(make_due_lists()) + len(sweep()) + len(make_registers())
     except LeaseTaken:
         return 0

@@ -26,6 +26,7 @@ from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.models import Log
 from sunlit.ledger.places import home
 from sunlit.ledger.standing import mirror_of
+from sunlit.matters.preparing import performing
 
 READY_WITHIN = 30  # seconds
 STOPS_WITHIN = 15  # seconds
@@ -60,6 +61,7 @@ def serve(host: str, port: int, workers: int = 2) -> int:
         workers,
         {
             "publisher": publish.run_forever,
+            "preparing": performing.run_forever,
             "witnesses": witnessing.run_forever,
             "daily": daily.run_forever,
             "elsewhere": elsewhere.run_forever,

@@ -17,9 +17,7 @@ MOST_CHARS = 200_000
 
 def save(request: HttpRequest, matter: Matter, step: str, form: DeskForm) -> bool:
     """Keep the fields of a form as they were typed, and its files; say whether there was room for them."""
-    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    form.is_valid()  # whatever else is wrong: files that came now are kept
-    typed["kept"] = [form.remember()]
+    typed = typed_in(request, form)
     if sum(len(value) for values in typed.values() for value in values) > MOST_CHARS:
         return False
     Draft.objects.update_or_create(
@@ -29,6 +27,20 @@ def save(request: HttpRequest, matter: Matter, step: str, form: DeskForm) -> boo
         defaults={"form": typed, "saved_at": now_ms()},
     )
     return True
+
+
+def typed_in(request: HttpRequest, form: DeskForm) -> dict[str, Any]:
+    """Return the fields of a form as they were typed, and its files."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    form.is_valid()  # whatever else is wrong: files that came now are kept
+    typed["kept"] = [form.remember()]
+    return typed
+
+
+def begin_again(user: int, matter: str, step: str, typed: dict[str, Any]) -> None:
+    """Make a draft of what was handed in and refused later."""
+    saved = {"form": typed, "saved_at": now_ms()}
+    Draft.objects.update_or_create(user=user, matter=matter, step=step, defaults=saved)
 
 
 def draft_of(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:

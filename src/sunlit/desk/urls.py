@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sunlit.desk import prepared
 from sunlit.desk.changing.urls import changing_urls
 from sunlit.desk.keeping import again
 from sunlit.desk.keeping import views as keeping
@@ -12,6 +13,7 @@ from sunlit.desk.views import acts, adding, erasing, matters, opening, papers, q
 app_name = "desk"
 urlpatterns = [
     path("", tasks.home, name="home"),
+    path("prepared/<str:key>/", prepared.press, name="prepared"),
     path("act-as/", tasks.choose_tenure, name="act_as"),
     path("<slug:body>/matters/", tasks.matter_list, name="matters"),
     path("<slug:body>/matters/new/", opening.new_matter, name="new"),

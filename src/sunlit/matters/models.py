@@ -11,6 +11,7 @@ from sunlit.catalogue.models import Body, Power, Procedure, Tenure
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.private import Draft as Draft
 from sunlit.matters.private import Pending as Pending
+from sunlit.matters.private import Prepared as Prepared
 from sunlit.matters.private import Submitted as Submitted
 from sunlit.matters.proposals import Proposal as Proposal
 

@@ -34,3 +34,22 @@ class Pending(models.Model):
     text = models.TextField()  # base64url of [salt, name, value]
     scope = models.CharField(max_length=20)
     at = models.BigIntegerField()
+
+
+class Prepared(models.Model):
+    """An act that was handed in and can still be taken back. Private: never in the record, never derived."""
+
+    key = models.CharField(primary_key=True, max_length=64)  # of the form; the leaf will remember it too
+    body = models.CharField(max_length=40)
+    matter = models.CharField(max_length=60)
+    step = models.CharField(max_length=80)
+    kind = models.CharField(max_length=4)  # act, vote
+    content = models.JSONField()  # what is proposed, as `preparing.packing` writes it
+    form = models.JSONField()  # as it was typed, for one who begins again
+    tenure = models.CharField(max_length=60)  # under which it is done
+    prepared_at = models.BigIntegerField()
+    due_at = models.BigIntegerField()  # when it is performed
+    refused = models.JSONField(null=True)  # why it was not: [[code, params, row], ...]
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="prepared_due")]

@@ -12,6 +12,7 @@ from django.core import signing
 from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.models import Power
 from sunlit.desk.forms.fields import DeskForm
+from sunlit.matters.preparing.waiting import RECALL_MINUTES
 from sunlit.meetings.leads import LEAD_WORK_DAYS
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
@@ -21,6 +22,7 @@ NUMBERS = {  # rule: least, most, where the body has chosen none
     "answer_work_days": (1, 15, 5),
     "announce_work_days": (1, 60, 5),
     "meeting_lead_work_days": (0, 30, LEAD_WORK_DAYS),
+    "recall_minutes": (0, 60, RECALL_MINUTES),
 }
 BALLOTS = ("public", "members", "sealed")
 

@@ -14,7 +14,7 @@ from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import members_now
 from sunlit.desk.checks import Check, checks_of, vote_checks
-from sunlit.desk.drafts import discard, draft_of, save
+from sunlit.desk.drafts import discard, draft_of, save, typed_in
 from sunlit.desk.forms.acts import ActForm
 from sunlit.desk.forms.votes import VoteForm
 from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
@@ -24,6 +24,7 @@ from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import perform, record_vote, turn_refusal
 from sunlit.matters.actions.acts import readers_of
+from sunlit.matters.preparing import prepare, recall_minutes
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import ballots_of, scope_of
 from sunlit.meetings.queries import meetings_about
@@ -101,12 +102,19 @@ def _run(
         refused = [t("desk.draft_long")]
     elif request.method == "POST" and form.is_valid() and pressed == "hand_in":
         try:
-            leaf = act(form)
+            waiting = prepare(
+                case.matter, form.proposed(), tenure, form.cleaned_data["key"], typed_in(request, form)
+            )
+            leaf = act(form) if waiting is None else None
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
             discard(request, case.matter, row.id)
-            messages.success(request, t("desk.done", n=leaf.index))
+            if leaf is not None:
+                messages.success(request, t("desk.done", n=leaf.index))
+            else:
+                messages.success(request, t("desk.prepared.said", n=recall_minutes(case.body)))
+                return redirect("desk:home")
             return redirect("desk:matter", case.body.slug, case.matter.number)
     template = "desk/vote.html" if row.do == "vote" else "desk/act.html"
     return render(request, template, _context(request, case, row, tenure, form, refused, check(form)))
@@ -183,6 +191,7 @@ def _context(
         ballots=ballots_of(case.matter, row) if row.rule else "",
         waiting=waiting,
         sittings=meetings_about(case.matter) if row.rule else [],
+        recall=recall_minutes(case.body),
         has_draft=not form.is_bound and set(form.initial) != {"key"},
         nav="matters",
     )

@@ -15,6 +15,7 @@ from sunlit.catalogue.queries import entering, post_names, tenures_held_by
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
+from sunlit.desk.prepared import waiting_lines
 from sunlit.desk.tasks import (
     duties_owed,
     grouped,
@@ -26,6 +27,7 @@ from sunlit.desk.tasks import (
     to_ratify,
 )
 from sunlit.ledger.clock import now_ms
+from sunlit.matters.preparing import perform_due
 from sunlit.matters.queries.lists import matters, page_of
 from sunlit.meetings.queries import meetings_of
 
@@ -34,6 +36,7 @@ from sunlit.meetings.queries import meetings_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show everything that waits for me: late, today, later."""
+    perform_due()
     held = tenures_held_by(request.user)
     by_body: dict[str, list[Tenure]] = defaultdict(list)
     for tenure in held:
@@ -57,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         held=dict(by_body),
         queues=to_moderate(posts, bodies, now),
         sittings=meetings_of(held),
+        prepared=waiting_lines(held, now),
         nav="tasks",
     )
     return render(request, "desk/home.html", context)

@@ -1,0 +1,6 @@
+"""Acts between the button and the record: they wait, are taken back, or are entered in time."""
+
+from sunlit.matters.preparing.performing import perform_due, perform_prepared
+from sunlit.matters.preparing.waiting import prepare, prepared_by, recall_minutes, take_back
+
+__all__ = ["perform_due", "perform_prepared", "prepare", "prepared_by", "recall_minutes", "take_back"]
