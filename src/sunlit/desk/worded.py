@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.history import is_instant
 from sunlit.procedure.rules import Objection
+from sunlit.ui.formats import moment
 from sunlit.ui.wording import knows, plain, t
 
 
@@ -19,6 +21,9 @@ def sentence(objection: Objection) -> str:
     """Return one objection as a sentence; one without words of its own is named by its code."""
     key = f"rule.{objection.code}"
     params = {name: _shown(name, value) for name, value in objection.params.items()}
+    params |= {
+        f"{name}_on": moment(at) for name, at in params.items() if f"{name}_on" in params and is_instant(at)
+    }
     return t(key, **params) if knows(key) else t("rule.other", code=objection.code)
 
 
