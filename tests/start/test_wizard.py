@@ -76,6 +76,7 @@ def test_an_interrupted_set_up_goes_on_in_another_browser(visitor: Wizard):
 
     page = other.client.get("/start/").content.decode()
     assert "/start/people/" in page
+    assert page.count('<b class="num">7</b>') == 1
     assert "qinghe.example" in other.get("body")
     assert other.client.get("/start/rules/").url == "/start/people/"
     assert visitor.client.get("/start/people/").status_code == 200
