@@ -44,7 +44,12 @@ _TOWN: dict[str, Any] = {
             {"name": "Shi", "username": "shi", "password": PASSWORD},
         ]
     },
-    "rules": {"collective_from_yuan": "30,000", "answer_work_days": 7, "ballots": "public"},
+    "rules": {
+        "collective_from_yuan": "30,000",
+        "answer_work_days": 7,
+        "recall_minutes": 10,
+        "ballots": "public",
+    },
 }
 
 

@@ -63,6 +63,7 @@ def test_a_file_of_answers_opens_a_body_and_a_second_start_is_refused(tmp_path):
     ("changed", "said"),
     [
         ({"review": {"name": "Sun"}}, "review.name: Sun is Party-government office"),
+        ({"rules": {"recall_minutes": 61}}, "rules.recall_minutes: A whole number from 0 to 60"),
         ({"rules": {"answer_work_days": 99}}, "rules.answer_work_days: A whole number from 1 to 15"),
         ({"body": {"name_zh": ["a"]}}, "body.name_zh: This has to be text"),
         ({"body": "Qinghe"}, "body: Not in the expected form"),
@@ -110,3 +111,4 @@ def test_a_county_and_a_village_open_as_well(db, home, level, clerk):
     assert levels == ({"village"} if level == "village" else {"town", "village"})
     assert Tenure.objects.filter(body=body, post__code=clerk).count() == 1
     assert answers["rules"]["answer_work_days"] == 5
+    assert answers["rules"]["recall_minutes"] == 10

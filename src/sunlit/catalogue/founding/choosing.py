@@ -12,16 +12,18 @@ Answers = Mapping[str, Any]
 
 BALLOTS = ("public", "members", "sealed")
 ANSWER_WORK_DAYS = (1, 15, 5)  # least, most, proposed
+RECALL_MINUTES = (0, 60, 10)
 COLLECTIVE_FROM_YUAN = (1, 1_000_000_000, 50_000)
 
 
 def read_rules(raw: Mapping[str, Any], so_far: Answers) -> dict[str, Any]:
-    """Return the threshold of collective decision, the days to answer, and who sees ballots."""
+    """Return the threshold of collective decision, the days to answer, the minutes to take back, and who sees ballots."""
     typed = Typed("rules", raw)
     found: dict[str, Any] = {}
     if asks_for_threshold(rows_chosen(so_far)):
         found["collective_from_yuan"] = typed.number("collective_from_yuan", *COLLECTIVE_FROM_YUAN)
     found["answer_work_days"] = typed.number("answer_work_days", *ANSWER_WORK_DAYS)
+    found["recall_minutes"] = typed.number("recall_minutes", *RECALL_MINUTES)
     found["ballots"] = typed.choice("ballots", BALLOTS, "members")
     typed.done()
     return found

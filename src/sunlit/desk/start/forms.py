@@ -267,6 +267,7 @@ class RulesForm(AnswerForm):
         return {
             "collective_from_yuan": choosing.COLLECTIVE_FROM_YUAN[2],
             "answer_work_days": choosing.ANSWER_WORK_DAYS[2],
+            "recall_minutes": choosing.RECALL_MINUTES[2],
             "ballots": "members",
         }
 
@@ -276,6 +277,7 @@ class RulesForm(AnswerForm):
         if listed.asks_for_threshold(listed.rows_chosen(self.so_far)):
             self.fields["collective_from_yuan"] = Line(t("setup.rules.collective_from_yuan"), widget=number)
         self.fields["answer_work_days"] = Line(t("setup.rules.answer_work_days"), widget=number)
+        self.fields["recall_minutes"] = Line(t("setup.rules.recall_minutes"), widget=number)
         ballots = [(code, t(f"setup.ballots.{code}")) for code in choosing.BALLOTS]
         self.fields["ballots"] = Pick(t("setup.rules.ballots"), ballots)
 
