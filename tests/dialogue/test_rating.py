@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sunlit.dialogue.actions import hide, rate, reply, show
 from sunlit.dialogue.queries import counts, moderation_queue, of_body, of_matter, owed, rated_with_words
@@ -133,3 +135,20 @@ def _replayed(leave_out: str) -> list[str]:
     blobs = dict(Blob.objects.filter(log="qinghe").values_list("digest", "content"))
     found = replay(read, lambda digest: canonical.decode(bytes(blobs[digest])), moment("2026-03-06 11:00"))
     return [one.sentence for one in found if one.is_fault]
+
+
+@pytest.mark.requirement("RUN-4")
+def test_no_more_closed_matters_are_read_than_are_shown_and_those_that_end_first_come_first(qinghe):
+    matters = [voting(qinghe), *(tender(qinghe, "2026-03-03 09:00") for _ in range(3))]
+    for matter in matters:
+        vote(qinghe, matter)
+    for n, matter in enumerate(reversed(matters)):
+        with at(f"2026-03-0{n + 4} 19:00"):
+            close(matter, WORDS, qinghe.by["office"])
+    now = moment("2026-03-10 09:00")
+    everything = open_to_rating(["qinghe"], now)
+    assert [end for _, end in everything] == sorted(end for _, end in everything)
+    assert len(everything) == 4
+    with CaptureQueriesContext(connection) as asked:
+        assert open_to_rating(["qinghe"], now, limit=2) == everything[:2]
+    assert " LIMIT 2" in asked[-1]["sql"]

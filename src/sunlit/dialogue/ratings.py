@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Matter
 from sunlit.matters.queries.lists import one_by_one
+from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Span, due
 
 RATING: Final = "rating"
@@ -62,9 +64,36 @@ def ratings_of(matter: Matter, now: int) -> Ratings | None:
 
 
 def open_to_rating(bodies: Iterable[str], now: int, limit: int = 20) -> list[tuple[Matter, int]]:
-    """Return the matters that can be rated now, each with its end, the one that ends first in front."""
-    closed = Matter.objects.filter(closed_at__gt=now - LONGEST, closed_at__lte=now)
-    rows = one_by_one(closed, "body_id", list(bodies))
-    found = rows.select_related("body", "title", "summary").order_by("closed_at")[:200]
-    pairs = [(row, rating_until(row) or 0) for row in found]
-    return sorted((pair for pair in pairs if pair[1] >= now), key=lambda pair: pair[1])[:limit]
+    """Return the matters that can be rated now, each with its end, the one that ends first in front.
+
+    Bodies that count the same days have the same order of ends as of closings, so that no more matters are
+    read than are shown: one query for each way to count, as a rule one.
+    """
+    pairs = []
+    for days, calendar, slugs in _ways(bodies):
+        since = _first_open(days, calendar, now)
+        closed = Matter.objects.filter(closed_at__gte=since, closed_at__lte=now)
+        rows = one_by_one(closed, "body_id", slugs).select_related("body", "title", "summary")
+        found = rows.order_by("closed_at")[:limit]
+        pairs += [(row, _until(row.closed_at or now, days, calendar)) for row in found]
+    return sorted(pairs, key=lambda pair: pair[1])[:limit]
+
+
+def _ways(bodies: Iterable[str]) -> list[tuple[int, Calendar, list[str]]]:
+    """Return the bodies by how they count: the days they give, and their calendar."""
+    ways: dict[tuple[int, str, str, str], tuple[int, Calendar, list[str]]] = {}
+    for body in Body.objects.filter(slug__in=list(bodies)):
+        days = rating_days(body)
+        way = (days, body.calendar, body.zone, body.closes)
+        ways.setdefault(way, (days, calendar_of(body), []))[2].append(body.slug)
+    return list(ways.values())
+
+
+def _first_open(days: int, calendar: Calendar, now: int) -> int:
+    """Return the earliest closing after which a matter can still be rated."""
+    instants = range(now - LONGEST, now + 1)
+    return instants.start + bisect_left(instants, now, key=lambda at: _until(at, days, calendar))
+
+
+def _until(closed_at: int, days: int, calendar: Calendar) -> int:
+    return due(calendar, closed_at, Span(days, "wd")).at or 0
