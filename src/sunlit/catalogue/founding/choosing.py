@@ -17,7 +17,7 @@ COLLECTIVE_FROM_YUAN = (1, 1_000_000_000, 50_000)
 
 
 def read_rules(raw: Mapping[str, Any], so_far: Answers) -> dict[str, Any]:
-    """Return the threshold of collective decision, the days to answer, the minutes to take back, and who sees ballots."""
+    """Return threshold, days to answer, minutes to take back, and who sees ballots."""
     typed = Typed("rules", raw)
     found: dict[str, Any] = {}
     if asks_for_threshold(rows_chosen(so_far)):
