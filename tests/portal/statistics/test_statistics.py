@@ -50,7 +50,8 @@ def check(body: Body, now: int) -> None:
     assert sum(len(one.entries) for one in figures.departures) == _departures(body).count()
     assert sum(group.steps for group in figures.by_power) == sum(map(len, hand.values()))
     assert sum(group.steps for group in figures.by_quarter) == sum(map(len, hand.values()))
-    asked = Submission.objects.filter(body=body).exclude(type="objection").exclude(shown="hidden")
+    owed = Submission.objects.filter(body=body).exclude(type__in=("objection", "rating"))
+    asked = owed.exclude(shown="hidden")
     assert figures.answers.asked == asked.count()
     assert figures.answers.on_time == sum(row.replied_at <= row.due_at for row in asked if row.replied_at)
 
