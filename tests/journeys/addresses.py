@@ -102,6 +102,8 @@ DESK = {
     "desk:orders": Sample("/desk/qinghe/orders/", "jiwei"),
     "desk:new_order": Sample("/desk/qinghe/orders/new/", "jiwei"),
     "desk:order": Sample("/desk/qinghe/orders/{order}/", "jiwei"),
+    "desk:findings": Sample("/desk/qinghe/findings/", "bangongshi"),
+    "desk:finding": Sample("/desk/qinghe/findings/departure:qinghe/{departure}/emergency/", "shuji"),
     "desk:changes": Sample("/desk/qinghe/changes/", "bangongshi"),
     "desk:change_powers": Sample("/desk/qinghe/changes/powers/", "bangongshi"),
     "desk:change_rules": Sample("/desk/qinghe/changes/rules/", "bangongshi"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sunlit.desk import prepared
 from sunlit.desk.changing.urls import changing_urls
+from sunlit.desk.findings.urls import finding_urls
 from sunlit.desk.keeping import again
 from sunlit.desk.keeping import views as keeping
 from sunlit.desk.meetings.urls import meeting_urls
@@ -41,6 +42,7 @@ urlpatterns = [
     *meeting_urls,
     *changing_urls,
     *order_urls,
+    *finding_urls,
     path("<slug:body>/powers/add/", adding.add, name="add_powers"),
     path("<slug:body>/posts/", tenures.register, name="tenures"),
     path("<slug:body>/posts/fill/<slug:post>/", tenures.fill, name="fill"),

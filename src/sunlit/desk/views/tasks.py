@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import act_as, acting_tenure, official_required
 from sunlit.catalogue.queries import entering, post_names, tenures_held_by
+from sunlit.desk.findings.views import owed_in
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         late=sum(bool(task.due_at and task.due_at < now) for task in found),
         held=dict(by_body),
         queues=to_moderate(posts, bodies, now),
+        accounts=owed_in(posts, bodies, now),
         sittings=meetings_of(held),
         prepared=waiting_lines(held, now),
         nav="tasks",

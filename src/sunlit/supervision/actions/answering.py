@@ -7,8 +7,7 @@ from sunlit.dialogue.posts import OFFICE, is_held, local_day
 from sunlit.dialogue.words import official_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import actor_of
-from sunlit.matters.models import Submitted
+from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
@@ -20,13 +19,16 @@ SUPERVISORS = ("discipline", "village_oversight", "secretary", "village_party")
 def answer_finding(finding: str, text: Text, by: Tenure, *, consequence: bool = False, key: str = "") -> Leaf:
     """Answer for the finding with this key, and say whether a consequence followed.
 
-    Raises `ActRefused`: there is no such finding, the post neither answers for it nor supervises, no text.
+    Raises `ActRefused`: there is no such finding, the post neither answers for it nor supervises, no text,
+    a key that has entered something else.
     """
     words = official_words(text)
     with writing(by.body_id) as writer:
-        earlier = Submitted.objects.filter(key=key).first() if key else None
+        earlier = made_by(key)
         if earlier is not None:
-            return Leaf.objects.get(ref=earlier.leaf)
+            if earlier.kind != "finding.answered" or earlier.log_id != by.body_id:
+                raise key_used(earlier)
+            return earlier
         found = find(finding, writer.now)
         refused = _objections(found, finding, by, writer)
         if refused:
@@ -38,9 +40,13 @@ def answer_finding(finding: str, text: Text, by: Tenure, *, consequence: bool = 
             data={"finding": finding, "consequence": consequence},
             disclosures=[Disclosed("text", words)],
         )
-        if key:
-            Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+        remember(key, leaf)
         return leaf
+
+
+def accountable(found: Finding) -> tuple[str, ...]:
+    """Return the posts that may account for a finding: its own first, then the office and who supervises."""
+    return (found.post, OFFICE, *SUPERVISORS)
 
 
 def _objections(found: Finding | None, key: str, by: Tenure, writer: Writer) -> list[Objection]:
@@ -49,6 +55,6 @@ def _objections(found: Finding | None, key: str, by: Tenure, writer: Writer) -> 
     refused = []
     if not is_held(by, local_day(by.body, writer.now)):
         refused.append(Objection("tenure_over", {"tenure": by.code}, ""))
-    if by.post.code not in (found.post, OFFICE, *SUPERVISORS):
+    if by.post.code not in accountable(found):
         refused.append(Objection("finding_post", {"post": found.post, "found": by.post.code}, ""))
     return refused

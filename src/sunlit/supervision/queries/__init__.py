@@ -8,6 +8,7 @@ from sunlit.supervision.queries.board import (
     counts_by_body,
     find,
     findings,
+    findings_owed,
     shortlists,
 )
 from sunlit.supervision.queries.due_lists import DueList, last_due_list
@@ -36,6 +37,7 @@ __all__ = [
     "find",
     "find_order",
     "findings",
+    "findings_owed",
     "last_due_list",
     "orders_of",
     "orders_owed",

@@ -65,6 +65,7 @@
     var field = document.getElementById(view.dataset.preview), blank = view.textContent;
     if (!field) return;
     function said() {
+      if (view.dataset.only) return field.value === view.dataset.only ? blank : "";
       if (field.tagName === "SELECT") return field.options[field.selectedIndex].text;
       if (field.type === "file") return Array.prototype.map.call(field.files, function (f) { return f.name; }).join(" · ");
       if (field.tagName !== "FIELDSET") return field.value;

@@ -1,0 +1,1 @@
+"""Findings on the desk: the post that answers for one says what happened and what followed."""

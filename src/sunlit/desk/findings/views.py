@@ -1,0 +1,117 @@
+"""Findings on the desk: those that my posts account for, and the form that does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sunlit.catalogue.models import Body
+from sunlit.catalogue.officials import official_required
+from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.desk.findings.forms import FOLLOWED, AccountForm
+from sunlit.desk.forms.fields import text_value
+from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.worded import refusal_lines
+from sunlit.dialogue.posts import OFFICE
+from sunlit.ledger.clock import now_ms
+from sunlit.matters.refusal import ActRefused
+from sunlit.supervision.actions import SUPERVISORS, accountable, answer_finding
+from sunlit.supervision.queries import Finding, find, findings, findings_owed
+from sunlit.ui.wording import t
+
+SHOWN = 50
+COUNTED = 200  # at most, on the page of everything that waits
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How many findings of a body wait for the account of one of my posts."""
+
+    body: Body
+    n: int
+    late: int
+
+
+def owed_in(posts: Mapping[str, Collection[str]], bodies: Sequence[Body], now: int) -> list[Owed]:
+    """Return the bodies in which findings wait for `posts` (by body), with how many."""
+    found = findings_owed(now, posts, COUNTED)
+    lists = [(body, [one for one in found if one.body == body.slug]) for body in bodies]
+    return [
+        Owed(body, len(rows), sum(bool(one.answer_days_late) for one in rows)) for body, rows in lists if rows
+    ]
+
+
+@official_required
+@require_GET
+def overview(request: HttpRequest, body: str) -> HttpResponse:
+    """Show the findings that my posts account for; the office and who supervises see the others too."""
+    found, codes, now = body_of(body), _codes(request, body), now_ms()
+    wide = not codes.isdisjoint((OFFICE, *SUPERVISORS))
+    others = findings(now, found, state="open", limit=SHOWN) if wide else []
+    context = frame(
+        request,
+        found,
+        tenure_for(request, found),
+        mine=findings_owed(now, {body: codes}, SHOWN),
+        others=[one for one in others if one.post not in codes],
+        wide=wide,
+        names=post_names(body),
+        nav="findings",
+    )
+    return render(request, "desk/findings/findings.html", context)
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, body: str, key: str) -> HttpResponse:
+    """Account for one finding. Sent twice it is entered once."""
+    before = entered_before(request, body, kind="finding.answered")
+    if before is not None:
+        messages.success(request, t("desk.done_before", n=before))
+        return redirect("desk:findings", body)
+    found, finding = body_of(body), _finding(body, key)
+    if _codes(request, body).isdisjoint(accountable(finding)):
+        raise PermissionDenied("another post accounts for this finding")
+    tenure = tenure_for(request, found, *accountable(finding))
+    form = AccountForm(request.POST or None, initial={"key": new_key()})
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        words, followed = text_value(data, "text"), data["consequence"] == FOLLOWED
+        try:
+            leaf = answer_finding(finding.key, words, tenure, consequence=followed, key=data["key"])
+        except ActRefused as refusal:
+            refused = refusal_lines(refusal)
+        else:
+            messages.success(request, t("desk.done", n=leaf.index))
+            return redirect("desk:findings", body)
+    context = frame(
+        request,
+        found,
+        tenure,
+        finding=finding,
+        form=form,
+        refused=refused,
+        names=post_names(body),
+        now=now_ms(),
+        nav="findings",
+    )
+    return render(request, "desk/findings/account.html", context)
+
+
+def _finding(body: str, key: str) -> Finding:
+    """Return a finding of this body as it stands, or answer 404."""
+    found = find(key.replace("\x00", "")[:160], now_ms())
+    if found is None or found.body != body:
+        raise Http404("there is no such finding")
+    return found
+
+
+def _codes(request: HttpRequest, body: str) -> set[str]:
+    return {one.post.code for one in tenures_held_by(request.user) if one.body_id == body}
