@@ -53,13 +53,13 @@ def remove(disclosure: Disclosure, at: int) -> None:
 
 
 def _finish() -> None:
-    """Do what can only be done once the rows are gone for good; what was rolled back is left alone."""
+    """Do what can only be done once the words are gone for good; what was rolled back is left alone."""
     removed, _waiting.removed = _waiting.removed, []
     if not removed:
         return
-    kept = Disclosure.objects.filter(digest__in=[one.digest for one in removed], text__isnull=False)
-    standing = set(kept.values_list("digest", flat=True))
-    gone = [one for one in removed if one.digest not in standing]
+    rows = Disclosure.objects.filter(digest__in=[one.digest for one in removed], text__isnull=True)
+    emptied = set(rows.values_list("digest", flat=True))
+    gone = [one for one in removed if one.digest in emptied]
     note((one.slug, one.digest, one.at) for one in gone)
     for file in {file for one in gone for file in one.files}:
         file.unlink(missing_ok=True)
