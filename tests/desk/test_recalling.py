@@ -10,21 +10,29 @@ from django.db import connection
 from sunlit.catalogue.models import Body
 from sunlit.ledger import clock
 from sunlit.ledger.models import Disclosure, Leaf
-from sunlit.matters.models import Draft, Prepared
+from sunlit.matters.actions import declare_departure, open_matter
+from sunlit.matters.models import Act, Draft, Prepared
 from sunlit.matters.preparing import perform_due, perform_prepared, waiting
-from tests.desk.test_acting import address, applying
-from tests.matters.trials import kinds_of
-from tests.town import act, moment, purchase
+from sunlit.matters.proposed import ProposedAct, ProposedMatter
+from sunlit.matters.refusal import ActRefused
+from tests.desk.test_acting import address, applying, ballots
+from tests.matters.trials import WORDS, kinds_of, named, voting
+from tests.town import POWERS, act, at, moment, purchase, town
 
 pytestmark = pytest.mark.database
+
+
+def let_recall(minutes=10):
+    """Let what is handed in at Qinghe be taken back for some minutes."""
+    body = Body.objects.get(slug="qinghe")
+    body.rules = {**body.rules, "recall_minutes": minutes}
+    body.save()
 
 
 @pytest.fixture
 def road(qinghe, morning):
     """A purchase that waits for its application, in a body whose acts can be taken back for ten minutes."""
-    body = Body.objects.get(slug="qinghe")
-    body.rules = {**body.rules, "recall_minutes": 10}
-    body.save()
+    let_recall()
     return purchase(qinghe, "2026-03-09 08:00")
 
 
@@ -131,6 +139,62 @@ def test_an_act_never_waits_past_the_instant_its_step_falls_due(road, sign_in):
     road.runs.update(due_at=soon)
     sign_in("culture").post(address(road), applying(road))
     assert Prepared.objects.get().due_at == soon - 60_000
+
+
+def test_a_second_form_at_the_same_step_is_refused_while_the_first_waits(road, clerk):
+    answer = clerk.post(address(road), applying(road, key="form-2"))
+    assert "已经交了一件" in answer.content.decode()
+    assert Prepared.objects.get().key == "form-1"
+    clerk.post("/desk/prepared/form-1/", {"press": "back"})
+    clerk.post(address(road), applying(road, key="form-2"))
+    assert Prepared.objects.get().key == "form-2"
+
+
+@pytest.mark.requirement("RUN-1")
+def test_a_vote_waits_with_all_its_ballots_and_is_entered_whole(qinghe, morning, sign_in):
+    trial = voting(qinghe, "2026-03-09 08:00")
+    let_recall()
+    client = sign_in("")
+    for _ in range(2):  # a double click
+        client.post(f"/desk/qinghe/matters/{trial.number}/vote/vote/", ballots(qinghe, "aaadr"))
+    assert kinds_of(trial) == ["matter.opened"]
+    assert Prepared.objects.get().kind == "vote"
+    morning("2026-03-10 10:10")
+    assert len(perform_due()) == 1
+    assert kinds_of(trial).count("vote.opened") == 1
+    assert Act.objects.get(matter=trial, kind="act.done").data["count"] == {"agree": 3, "disagree": 1}
+    assert perform_due() == []
+
+
+def test_a_vote_that_is_taken_back_leaves_no_ballot(qinghe, morning, sign_in):
+    trial = voting(qinghe, "2026-03-09 08:00")
+    let_recall()
+    client = sign_in("")
+    client.post(f"/desk/qinghe/matters/{trial.number}/vote/vote/", ballots(qinghe))
+    client.post("/desk/prepared/v/", {"press": "back"})
+    morning("2026-03-10 12:00")
+    assert perform_due() == []
+    assert kinds_of(trial) == ["matter.opened"]
+
+
+@pytest.mark.requirement("PRO-5")
+def test_the_act_of_a_declared_emergency_does_not_wait(db, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(waiting, "EMERGENCY", "")  # the declaration alone, not the power
+    settings.SUNLIT_HOME = tmp_path / "home"
+    of = town(powers=(*POWERS, "DEC-06"))
+    let_recall()
+    with at("2026-03-10 06:00"):
+        burst = open_matter(
+            of.body,
+            ProposedMatter("DEC-06", named("水管爆裂", "A burst main"), *[WORDS] * 5),
+            of.by["office"],
+        )
+        rescue = ProposedAct("s2", text=WORDS)
+        with pytest.raises(ActRefused):  # it would have to wait, so it is looked at, and it is not its turn
+            waiting.prepare(burst, rescue, of.by["secretary"], "k", {})
+        declare_departure(burst, "emergency", "s2", "emergency_rescue", WORDS, of.by["secretary"])
+        assert waiting.prepare(burst, rescue, of.by["secretary"], "k", {}) is None
+    assert not Prepared.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

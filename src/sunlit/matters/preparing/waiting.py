@@ -32,7 +32,8 @@ def prepare(
     """Let an act wait for as long as it can be taken back; None when it is to be entered at once.
 
     `form` is what was typed, for the case that it is refused later. The same key a second time gives the
-    row that waits. Raises `ActRefused` for every rule it breaks now.
+    row that waits, another key is refused: nobody has two acts waiting at one step. Raises `ActRefused` for
+    every rule it breaks now.
     An act never waits past the instant its step falls due, and never on the emergency path.
     """
     now = now_ms()
@@ -59,6 +60,9 @@ def prepare(
     with write_transaction():
         if Submitted.objects.filter(key=key).exists():
             return None  # entered meanwhile: the action says so
+        same = Prepared.objects.filter(matter=matter.ref, step=proposed.step, tenure=by.ref)
+        if same.filter(refused__isnull=True).exclude(key=key).exists():
+            raise ActRefused([Objection("step_waiting", {}, "")])
         waiting, _ = Prepared.objects.get_or_create(key=key, defaults=row)
     if (waiting.matter, waiting.step, waiting.tenure) != (matter.ref, proposed.step, by.ref):
         raise ActRefused([Objection("key_waiting", {}, "")])
