@@ -66,6 +66,12 @@ def test_a_text_value_among_the_parameters_is_shown_in_the_readers_language():
         assert fill("Next: {step}.", {"step": {"zh": "公示"}}) == "Next: 公示."
 
 
+def test_how_many_entries_a_record_has_is_written_with_thousands_marked():
+    for code, said in (("zh-hans", "1,073 条"), ("en", "1,073 entries")):
+        with translation.override(code):
+            assert said in t("record.cosigned", n=1073)
+
+
 def test_braces_that_people_type_are_not_parameters():
     assert fill("Reason: {reason}", {"reason": "{n} {reason.__class__}"}) == "Reason: {n} {reason.__class__}"
 

@@ -123,3 +123,10 @@ def test_the_list_takes_the_same_queries_however_many_changes_there_were(
             withdraw_change(change, WHY, running.by["office"])
     with django_assert_max_num_queries(12):
         read("/qinghe/changes/")
+
+
+def test_the_code_of_a_power_stays_in_one_piece_in_a_headline(running):
+    announced(running, risk_level="low")
+    for path in ("/qinghe/changes/1/", "/en/qinghe/changes/1/"):
+        headline = read(path).split("<h1>")[1].split("</h1>")[0]
+        assert '<span class="nowrap">PRJ-02</span>' in headline
