@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1] / "src" / "sunlit"
 MAY_WAIT = ("public.csv", "rules.csv")
 USED = re.compile(r"""\bt\(\s*["']([a-z0-9_]+(?:\.[a-z0-9_-]+)+)["']""")
 QUOTED = re.compile(r"""["']([a-z0-9_]+(?:\.[a-z0-9_-]+)*\.?)(?=["'{])""")
-PARAMETER = re.compile(r"\{(\w+)[|}]")
+PARAMETER = re.compile(r"\{(\w+)[|:}]")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from sunlit.ui import wording
 from sunlit.ui.wording import WordMissing, fill, plain, t, text, words
 
-PARAMETER = re.compile(r"\{(\w+)(?:\|[^|{}]*\|[^|{}]*)?\}")
+PARAMETER = re.compile(r"\{(\w+)(?:\|[^|{}]*\|[^|{}]*|:,)?\}")
 
 
 @pytest.fixture
