@@ -164,17 +164,19 @@ def test_what_is_erased_twice_or_rolled_back_makes_one_entry_or_none(written, ke
 
 @in_database
 def test_what_was_entered_and_erased_in_one_transaction_that_failed_is_on_no_list(written, keepers):
-    with pytest.raises(ZeroDivisionError), writing("road") as writer:
-        writer.append(
-            "act.done",
-            "matter:2026-0002",
-            data={"step": "draft", "verb": "done"},
-            disclosures=[Disclosed("text", NAME)],
-        )
-        gone = Disclosure.objects.get(leaf__index=writer.log.size - 1, name="text").digest
-        erasing.erase("road", [gone], "request")
-        raise ZeroDivisionError
+    def enter_and_erase() -> None:
+        with writing("road") as writer:
+            leaf = writer.append(
+                "act.done",
+                "matter:2026-0002",
+                data={"step": "draft", "verb": "done"},
+                disclosures=[Disclosed("text", NAME)],
+            )
+            erasing.erase("road", [Disclosure.objects.get(leaf=leaf, name="text").digest], "request")
+            raise ZeroDivisionError
 
+    with pytest.raises(ZeroDivisionError):
+        enter_and_erase()
     kept = Disclosure.objects.get(name="text").digest
     erasing.erase("road", [kept], "request")
     assert [line[:2] for line in erasing.listed()] == [("road", kept)]
