@@ -42,7 +42,7 @@ def kept_rows(page):
 
 def test_a_table_is_looked_at_first_and_announced_as_it_was_seen(office):
     page = looked_at(office, table(notice_min=">=2d"))
-    assert "<del>&gt;=3d</del> → <ins>&gt;=2d</ins>" in page
+    assert "<b>least time of notice</b> <del>at least 3 days</del> → <ins>at least 2 days</ins>" in page
     answer = office.post(HOME + "powers/", {"rows": kept_rows(page), "applies_on": FIRST, **WHY})
     assert answer.status_code == 302
     change = Change.objects.get()
@@ -117,3 +117,10 @@ def test_only_those_who_keep_the_catalogue_announce(qinghe, morning, sign_in):
         assert finance.get(HOME + path).status_code == 403
         assert finance.post(HOME + path, WHY).status_code == 403
     assert Leaf.objects.count() == before
+
+
+def test_what_changes_in_the_other_language_alone_is_counted_not_left_out(office):
+    page = looked_at(office, table(name_zh="工程招标采购新名"))
+    assert "1 more cell in Chinese or in codes only" in page, (
+        page.split('<form class="card')[-1][:1500] + page[page.find("refused") :][:900]
+    )

@@ -9,8 +9,7 @@ from django.utils import translation
 
 from sunlit.catalogue.importing import read_catalogue
 from sunlit.catalogue.model_files import model_path
-from sunlit.portal.powers.cells import basis_words, limit_words, share_words
-from sunlit.portal.powers.disclosing import duty_words, timing_words
+from sunlit.ui.cells import basis_words, duty_words, limit_words, share_words, timing_words
 
 
 @pytest.mark.parametrize(

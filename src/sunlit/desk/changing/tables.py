@@ -10,10 +10,21 @@ from sunlit.catalogue.actions import announce_powers
 from sunlit.catalogue.importing import read_catalogue
 from sunlit.catalogue.models import Body, Change, Power, Tenure
 from sunlit.catalogue.queries import definition_of, post_names
-from sunlit.catalogue.versions import Difference, lowered, row_differences
+from sunlit.catalogue.versions import lowered, row_differences
 from sunlit.desk.forms.fields import text_value
+from sunlit.ui.cells import cell_name, cell_words, is_read
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One cell that is otherwise, as the public will read it; `weaker` when it asks or shows less."""
+
+    what: str
+    old: str
+    new: str
+    weaker: bool
 
 
 @dataclass(frozen=True)
@@ -23,8 +34,8 @@ class Differing:
     code: str
     name: dict[str, str]
     is_new: bool
-    differences: list[Difference]
-    weaker: frozenset[str]  # fields of those that ask or show less
+    differences: list[Told]
+    unread: int  # how many more are in the other language, or codes
 
 
 def read_table(body: Body, table: bytes) -> list[dict[str, Any]]:
@@ -61,9 +72,20 @@ def _full_procedure(power: Power | None) -> dict[str, Any] | None:
 def _differing(before: Power | None, row: Row) -> Differing:
     name = {"zh": row["name_zh"], "en": row["name_en"]}
     if before is None:
-        return Differing(row["code"], name, True, [], frozenset())
-    weaker = frozenset(one.field for one in lowered(before.row, row))
-    return Differing(row["code"], name, False, list(row_differences(before.row, row)), weaker)
+        return Differing(row["code"], name, True, [], 0)
+    weaker = {one.field for one in lowered(before.row, row)}
+    found = list(row_differences(before.row, row))
+    told = [
+        Told(
+            cell_name(one.field),
+            cell_words(one.field, one.old),
+            cell_words(one.field, one.new),
+            one.field in weaker,
+        )
+        for one in found
+        if is_read(one.field)
+    ]
+    return Differing(row["code"], name, False, told, len(found) - len(told))
 
 
 def _in_force(body: Body, codes: Sequence[str]) -> dict[str, Power]:

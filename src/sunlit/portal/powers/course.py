@@ -8,10 +8,11 @@ from typing import Any
 
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import definition_of
-from sunlit.portal.powers.cells import basis_words, items
+from sunlit.portal.powers.cells import items
 from sunlit.procedure.chart.words import rule_text
 from sunlit.procedure.grammar import Procedure, Step
 from sunlit.procedure.outline import Row, outline
+from sunlit.ui.cells import basis_words
 from sunlit.ui.wording import lang, plain, t
 
 

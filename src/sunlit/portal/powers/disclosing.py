@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,17 +9,12 @@ from typing import Any
 from sunlit.catalogue.columns import SCOPES
 from sunlit.catalogue.models import Body, Power
 from sunlit.matters.scope_rules import NARROW
-from sunlit.portal.powers.cells import limit_words
-from sunlit.procedure.chart.words import limit_text, span_text
-from sunlit.procedure.deadlines import Limit, parse_span
+from sunlit.procedure.chart.words import limit_text
+from sunlit.procedure.deadlines import Limit
 from sunlit.procedure.grammar import Disclosure, Procedure, Step
 from sunlit.ui.wording import knows, lang, plain, t
 
 ORDER = tuple(SCOPES)  # the widest first
-_DUTY = re.compile(
-    r"(?:(?P<what>notice|progress|count|first|stage|stub|remove) )?(?P<form>[^ +]+)(?:\+(?P<more>[^ ]+))?"
-    r"(?: from:(?P<after>\w+))?(?: at:(?P<at>[0-9,]+))?(?: if:(?P<when>\w+))?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +52,6 @@ def opened_to(power: Power, body: Body) -> str:
     """Return to whom a body opens a power in its own rules; the narrowest scope where it says nothing."""
     chosen = (body.rules.get("scopes") or {}).get(power.code)
     return chosen if chosen in ORDER else ORDER[-1]
-
-
-def timing_words(cell: str) -> str:
-    """Return when a power is disclosed at all: long-term, in stages, at once, or each period."""
-    kind, _, period = cell.partition(" ")
-    every = limit_words(period) if period else ""
-    return t(f"powers.timing.{kind}") + (t("powers.timing.every", every=every) if every else "")
-
-
-def duty_words(cell: str) -> list[str]:
-    """Return every duty of a `disclosure_deadline` as one phrase; source: domain data, section 2."""
-    return [_duty(duty) for duty in cell.split(";") if duty]
-
-
-def _duty(duty: str) -> str:
-    found = _DUTY.fullmatch(duty)
-    if found is None:
-        return duty
-    bounded = found["form"].startswith("<=")
-    anchor = found["after"] or ("decision" if bounded and not found["what"] else "")
-    extra = t("powers.duty.more", span=span_text(parse_span(found["more"]), lang())) if found["more"] else ""
-    extra += t("powers.duty.at", steps=found["at"].replace(",", t("powers.duty.and"))) if found["at"] else ""
-    extra += t(f"powers.duty.if.{found['when']}") if found["when"] else ""
-    return t(
-        "powers.duty",
-        what=t(f"powers.duty.{found['what'] or 'result'}"),
-        form=limit_words(found["form"]),
-        anchor=t(f"powers.after.{anchor}") if anchor else "",
-        extra=extra,
-    )
 
 
 def form_words(power: Power) -> str:

@@ -20,21 +20,20 @@ from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Count
 from sunlit.matters.queries.lists import of_power
 from sunlit.portal.places import Place, names_under, place_of
-from sunlit.portal.powers.cells import basis_words, figures_note, items, limit_words
+from sunlit.portal.powers.cells import figures_note, items
 from sunlit.portal.powers.changes import changes
 from sunlit.portal.powers.course import is_own_list, risks_of, step_lines, votes_of
 from sunlit.portal.powers.disclosing import (
-    duty_words,
     form_words,
     opened_to,
     scopes_of,
     shown_by,
-    timing_words,
 )
 from sunlit.portal.powers.listing import JSON
 from sunlit.portal.public import page_number, public_page
 from sunlit.procedure.chart import svg
 from sunlit.procedure.grammar import Procedure
+from sunlit.ui.cells import basis_words, duty_words, limit_words, timing_words
 from sunlit.ui.formats import day
 from sunlit.ui.wording import lang, plain, t
 
