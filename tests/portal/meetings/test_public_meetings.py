@@ -130,7 +130,18 @@ def test_minutes_are_printed_as_they_were_entered_and_with_their_corrections(cli
     vote_on(found, "aaar-")
     closed = found.press("10:00", "close_meeting")
     page = read(client, address)
-    for words in ("会议纪要", "二楼会议室", "主持人", "出席（4 / 应到 5）", "缺席", "回避：", "5 人", "签字"):
+    for words in (
+        "2026 年 3 月 9 日，",
+        "至 10:00",
+        "会议纪要",
+        "二楼会议室",
+        "主持人",
+        "出席（4 / 应到 5）",
+        "缺席",
+        "回避：",
+        "5 人",
+        "签字",
+    ):
         assert words in page, words
     assert "尚未通过" in page
 
