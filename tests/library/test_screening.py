@@ -89,3 +89,14 @@ def test_the_words_of_tables_and_documents_are_read():
     assert kinds(words_of_file(file, "docx")) == ["id_number", "mobile"]
     assert words_of_file(io.BytesIO(b"PK\x03\x04 broken"), "docx") == ""
     assert words_of_file(io.BytesIO(b"%PDF-1.4"), "pdf") == ""
+
+
+def test_a_damaged_document_is_not_read_and_stops_nobody():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:p>{ID}</w:p>" * 99)
+    raw = bytearray(out.getvalue())
+    start = 30 + len("word/document.xml")
+    raw[start : start + 8] = b"\xff" * 8  # no deflate block begins so
+
+    assert words_of_file(io.BytesIO(bytes(raw)), "docx") == ""

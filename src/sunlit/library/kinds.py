@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
+import zlib
 from io import SEEK_END
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -12,6 +13,15 @@ from typing import BinaryIO
 from sunlit.library.refusal import FileRefused
 
 HEAD_BYTES = 4096
+UNREADABLE = (  # what a damaged or locked zip file raises, here or while a part of it is read
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
 LISTED_BYTES = 1024 * 1024  # of the list of names in a zip file: some ten thousand
 _END_BYTES = 22 + 65_535  # where a zip file says how long its list is, with the longest remark after it
 OTHER = "application/octet-stream"
@@ -102,7 +112,7 @@ def _zipped(file: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except UNREADABLE:
         return ""
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
         return "macro"

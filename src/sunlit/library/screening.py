@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from sunlit.library.kinds import UNREADABLE
+
 ID_NUMBER, MOBILE, BANK_CARD, ADDRESS, SECRECY = "id_number", "mobile", "bank_card", "address", "secrecy"
 MOST_FOUND = 50
 MOST_READ = 4 * 1024 * 1024  # bytes of one file
@@ -101,7 +103,7 @@ def _of_office(file: BinaryIO) -> str:
                     with parts.open(name) as part:
                         raw = part.read(MOST_READ).decode("utf-8", "replace")
                     said.append(_TAG.sub("", re.sub(r"</(?:w:p|w:tc|si|c|row)>", "\n", raw)))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except UNREADABLE:
         return ""
     return "\n".join(said)
 
