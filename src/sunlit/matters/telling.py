@@ -40,13 +40,17 @@ def told(words: Words | None) -> tuple[list[tuple[str, Any]], list[Objection]]:
             text, refused = cleaned(value, name)
             said += [(name, text)] if text else []
             found += refused
-    if len(words.files) > FILES_MAX:
-        found.append(Objection("files_many", {"max": FILES_MAX, "found": len(words.files)}, ""))
-    for attached in words.files:
-        value, refused = file_value(attached)
-        said.append(("file", value))
-        found += refused
-    return said, found
+    values, refused = file_values(words.files)
+    return said + [("file", value) for value in values], found + refused
+
+
+def file_values(files: Sequence[Attached]) -> tuple[list[dict[str, Any]], list[Objection]]:
+    """Return what an entry says of its files, and every reason to refuse them: too many, unfit words."""
+    found: list[Objection] = []
+    if len(files) > FILES_MAX:
+        found.append(Objection("files_many", {"max": FILES_MAX, "found": len(files)}, ""))
+    told_of = [file_value(attached) for attached in files]
+    return [value for value, _ in told_of], found + [one for _, refused in told_of for one in refused]
 
 
 def file_value(attached: Attached) -> tuple[dict[str, Any], list[Objection]]:

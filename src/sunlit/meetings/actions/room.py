@@ -18,7 +18,7 @@ from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.fitting import tenure_objections
 from sunlit.matters.proposed import Attached, Text
 from sunlit.matters.refusal import ActRefused
-from sunlit.matters.telling import FILES_MAX, cleaned, file_value
+from sunlit.matters.telling import cleaned, file_values
 from sunlit.meetings.folding import meeting_of, stream_of
 from sunlit.meetings.models import Meeting
 from sunlit.procedure.history import Event
@@ -128,10 +128,7 @@ def words(name: str, value: Text, *, need: bool = False) -> list[Disclosed]:
 
 def files_of(files: Sequence[Attached]) -> list[Disclosed]:
     """Return files as they are disclosed to all."""
-    if len(files) > FILES_MAX:
-        raise refuse("files_many", max=FILES_MAX, found=len(files))
-    said = [file_value(attached) for attached in files]
-    found = [objection for _, refused in said for objection in refused]
+    values, found = file_values(files)
     if found:
         raise ActRefused(found)
-    return [Disclosed("file", value) for value, _ in said]
+    return [Disclosed("file", value) for value in values]

@@ -20,7 +20,7 @@ from sunlit.matters.actions.opening import following, local_year
 from sunlit.matters.fitting import tenure_objections
 from sunlit.matters.proposed import Attached, Text
 from sunlit.matters.refusal import ActRefused
-from sunlit.matters.telling import FILES_MAX, file_value
+from sunlit.matters.telling import file_values
 from sunlit.procedure.rules import Objection
 from sunlit.supervision.models import Order
 from sunlit.supervision.queries import find
@@ -72,7 +72,9 @@ def answer_order(
     said = [*_words("text", text), *_files(files)]
     with writing(order.body_id) as writer:
         now = _locked(order)
-        refused = [] if by.post.code in answering(now) else [_post("order_to", now.post, by)]
+        refused = []
+        if by.post.code not in answering(now):
+            refused.append(Objection("order_to", {"post": now.post, "found": by.post.code}, ""))
         if now.answered_at is not None:
             refused.append(Objection("order_answered", {"number": now.number}, ""))
         return _enter(writer, now, "order.answered", by, key, said, refused)
@@ -169,10 +171,6 @@ def _supervisor(by: Tenure) -> list[Objection]:
     return [Objection("order_post", {"posts": ", ".join(ORDERING), "found": by.post.code}, "")]
 
 
-def _post(code: str, post: str, by: Tenure) -> Objection:
-    return Objection(code, {"post": post, "found": by.post.code}, "")
-
-
 def _day(due_at: int, due_on: date, after: int, now: int) -> list[Objection]:
     if after < due_at <= now + int(FARTHEST.total_seconds() * 1000):
         return []
@@ -184,13 +182,10 @@ def _words(name: str, text: Text) -> list[Disclosed]:
 
 
 def _files(files: Sequence[Attached]) -> list[Disclosed]:
-    if len(files) > FILES_MAX:
-        raise ActRefused([Objection("files_many", {"max": FILES_MAX, "found": len(files)}, "")])
-    said = [file_value(attached) for attached in files]
-    found = [objection for _, refused in said for objection in refused]
+    values, found = file_values(files)
     if found:
         raise ActRefused(found)
-    return [Disclosed("file", value) for value, _ in said]
+    return [Disclosed("file", value) for value in values]
 
 
 def _locked(order: Order) -> Order:
