@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 from django.urls import reverse
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import post_names
-from sunlit.dialogue.posts import local_day, moderators
+from sunlit.dialogue.posts import moderators
 from sunlit.dialogue.queries import moderation_queue, owed_by
 from sunlit.matters.fitting import OFFICE
 from sunlit.matters.models import Departure, Matter

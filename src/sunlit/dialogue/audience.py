@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sunlit.catalogue.days import local_day
 from sunlit.dialogue.models import Submission
-from sunlit.dialogue.posts import OFFICE, local_day, moderators
+from sunlit.dialogue.posts import OFFICE, moderators
 from sunlit.ledger.audience import Reader, audience_of, may_read
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure

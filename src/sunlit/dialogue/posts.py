@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db.models import Q
 
@@ -14,11 +13,6 @@ from sunlit.matters.models import Matter
 
 OFFICE = "office"
 MODERATORS = (OFFICE, "secrecy_review", "publicity", "petitions", "village_oversight", "village_committee")
-
-
-def local_day(body: Body, at: int) -> date:
-    """Return the day of an instant where the body is."""
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(body.zone)).date()
 
 
 def is_held(tenure: Tenure, day: date) -> bool:

@@ -8,9 +8,8 @@ a village say, where nobody holds an office, every post may.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.catalogue.queries import entering, post_codes_named, post_names, procedure_by_digest
 from sunlit.matters.models import Act, Matter, StepRun
@@ -25,8 +24,7 @@ KEEPERS = (OFFICE, REVIEWER)  # who enters what is kept back
 
 def tenure_objections(by: Tenure, body: Body, now: int) -> list[Objection]:
     """Return why `by` cannot act in `body` now: not of it, not begun, or over since the page was read."""
-    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(body.zone)).date()
-    running = Tenure.objects.filter(ref=by.ref, body=body.slug, to_on=None, from_on__lte=today)
+    running = Tenure.objects.filter(ref=by.ref, body=body.slug, to_on=None, from_on__lte=local_day(body, now))
     return [] if running.exists() else [Objection("tenure", {"tenure": by.code}, "")]
 
 

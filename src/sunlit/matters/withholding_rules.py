@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sunlit.accounts.holdings import accounts_of
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.models import Leaf
@@ -43,7 +43,7 @@ def ground_objections(matter: Matter, ground: str, review_on: date, now: int) ->
     known = grounds().get(ground)
     if known is None:
         return [Objection("ground_unknown", {"found": ground}, "")]
-    today = datetime.fromtimestamp(now / 1000, ZoneInfo(matter.body.zone)).date()
+    today = local_day(matter.body, now)
     latest = _years_after(today, known.max_years)
     if today < review_on <= latest:
         return []

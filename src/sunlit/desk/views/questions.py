@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.catalogue.queries import post_names, tenures_held_by
 from sunlit.desk.forms.fields import text_value
@@ -16,7 +17,7 @@ from sunlit.desk.worded import refusal_lines
 from sunlit.dialogue.actions import hide, reply, show
 from sunlit.dialogue.audience import readable
 from sunlit.dialogue.models import Submission
-from sunlit.dialogue.posts import local_day, moderators
+from sunlit.dialogue.posts import moderators
 from sunlit.dialogue.queries import moderation_queue, owed
 from sunlit.ledger.audience import may_read
 from sunlit.ledger.clock import now_ms

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.dialogue.dues import appeal_until
 from sunlit.dialogue.models import Submission
-from sunlit.dialogue.posts import OFFICE, is_held, local_day, moderators
+from sunlit.dialogue.posts import OFFICE, is_held, moderators
 from sunlit.dialogue.words import official_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sunlit.catalogue.days import local_day
 from sunlit.dialogue.actions.receiving import kept, next_number
 from sunlit.dialogue.models import Submission
-from sunlit.dialogue.posts import local_day, responsible_post
+from sunlit.dialogue.posts import responsible_post
 from sunlit.dialogue.ratings import CHOICES, RATING, rating_until
 from sunlit.dialogue.words import public_words
 from sunlit.ledger.log import Disclosed, writing

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models.functions import Length
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Body, Power
 from sunlit.dialogue.dues import answering_post, notice_of, objection_due, reply_due
 from sunlit.dialogue.models import Submission
-from sunlit.dialogue.posts import local_day, responsible_post
+from sunlit.dialogue.posts import responsible_post
 from sunlit.dialogue.words import public_name, public_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf

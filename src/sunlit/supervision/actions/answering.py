@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Tenure
-from sunlit.dialogue.posts import OFFICE, is_held, local_day
+from sunlit.dialogue.posts import OFFICE, is_held
 from sunlit.dialogue.words import official_words
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf

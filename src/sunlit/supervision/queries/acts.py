@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from django.db.models import F, QuerySet
 
 from sunlit.matters.models import Act, Departure, Matter, Withholding
+from sunlit.supervision.queries.days import day_of, end_of
 from sunlit.supervision.queries.finding import Draft, Source
 
 ENTRY_GAP_MS = 3 * 24 * 3_600_000  # between the time an act claims and the time it was entered
 _MATTER = ("matter__title", "matter__body", "matter__procedure")
-_CHINA = timedelta(hours=8)
 
 
 def _departures(_now: int) -> QuerySet[Departure]:
@@ -80,14 +78,12 @@ def _unlisted_draft(row: Matter) -> Draft:
 
 
 def _unreviewed(now: int) -> QuerySet[Withholding]:
-    today = (datetime.fromtimestamp(now / 1000, UTC) + _CHINA).date()
-    due = Withholding.objects.filter(review_on__lt=today, opened_index=None)
+    due = Withholding.objects.filter(review_on__lt=day_of(now), opened_index=None)
     return due.select_related("what", *_MATTER)
 
 
 def _unreviewed_draft(row: Withholding) -> Draft:
-    end = datetime.combine(row.review_on + timedelta(days=1), datetime.min.time(), UTC) - _CHINA
-    due = int(end.timestamp() * 1000)
+    due = end_of(row.review_on)
     return Draft(
         key=f"review:{row.leaf_id}",
         cls="review_overdue",

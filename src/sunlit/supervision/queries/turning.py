@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Min, QuerySet
@@ -10,8 +9,7 @@ from django.db.models import Min, QuerySet
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Duty, StepRun
 from sunlit.supervision.models import Order
-
-_CHINA = timedelta(hours=8)
+from sunlit.supervision.queries.days import day_of, end_of
 
 
 def next_turn(now: int) -> int:
@@ -23,11 +21,4 @@ def next_turn(now: int) -> int:
         Order.objects.all(),
     )
     found = (rows.filter(due_at__gte=now).aggregate(at=Min("due_at"))["at"] for rows in owed)
-    return min([_end_of_day(now), *(int(at) for at in found if at is not None)])
-
-
-def _end_of_day(now: int) -> int:
-    """Return the last millisecond of the day in China, on which reviews fall due."""
-    day = (datetime.fromtimestamp(now / 1000, UTC) + _CHINA).date()
-    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC) - _CHINA
-    return int(midnight.timestamp() * 1000) - 1
+    return min([end_of(day_of(now)) - 1, *(int(at) for at in found if at is not None)])
