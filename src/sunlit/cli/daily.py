@@ -29,9 +29,8 @@ def do_daily() -> int:
         return 0
 
 
-def run_forever(stop: threading.Event, interval: float = EVERY) -> None:
+def run_forever(stop: threading.Event) -> None:
     """Do it again and again until `stop` is set; what fails is said and tried again."""
-    del interval  # the clock of the publisher is too quick for what is due once a day
     while not stop.is_set():
         close_old_connections()
         try:

@@ -31,8 +31,7 @@ from sunlit.matters.preparing import performing
 READY_WITHIN = 30  # seconds
 STOPS_WITHIN = 15  # seconds
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- compared, not bound
-Task = Callable[[threading.Event, float], None]
-INTERVAL = 1.0  # seconds between two looks at the record
+Task = Callable[[threading.Event], None]  # each keeps its own clock
 THREADS = min(8, 2 * (os.cpu_count() or 1))  # of each process: more would only wait for a processor
 
 
@@ -102,7 +101,7 @@ def serve_with(host: str, port: int, workers: int, tasks: Mapping[str, Task]) ->
 def _thread(name: str, work: Task, stop: threading.Event) -> threading.Thread:
     def run() -> None:
         try:
-            work(stop, INTERVAL)
+            work(stop)
         finally:
             connection.close()
 

@@ -94,9 +94,8 @@ def see_elsewhere(source: Source = http_source, held: HeldLease | None = None) -
     return found
 
 
-def run_forever(stop: threading.Event, interval: float = LOOK) -> None:
+def run_forever(stop: threading.Event) -> None:
     """Look again and again until `stop` is set; one process at a time does."""
-    del interval  # the clock of the publisher is too quick for other people's sites
     while not stop.is_set():
         close_old_connections()
         try:

@@ -76,9 +76,8 @@ class Looker:
         self._said: dict[str, str] = {}
         self._documents = HomeDocuments()
 
-    def forever(self, stop: threading.Event, interval: float) -> None:
+    def forever(self, stop: threading.Event) -> None:
         """Look every so often until told to stop."""
-        del interval
         while not stop.is_set():
             close_old_connections()
             try:
