@@ -13,11 +13,13 @@ from django.http import Http404, HttpRequest
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import acting_tenure
 from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Matter, Submitted
 from sunlit.matters.queries.page import find_matter
 from sunlit.procedure.history import State
+from sunlit.supervision.queries import Finding, find
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,19 @@ def tenure_for(request: HttpRequest, body: Body, *posts: str) -> Tenure:
     if tenure is None:
         raise PermissionDenied(f"this account holds no post in {body.slug}")
     return tenure
+
+
+def posts_of(request: HttpRequest, slug: str) -> set[str]:
+    """Return the codes of all posts that the reader holds in a body."""
+    return {one.post.code for one in tenures_held_by(request.user) if one.body_id == slug}
+
+
+def finding_of(slug: str, key: str) -> Finding:
+    """Return a finding of a body as it stands or answer 404."""
+    found = find(key.replace("\x00", "")[:160], now_ms())
+    if found is None or found.body != slug:
+        raise Http404("there is no such finding")
+    return found
 
 
 def frame(request: HttpRequest, body: Body | None, tenure: Tenure | None, **more: Any) -> dict[str, Any]:

@@ -7,22 +7,30 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.catalogue.queries import post_names
 from sunlit.desk.findings.forms import FOLLOWED, AccountForm
 from sunlit.desk.forms.fields import text_value
-from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.places import (
+    body_of,
+    entered_before,
+    finding_of,
+    frame,
+    new_key,
+    posts_of,
+    tenure_for,
+)
 from sunlit.desk.worded import refusal_lines
 from sunlit.dialogue.posts import OFFICE
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.refusal import ActRefused
 from sunlit.supervision.actions import SUPERVISORS, accountable, answer_finding
-from sunlit.supervision.queries import Finding, find, findings, findings_owed
+from sunlit.supervision.queries import findings, findings_owed
 from sunlit.ui.wording import t
 
 SHOWN = 50
@@ -51,7 +59,7 @@ def owed_in(posts: Mapping[str, Collection[str]], bodies: Sequence[Body], now: i
 @require_GET
 def overview(request: HttpRequest, body: str) -> HttpResponse:
     """Show the findings that my posts account for; the office and who supervises see the others too."""
-    found, codes, now = body_of(body), _codes(request, body), now_ms()
+    found, codes, now = body_of(body), posts_of(request, body), now_ms()
     wide = not codes.isdisjoint((OFFICE, *SUPERVISORS))
     others = findings(now, found, state="open", limit=SHOWN) if wide else []
     context = frame(
@@ -75,8 +83,8 @@ def account(request: HttpRequest, body: str, key: str) -> HttpResponse:
     if before is not None:
         messages.success(request, t("desk.done_before", n=before))
         return redirect("desk:findings", body)
-    found, finding = body_of(body), _finding(body, key)
-    if _codes(request, body).isdisjoint(accountable(finding)):
+    found, finding = body_of(body), finding_of(body, key)
+    if posts_of(request, body).isdisjoint(accountable(finding)):
         raise PermissionDenied("another post accounts for this finding")
     tenure = tenure_for(request, found, *accountable(finding))
     form = AccountForm(request.POST or None, initial={"key": new_key()})
@@ -103,15 +111,3 @@ def account(request: HttpRequest, body: str, key: str) -> HttpResponse:
         nav="findings",
     )
     return render(request, "desk/findings/account.html", context)
-
-
-def _finding(body: str, key: str) -> Finding:
-    """Return a finding of this body as it stands, or answer 404."""
-    found = find(key.replace("\x00", "")[:160], now_ms())
-    if found is None or found.body != body:
-        raise Http404("there is no such finding")
-    return found
-
-
-def _codes(request: HttpRequest, body: str) -> set[str]:
-    return {one.post.code for one in tenures_held_by(request.user) if one.body_id == body}

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import calendar_of, post_names, tenures_held_by
+from sunlit.catalogue.queries import calendar_of, post_names
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.orders.forms import MoveForm, OrderForm
-from sunlit.desk.places import body_of, frame, new_key, tenure_for
+from sunlit.desk.places import body_of, finding_of, frame, new_key, posts_of, tenure_for
 from sunlit.desk.worded import refusal_lines
 from sunlit.dialogue.posts import posts_held
 from sunlit.ledger.clock import now_ms
@@ -31,7 +31,6 @@ from sunlit.supervision.actions import (
 from sunlit.supervision.models import Order
 from sunlit.supervision.queries import (
     Finding,
-    find,
     find_order,
     findings,
     orders_of,
@@ -50,7 +49,7 @@ VERBS = ("answer", "close", "extend")
 @require_GET
 def overview(request: HttpRequest, body: str) -> HttpResponse:
     """Show the orders that wait for me, for a supervising post also what an order may follow from."""
-    found, codes, now = body_of(body), _codes(request, body), now_ms()
+    found, codes, now = body_of(body), posts_of(request, body), now_ms()
     judges = bool(codes & set(ORDERING))
     context = frame(
         request,
@@ -74,7 +73,8 @@ def new_order(request: HttpRequest, body: str) -> HttpResponse:
     """Issue an order, from the finding named by `?finding=` or by itself."""
     found = body_of(body)
     tenure = _supervisor(request, found)
-    finding = _finding(request, found)
+    key = request.GET.get("finding", "")
+    finding = finding_of(body, key) if key else None
     names = post_names(body)
     held = posts_held(found, calendar_of(found).day(now_ms()))
     posts = [(code, plain(names.get(code)) or code) for code in held if code != tenure.post.code]
@@ -105,7 +105,7 @@ def order(request: HttpRequest, body: str, number: str) -> HttpResponse:
     found, row = body_of(body), find_order(body, number)
     if row is None:
         raise Http404(f"there is no order {number}")
-    codes, pressed = _codes(request, body), request.POST.get("press", "")
+    codes, pressed = posts_of(request, body), request.POST.get("press", "")
     may = _may(row, codes)
     forms = {
         verb: MoveForm(
@@ -170,18 +170,6 @@ def _supervisor(request: HttpRequest, body: Body) -> Tenure:
     if tenure.post.code not in ORDERING:
         raise PermissionDenied("only a supervising post issues orders")
     return tenure
-
-
-def _codes(request: HttpRequest, body: str) -> set[str]:
-    return {one.post.code for one in tenures_held_by(request.user) if one.body_id == body}
-
-
-def _finding(request: HttpRequest, body: Body) -> Finding | None:
-    key = request.GET.get("finding", "").replace("\x00", "")[:160]
-    found = find(key, now_ms()) if key else None
-    if key and (found is None or found.body != body.slug):
-        raise Http404("there is no such finding")
-    return found
 
 
 def _initial(body: Body, finding: Finding | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from sunlit.catalogue.queries import post_names
 from sunlit.ledger.clock import now_ms
+from sunlit.matters.queries.lists import page_of
 from sunlit.meetings import models, queries
 from sunlit.portal.duties.ical import Event, calendar
 from sunlit.portal.duties.views import ICAL
@@ -28,19 +29,18 @@ MOST_CALLED = 50
 @public_page
 def meetings(request: HttpRequest, body: str) -> HttpResponse:
     """List the meetings of a body: past ones its own; under way and called with those of the bodies below."""
-    place, page = place_of(body), page_number(request)
+    place = place_of(body)
     under = names_under(place)
-    first = (page - 1) * ON_A_PAGE
     past = queries.meetings(place.body).filter(state__in=("closed", "cancelled"))
-    rows = list(past[first : first + ON_A_PAGE + 1])
+    page = page_of(past, page_number(request), ON_A_PAGE)
     context = {
         "place": place,
         "nav": "know",
-        "coming": queries.coming_under(list(under), MOST_CALLED) if page == 1 else [],
-        "past": rows[:ON_A_PAGE],
+        "coming": queries.coming_under(list(under), MOST_CALLED) if page.number == 1 else [],
+        "past": page.rows,
         "names": post_names(body),
         "under": under,
-        "page": {"number": page, "more": len(rows) > ON_A_PAGE},
+        "page": page,
     }
     return render(request, "portal/meetings/meetings.html", context)
 

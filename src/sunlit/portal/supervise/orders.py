@@ -11,7 +11,7 @@ from django.shortcuts import render
 from sunlit.catalogue.queries import calendar_of, post_names
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure
-from sunlit.matters.queries.lists import PAGE, Page
+from sunlit.matters.queries.lists import Page, page_of
 from sunlit.portal.places import place_of
 from sunlit.portal.public import page_number, public_page
 from sunlit.portal.qr import qr_path
@@ -19,23 +19,9 @@ from sunlit.portal.supervise.lines import order_number
 from sunlit.portal.telling import public_value
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.supervision.models import Order
-from sunlit.supervision.queries import files_of, find_order, orders_of, steps_of
+from sunlit.supervision.queries import class_of, files_of, find_order, orders_of, steps_of
 from sunlit.ui.environment import url
 
-CAUSES = {  # the first word of the key of a finding, and the class that words it
-    "step": "step_overdue",
-    "report": "report_overdue",
-    "duty": "duty_overdue",
-    "answer": "answer_overdue",
-    "review": "review_overdue",
-    "departure": "departure",
-    "entered": "entered_late",
-    "unlisted": "unlisted",
-    "split": "possible_split",
-    "void": "meeting_void",
-    "returned": "returned_twice",
-    "order": "order_overdue",
-}
 LOOKS = {"owed": "sun", "late": "bad", "answered": "teal", "closed": "ok"}
 
 
@@ -61,16 +47,15 @@ def state_of(order: Order, now: int) -> str:
 @public_page
 def orders(request: HttpRequest, body: str) -> HttpResponse:
     """List the orders of a body, newest first."""
-    place, number, now = place_of(body), page_number(request), now_ms()
-    start = (number - 1) * PAGE
-    rows = list(orders_of(place.body)[start : start + PAGE + 1])
+    place, now = place_of(body), now_ms()
+    page = page_of(orders_of(place.body), page_number(request))
     lines = [
-        Line(row, order_number(row.number), state_of(row, now), public_value(row.text)) for row in rows[:PAGE]
+        Line(row, order_number(row.number), state_of(row, now), public_value(row.text)) for row in page.rows
     ]
     context = {
         "place": place,
         "nav": "supervise",
-        "page": Page(lines, number, len(rows) > PAGE),
+        "page": Page(lines, page.number, page.more),
         "posts": post_names(body),
         "looks": LOOKS,
     }
@@ -97,7 +82,7 @@ def order(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "text": public_value(found.text),
         "steps": [(step, public_value(step.text) if step.text else None) for step in steps],
         "files": {ref: [_file(one) for one in rows] for ref, rows in files_of(steps).items()},
-        "cause": CAUSES.get(found.finding.partition(":")[0], ""),
+        "cause": class_of(found.finding),
         "title": public_value(found.matter.title) if found.matter else None,
         "posts": post_names(body),
         "address": (address := request.build_absolute_uri(url("portal:order", body, number))),

@@ -115,6 +115,12 @@ def find(key: str, now: int) -> Finding | None:
     return None
 
 
+def class_of(key: str) -> str:
+    """Return the class that words a finding of this key, also of one that no longer stands; else ""."""
+    prefix = key.partition(":")[0]
+    return next((source.cls for source in SOURCES.values() if source.prefix == prefix), "")
+
+
 def counts(now: int, body: Body | None = None, *, below: bool = False) -> dict[str, Count]:
     """Return how many findings of each class there are; one query a class."""
     found = _counts(now, _slugs(body, below))
