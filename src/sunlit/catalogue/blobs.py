@@ -61,11 +61,14 @@ def _from_blob(value: Any) -> Any:
 
 
 def rules_to_blob(name: Mapping[str, str], rules: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a body's name and what it chose, with `scopes` (power code -> scope) as a list."""
+    """Return a body's name and what it chose; `scopes` and `sign_off`, whose keys it chose too, as lists."""
     chosen = dict(rules)
     if "scopes" in chosen:
         scopes: Mapping[str, str] = chosen["scopes"]
         chosen["scopes"] = [{"power": code, "scope": scope} for code, scope in sorted(scopes.items())]
+    if "sign_off" in chosen:
+        asked: Mapping[str, str] = chosen["sign_off"]
+        chosen["sign_off"] = [{"post": post, "by": by} for post, by in sorted(asked.items())]
     return {"name": dict(name), "rules": chosen}
 
 
@@ -74,4 +77,6 @@ def rules_from_blob(value: Mapping[str, Any]) -> tuple[dict[str, str], dict[str,
     rules = dict(value["rules"])
     if "scopes" in rules:
         rules["scopes"] = {row["power"]: row["scope"] for row in rules["scopes"]}
+    if "sign_off" in rules:
+        rules["sign_off"] = {row["post"]: row["by"] for row in rules["sign_off"]}
     return dict(value["name"]), rules

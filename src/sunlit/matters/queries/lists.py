@@ -12,9 +12,9 @@ from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Power
 from sunlit.matters.models import Matter, StepRun
+from sunlit.matters.signing_rules import EMERGENCY
 
 PAGE = 20
-EMERGENCY = "DEC-06"  # of the model catalogue: deciding in an emergency
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
 LINE = ("body", "power", "title", "summary")
