@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sunlit.matters.actions import declare_departure
 from sunlit.supervision.actions import answer_finding
 from sunlit.supervision.queries import counts, find, findings
 from sunlit.supervision.queries.turning import next_turn
@@ -39,6 +40,15 @@ def test_a_step_counts_as_overdue_from_the_very_instant_after_it_was_due(qinghe,
     assert overdue(qinghe, moment(DUE)).all == 0
     assert overdue(qinghe, moment(DUE) + 1).all == 1
     assert overdue(qinghe, moment("2026-03-10 17:00")).all == 0  # asked about an earlier instant again
+
+
+def test_a_departure_counts_as_not_ratified_from_the_very_instant_after_it_was_due(qinghe, road):
+    with at("2026-03-03 10:00"):
+        declare_departure(road, "order", "sign", "disaster_relief", WORDS, qinghe.by["secretary"])
+    act(qinghe, road, "budget", "2026-03-03 11:00", "ok")
+    assert counts(moment("2026-03-10 17:00"), qinghe.body)["ratification_overdue"].all == 0
+    assert counts(moment(DUE), qinghe.body)["ratification_overdue"].all == 0
+    assert counts(moment(DUE) + 1, qinghe.body)["ratification_overdue"].all == 1
 
 
 def test_the_next_turn_is_what_falls_due_first_or_the_end_of_the_day(qinghe, road):

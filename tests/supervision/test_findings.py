@@ -6,7 +6,7 @@ import pytest
 
 from sunlit.dialogue.actions import ask, hide, object_to, reply
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import declare_departure, open_matter, record_vote
+from sunlit.matters.actions import declare_departure, open_matter, ratify, record_vote
 from sunlit.matters.models import Matter, StepRun
 from sunlit.matters.proposed import ProposedMatter, ProposedVote
 from sunlit.matters.refusal import ActRefused
@@ -109,6 +109,48 @@ def test_a_declared_departure_is_a_finding_with_its_reason(qinghe):
     assert (found.params["class"], found.params["declared"], found.post) == ("order", True, "secretary")
     assert found.params["reason"] == "disaster_relief"
     assert declared.index in found.indexes
+
+
+def leave(of, said):
+    """Declare a departure that the committee has to ratify within five working days."""
+    road = purchase(of, "2026-03-03 08:00")
+    act(of, road, "apply", "2026-03-03 09:00")
+    with at(said):
+        declared = declare_departure(road, "order", "sign", "disaster_relief", WORDS, of.by["secretary"])
+    return road, declared
+
+
+@pytest.mark.requirement("PRO-5", "SUP-1")
+def test_a_departure_that_is_not_ratified_in_time_is_a_finding_of_its_own(qinghe):
+    _, declared = leave(qinghe, "2026-03-03 10:00")
+    assert "ratification_overdue" not in classes("2026-03-10 17:30")
+    (found,) = findings(moment("2026-03-12 09:00"), classes=["ratification_overdue"])
+    assert (found.post, found.days_late, found.over, found.state) == ("committee", 2, False, "open")
+    assert (found.due_at, found.indexes) == (moment("2026-03-10 17:30"), (declared.index,))
+    assert find(found.key, moment("2026-03-12 09:00")) == found
+    (departure,) = findings(moment("2026-03-12 09:00"), classes=["departure"])
+    assert (departure.days_late, departure.due_at) == (0, None)
+
+
+@pytest.mark.requirement("PRO-5", "SUP-1")
+def test_a_departure_ratified_late_stays_found_and_names_both_leaves(qinghe):
+    road, declared = leave(qinghe, "2026-03-03 10:00")
+    (before,) = findings(moment("2026-03-12 09:00"), classes=["ratification_overdue"])
+    with at("2026-03-13 09:00"):
+        ratified = ratify(road, declared.index, WORDS, qinghe.committee[1])
+    assert "ratification_overdue" not in classes("2026-03-14 09:00")
+    (late,) = findings(moment("2026-03-14 09:00"), classes=["ratification_late"])
+    assert (late.key, late.days_late, late.over) == (before.key, 3, True)
+    assert late.indexes == (declared.index, ratified.index)
+    assert find(late.key, moment("2026-03-14 09:00")) == late
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_departure_ratified_in_time_is_no_ratification_too_late(qinghe):
+    road, declared = leave(qinghe, "2026-03-03 10:00")
+    with at("2026-03-10 17:30"):
+        ratify(road, declared.index, WORDS, qinghe.committee[1])
+    assert not {"ratification_overdue", "ratification_late"} & set(classes("2026-03-30 09:00"))
 
 
 def test_a_meeting_below_quorum_is_found_and_closed_by_the_next_one(qinghe):

@@ -21,7 +21,7 @@ from sunlit.ledger.keys import read_key
 from sunlit.ledger.models import Blob, Leaf, Log
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
-from sunlit.matters.actions import correct, open_withheld, renew_withholding
+from sunlit.matters.actions import correct, declare_departure, open_withheld, ratify, renew_withholding
 from sunlit.record.entry import Entry
 from sunlit.supervision.actions import make_due_list
 from tests.matters.trials import adopt_vote, vote
@@ -163,6 +163,25 @@ def test_what_changes_without_its_announcement_is_named(clean, instant, change, 
     )
     _, found = clean.changed(lambda entries: [*entries, adopted], chained=True).replayed()
     assert [one.sentence for one in found if one.cls == "announcement"] == said
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_departure_that_is_ratified_late_or_not_yet_is_named_by_the_entry_that_declared_it(db):
+    of = town()
+    road = purchase(of, "2026-03-03 08:00")
+    act(of, road, "apply", "2026-03-03 09:00")
+    with at("2026-03-03 10:00"):
+        declared = declare_departure(road, "post", "budget", "disaster_relief", WORDS, of.by["secretary"])
+    assert ratifications("2026-03-10 17:30") == []
+    assert ratifications("2026-03-11 09:00") == [(declared.index, "ratification_overdue")]
+    with at("2026-03-11 10:00"):
+        ratify(road, declared.index, WORDS, of.committee[1])
+    assert ratifications("2026-03-11 10:00") == [(declared.index, "ratification_late")]
+
+
+def ratifications(now: str) -> list[tuple[int, str]]:
+    _, found = kept().replayed(moment(now))
+    return [(one.index, one.cls) for one in found if one.cls.startswith("ratification")]
 
 
 # --- what a dishonest operator changes --------------------------------------------------------------------

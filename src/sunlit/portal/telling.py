@@ -66,7 +66,7 @@ def due_words(at: int | None, provisional: bool) -> str:
     return t("matter.provisional", date=due(at)) if provisional else due(at)
 
 
-def departed(departure: Departure, procedure: Procedure) -> str:
+def departed(departure: Departure, procedure: Procedure, now: int) -> str:
     """Return in plain words where an act left the procedure, and why as far as that was declared."""
     step = procedure.steps.get(departure.step)
     what = departure_words(departure.cls, step.name if step else None)
@@ -77,7 +77,8 @@ def departed(departure: Departure, procedure: Procedure) -> str:
     if departure.ratified:
         said += t("departure.ratified", index=departure.ratified.rsplit("/", 1)[-1])
     elif departure.ratify_due_at:
-        said += t("departure.ratify_by", date=due(departure.ratify_due_at))
+        key = "departure.unratified_by" if departure.ratify_due_at < now else "departure.ratify_by"
+        said += t(key, date=due(departure.ratify_due_at))
     return said
 
 

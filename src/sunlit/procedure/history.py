@@ -116,6 +116,13 @@ class Departure:
     ratify_needed: bool = False
     ratify_due_at: int | None = None
     ratified: int | None = None
+    ratified_at: int | None = None
+
+
+    def ratified_late(self, now: int) -> bool:
+        """Say whether it was ratified after its time, or is not ratified at `now` although that is over."""
+        at = self.ratified_at if self.ratified_at is not None else now
+        return self.ratify_due_at is not None and self.ratify_due_at < at
 
 
 @dataclass(frozen=True, slots=True)

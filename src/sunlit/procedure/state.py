@@ -113,7 +113,7 @@ def _apply(state: State, event: Event) -> None:
     elif kind == "departure.ratified":
         for place, departure in enumerate(state.departures):
             if departure.index == data.get("departure") and departure.ratified is None:
-                state.departures[place] = replace(departure, ratified=event.index)
+                state.departures[place] = replace(departure, ratified=event.index, ratified_at=event.at)
     elif kind == "matter.closed":
         _close(state, event)
 

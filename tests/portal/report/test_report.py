@@ -46,6 +46,9 @@ def test_the_verdict_is_one_sentence(client, county):
     assert "2 steps late, 1 departure declared beforehand" in sentence_of(
         "en", Verdict(True, 6, 4, 2, 0, 1, 0)
     )
+    assert "1 departure declared beforehand, 1 departure not ratified in time" in sentence_of(
+        "en", Verdict(True, 6, 6, 0, 0, 1, 0, 1)
+    )
     assert "1 step overdue now" in read(client, county.late).text
 
 
@@ -57,7 +60,7 @@ def sentence_of(lang, verdict):
 def test_a_late_step_and_a_declared_departure_are_both_counted(client, county):
     page = read(client, county.void)
     assert "1 step late" in page.text
-    assert "1 departure declared beforehand" in page.text
+    assert "1 departure declared beforehand, 1 departure not ratified in time" in page.text
     assert "below quorum" not in page.text or "Void" in page.text
 
 
@@ -73,7 +76,7 @@ def test_each_line_says_what_the_rows_of_the_record_say(county):
             day = course.calendar.day
             last = day(row.done_at if row.done_at is not None else now)
             assert line.used_days == working_days_between(course.calendar, day(row.opened_at), last)
-        verdict = verdict_of(page, lines)
+        verdict = verdict_of(page, lines, state, now)
         assert verdict.late == sum(row.late for row in rows if row.status == "done")
         assert verdict.declared + verdict.undeclared >= matter.departures_count
 

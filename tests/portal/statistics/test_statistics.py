@@ -11,7 +11,7 @@ from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Departure, StepRun
 from sunlit.procedure.deadlines import working_days_between
-from sunlit.supervision.queries.statistics import median, percentile, quarter_of, statistics
+from sunlit.supervision.queries.statistics import UNRATIFIED, median, percentile, quarter_of, statistics
 from tests.portal.busy import CANARY, NOW
 from tests.portal.reading import LANGUAGES, Page
 from tests.town import moment
@@ -47,7 +47,9 @@ def check(body: Body, now: int) -> None:
             day for day in days if 10 * sum(other <= day for other in days) >= 9 * len(days)
         )
         assert one.late == sum(late for _, late in hand[one.power, one.step])
-    assert sum(len(one.entries) for one in figures.departures) == _departures(body).count()
+    left = {one.cls: len(one.entries) for one in figures.departures}
+    assert left.pop(UNRATIFIED, 0) == _departures(body).filter(ratified="", ratify_due_at__lt=now).count()
+    assert sum(left.values()) == _departures(body).count()
     assert sum(group.steps for group in figures.by_power) == sum(map(len, hand.values()))
     assert sum(group.steps for group in figures.by_quarter) == sum(map(len, hand.values()))
     owed = Submission.objects.filter(body=body).exclude(type__in=("objection", "rating"))
@@ -68,6 +70,23 @@ def test_the_figures_of_a_small_town_equal_a_count_by_hand(county):
 def test_the_figures_of_the_demo_equal_a_count_by_hand(demo):
     for body in Body.objects.all():
         check(body, moment(NOW))
+
+
+@pytest.mark.requirement("PRO-5")
+def test_what_was_not_ratified_in_time_is_a_class_of_its_own(client, county):
+    figures = statistics(county.town.body, moment(NOW))
+    (late,) = [one for one in figures.departures if one.cls == UNRATIFIED]
+    (departed,) = [one for one in figures.departures if one.cls == "post"]
+    assert (late.declared, late.undeclared) == (1, 0)
+    assert late.entries == departed.entries == ((county.void.number, late.entries[0][1]),)
+    assert "Not ratified in time" in read(client).text
+    before = statistics(county.town.body, late_from(county) - 1)
+    assert UNRATIFIED not in [one.cls for one in before.departures]
+
+
+def late_from(county):
+    """The first instant at which the departure of the county's town is not ratified in time."""
+    return _departures(county.town.body).get(declared=True).ratify_due_at + 1
 
 
 def test_a_power_a_class_and_a_quarter_are_parts_of_the_whole(county):

@@ -27,6 +27,7 @@ class Verdict:
     overdue: int
     declared: int
     undeclared: int
+    unratified: int = 0  # declared, but ratified late or not yet although the time is over
 
     @property
     def is_clean(self) -> bool:
@@ -36,10 +37,10 @@ class Verdict:
     @property
     def is_accounted(self) -> bool:
         """Say whether whatever differs was declared beforehand."""
-        return not (self.late or self.overdue or self.undeclared)
+        return not (self.late or self.overdue or self.undeclared or self.unratified)
 
 
-def verdict_of(page: MatterPage, lines: Sequence[Line]) -> Verdict:
+def verdict_of(page: MatterPage, lines: Sequence[Line], state: State, now: int) -> Verdict:
     """Return the figures of the sentence."""
     done = [line for line in lines if line.item.run is not None and line.item.run.status == "done"]
     late = sum(bool(line.item.run and line.item.run.late) for line in done)
@@ -54,6 +55,7 @@ def verdict_of(page: MatterPage, lines: Sequence[Line]) -> Verdict:
         overdue,
         declared,
         len(page.departures) - declared + own,
+        sum(one.ratified_late(now) for one in state.departures),
     )
 
 
@@ -63,7 +65,7 @@ def sentence(verdict: Verdict) -> str:
         return t("report.clean.over" if verdict.over else "report.clean.so_far")
     parts = [
         t(f"report.part.{name}", n=n)
-        for name in ("late", "overdue", "declared", "undeclared")
+        for name in ("late", "overdue", "declared", "unratified", "undeclared")
         if (n := getattr(verdict, name))
     ]
     return t(

@@ -63,7 +63,7 @@ def _found(body: str, number: str) -> dict[str, Any]:
     page = matter_page(matter, now)
     course, state = state_of(body, f"matter:{number}")
     lines = lines_of(page, course, state, now)
-    verdict = verdict_of(page, lines)
+    verdict = verdict_of(page, lines, state, now)
     indexes = stream_indexes(body, f"matter:{number}")
     return {
         "place": place,
@@ -78,7 +78,7 @@ def _found(body: str, number: str) -> dict[str, Any]:
         "sentence": sentence(verdict),
         "stops": stops_of(page, course, state, now),
         "departures": page.departures,
-        "departed": {one.ref: departed(one, course.procedure) for one in page.departures},
+        "departed": {one.ref: departed(one, course.procedure, now) for one in page.departures},
         "alignment": explained(page, course, state),
         "seal": matter_seal(place, number, indexes, page.posts),
         "first": min(indexes),

@@ -10,7 +10,7 @@ from sunlit.catalogue.queries import procedure_by_digest
 from sunlit.portal.statistics.bars import Bar
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
-from sunlit.supervision.queries.statistics import Figures, Group, Left, StepFigure
+from sunlit.supervision.queries.statistics import UNRATIFIED, Figures, Group, Left, StepFigure
 from sunlit.ui.formats import percent
 from sunlit.ui.wording import lang, plain, t
 
@@ -103,8 +103,12 @@ def share_bars(groups: Iterable[Group]) -> list[Bar]:
 
 
 def left_bars(departures: Iterable[Left]) -> list[Bar]:
-    """Return the departures of each class as bars; red where one of them was not declared."""
+    """Return the departures of each class as bars; red where one was not declared or not ratified in time."""
     return [
-        Bar(t(f"departure.{one.cls}"), len(one.entries), str(len(one.entries)), bad=one.undeclared > 0)
+        Bar(t(f"departure.{one.cls}"), len(one.entries), str(len(one.entries)), bad=_bad(one))
         for one in departures
     ]
+
+
+def _bad(one: Left) -> bool:
+    return one.undeclared > 0 or one.cls == UNRATIFIED

@@ -30,10 +30,17 @@ from sunlit.supervision.queries import (
 )
 
 LISTS: Mapping[str, tuple[str, ...]] = {  # red first
-    "late": ("step_overdue", "report_overdue", "duty_overdue", "review_overdue", "order_overdue"),
+    "late": (
+        "step_overdue",
+        "report_overdue",
+        "duty_overdue",
+        "review_overdue",
+        "ratification_overdue",
+        "order_overdue",
+    ),
     "unanswered": ("answer_overdue", "objection_overdue"),
     "departures": ("departure", "unlisted", "possible_split"),
-    "done_late": ("step_late", "answer_late", "order_late"),
+    "done_late": ("step_late", "answer_late", "ratification_late", "order_late"),
     "notes": ("meeting_void", "returned_twice", "entered_late"),
 }
 HEADS = ("late", "unanswered", "departures", "done_late")  # counted at the top; notes are no fault

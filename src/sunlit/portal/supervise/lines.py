@@ -85,7 +85,7 @@ def _address(one: Finding) -> str:
 
 def _when(one: Finding) -> str:
     """Return by when it was due and when it was done; for what has no due time, when it happened."""
-    if one.due_at is None or one.cls == "departure":
+    if one.due_at is None:
         return day(one.at)
     reviewed = one.params.get("review_on")
     due = t("list.due", date=day(reviewed) if reviewed else moment(one.due_at))
@@ -101,8 +101,12 @@ def _departure(one: Finding, post: str) -> str:
         said = t("departure.undeclared", what=what)
     if one.params["ratify_due_at"] and not one.params["ratified"]:
         said += t("departure.ratify_by", date=moment(one.params["ratify_due_at"]))
-        said += t("supervise.ratify_late", n=one.days_late) if one.days_late else ""
     return said + t("supervise.owner", post=post)
+
+
+def _ratification(key: str, one: Finding, post: str) -> str:
+    what = departure_words(str(one.params["class"]), one.step_name)
+    return t(key, what=what, n=one.days_late, post=post)
 
 
 def _void(one: Finding, post: str) -> str:
@@ -122,6 +126,8 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "review_overdue": lambda one, post: t(
         "supervise.review", n=one.days_late, post=post, part=one.params["part"]
     ),
+    "ratification_overdue": lambda one, post: _ratification("supervise.unratified", one, post),
+    "ratification_late": lambda one, post: _ratification("supervise.ratified_late", one, post),
     "departure": _departure,
     "unlisted": lambda _, post: t("supervise.unlisted") + t("supervise.owner", post=post),
     "possible_split": lambda one, post: (

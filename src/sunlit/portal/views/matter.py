@@ -63,7 +63,7 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "end": plain(course.procedure.ends.get(found.end)) if found.closed_at else "",
         "limits": {item.step.id: limit_text(item.step.limit, lang()) for item in page.rail},
         "outline": outline(course.procedure, lang(), state),
-        "departed": {d.ref: departed(d, course.procedure) for d in page.departures},
+        "departed": {d.ref: departed(d, course.procedure, now) for d in page.departures},
         "votes": {
             view.act.index: vote_words(view.act.tally)
             for item in page.rail

@@ -1,9 +1,13 @@
-"""Findings that rest on an act itself: departures, late entries, acts outside the list, reviews not made."""
+"""Findings that rest on an act itself: departures and their ratification, late entries, reviews not made."""
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from typing import Any
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from sunlit.catalogue.queries import procedure_by_digest
+from sunlit.ledger.models import Leaf
 from sunlit.matters.models import Act, Departure, Matter, Withholding
 from sunlit.supervision.queries.days import day_of, end_of
 from sunlit.supervision.queries.finding import Draft, Source
@@ -13,7 +17,7 @@ _MATTER = ("matter__title", "matter__body", "matter__procedure")
 
 
 def _departures(_now: int) -> QuerySet[Departure]:
-    return Departure.objects.select_related("act", *_MATTER)
+    return Departure.objects.select_related("act", "matter__power", *_MATTER)
 
 
 def _departure_draft(row: Departure) -> Draft:
@@ -25,7 +29,6 @@ def _departure_draft(row: Departure) -> Draft:
         post=row.act.post,
         at=row.at,
         over=not owed,
-        late_from=row.ratify_due_at if owed else None,
         matter=row.matter,
         step=row.step,
         leaves=(row.act_id, *([row.ratified] if row.ratified else [])),
@@ -38,6 +41,50 @@ def _departure_draft(row: Departure) -> Draft:
             **row.params,
         },
     )
+
+
+def _unratified(now: int) -> QuerySet[Departure]:
+    return _departures(now).filter(ratified="", ratify_due_at__lt=now)
+
+
+def _unratified_draft(row: Departure) -> Draft:
+    return _ratification("ratification_overdue", row, row.ratify_due_at or row.at, None)
+
+
+def _ratified_late(now: int) -> QuerySet[Departure]:
+    ratified_at = Leaf.objects.filter(pk=OuterRef("ratified")).values("at")[:1]
+    found = _departures(now).exclude(ratified="").filter(ratify_due_at__isnull=False)
+    return found.annotate(ratified_at=Subquery(ratified_at)).filter(ratified_at__gt=F("ratify_due_at"))
+
+
+def _ratified_late_draft(row: Any) -> Draft:
+    return _ratification("ratification_late", row, row.ratified_at, row.ratified_at)
+
+
+def _ratification(cls: str, row: Departure, at: int, done_at: int | None) -> Draft:
+    return Draft(
+        key=f"ratify:{row.ref}",
+        cls=cls,
+        body=row.matter.body_id,
+        post=_ratifier(row),
+        at=at,
+        over=done_at is not None,
+        late_from=row.ratify_due_at,
+        late_to=done_at,
+        matter=row.matter,
+        step=row.step,
+        leaves=(row.act_id, *([row.ratified] if row.ratified else [])),
+        params={"class": row.cls},
+    )
+
+
+def _ratifier(row: Departure) -> str:
+    """Return the post that has to ratify; it answers for the delay, not the one that departed."""
+    matter = row.matter
+    if matter.procedure is None:
+        return row.act.post
+    deviate = procedure_by_digest(matter.body_id, matter.procedure.digest).deviate
+    return str(matter.posts.get(deviate.ratify.by, deviate.ratify.by)) if deviate else row.act.post
 
 
 def _entered_later(_now: int) -> QuerySet[Act]:
@@ -98,8 +145,15 @@ def _unreviewed_draft(row: Withholding) -> Draft:
     )
 
 
+LATE_RATIFICATION = (_unratified, _ratified_late)
 SOURCES = (
     Source("departure", "departure", "matter__body_id", "at", _departures, _departure_draft),
+    Source(
+        "ratification_overdue", "ratify", "matter__body_id", "ratify_due_at", _unratified, _unratified_draft
+    ),
+    Source(
+        "ratification_late", "ratify", "matter__body_id", "ratified_at", _ratified_late, _ratified_late_draft
+    ),
     Source("entered_late", "entered", "matter__body_id", "at", _entered_later, _entered_later_draft),
     Source("unlisted", "unlisted", "body_id", "opened_at", _unlisted, _unlisted_draft),
     Source("review_overdue", "review", "matter__body_id", "review_on", _unreviewed, _unreviewed_draft),

@@ -40,6 +40,7 @@ NOT_DONE = (
     "answer_overdue",
     "objection_overdue",
     "review_overdue",
+    "ratification_overdue",
     "order_overdue",
 )  # red today
 LIMIT = 50

@@ -18,7 +18,9 @@ from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Departure, StepRun
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_between
+from sunlit.supervision.queries.acts import LATE_RATIFICATION
 
+UNRATIFIED = "unratified"  # a declared departure that was not ratified in time
 Text = Mapping[str, str]
 Days = Callable[[int, int], int]
 
@@ -119,7 +121,8 @@ def statistics(body: Body, now: int, *, power: str = "", power_class: str = "", 
     everything = _taken(body, calendar)
     known = [one for one in everything if wanted is None or one.power in wanted]
     chosen = [one for one in known if quarter in ("", one.quarter)]
-    left = [one for one in _departures(body, calendar) if wanted is None or one[1] in wanted]
+    departed = [*_departures(body, calendar), *_unratified(body, calendar, now)]
+    left = [one for one in departed if wanted is None or one[1] in wanted]
     asked = [one for one in _asked(body, calendar) if wanted is None or one[0] in wanted]
     now_left = [one for one in left if quarter in ("", one[2])]
     with_matters = {one.power for one in everything}
@@ -207,6 +210,25 @@ def _departures(body: Body, calendar: Calendar) -> list[tuple[str, str, str, str
     return [
         (cls, code or "", quarter_of(calendar, at), number, declared, index)
         for cls, code, at, number, declared, index in found
+    ]
+
+
+def _unratified(body: Body, calendar: Calendar, now: int) -> list[tuple[str, str, str, str, bool, int]]:
+    """Return the departures that were not ratified in time, as departures of a class of their own."""
+    rows = [row for read in LATE_RATIFICATION for row in read(now).filter(matter__body=body)]
+    found = sorted(
+        ((row.ratify_due_at or row.at, row) for row in rows), key=lambda one: (-one[0], one[1].ref)
+    )
+    return [
+        (
+            UNRATIFIED,
+            row.matter.power.code if row.matter.power else "",
+            quarter_of(calendar, at),
+            row.matter.number,
+            True,
+            row.act.index,
+        )
+        for at, row in found
     ]
 
 

@@ -118,11 +118,11 @@ def standing(matter: MatterRead, now: int, findings: Findings) -> None:
             sentence = f"the meeting was void: {need} needed, {came} came"
             findings.add(note.index, "meeting_void", matter.stream, sentence)
     for departure in state.departures:
-        due = departure.ratify_due_at
-        if departure.declared and due is not None and departure.ratified is None and due < now:
-            findings.add(
-                departure.index, "unratified", matter.stream, "the departure is not ratified in time"
-            )
+        if departure.ratified_late(now):
+            pending = departure.ratified is None
+            cls = "ratification_overdue" if pending else "ratification_late"
+            sentence = "the departure is not ratified in time" if pending else "it was ratified late"
+            findings.add(departure.index, cls, matter.stream, sentence)
     for part, kept in matter.kept.items():
         due_at = kept_back(matter.stream, part, kept.review_on, matter.calendar).at
         if not kept.opened and due_at <= now:
