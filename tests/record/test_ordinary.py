@@ -157,6 +157,27 @@ def test_what_was_read_belongs_to_its_reader_alone(raw: bytes, turn: int) -> Non
     assert entry.encode(entry.decode(raw)) == raw
 
 
+@given(entries())
+def test_what_is_shared_is_what_is_read(raw: bytes) -> None:
+    assert ordinary.shared(raw) == ordinary.read(raw)
+
+
+def test_lists_and_objects_deep_in_the_data_belong_to_their_reader_too() -> None:
+    raw = ordinary_entry('{"count":{"agree":8},"needs":["minutes"]}')
+    first = entry.decode(raw)
+    first.data["count"]["agree"] = 9
+    first.data["needs"].append("seal")
+    assert entry.decode(raw).data == {"count": {"agree": 8}, "needs": ["minutes"]}
+
+
+def test_what_was_read_long_ago_is_forgotten_when_there_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ordinary, "_OFTEN_MAX", 3)
+    raws = [ordinary_entry(f'{{"n":{n}}}') for n in range(10)]
+    for _ in range(2):
+        assert [entry.decode(raw).data for raw in raws] == [{"n": n} for n in range(10)]
+    assert len(ordinary._datas) <= 3
+
+
 def test_an_act_goes_the_fast_way() -> None:
     assert ordinary.read(ordinary_entry()) is not None
     assert ordinary.read(ordinary_entry('{"a":{"b":1}}')) is not None

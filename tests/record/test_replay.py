@@ -63,3 +63,17 @@ def test_what_is_no_entry_is_named_with_its_reason(act: Entry) -> None:
 @given(st.lists(st.binary()))
 def test_whatever_the_bytes_every_one_is_named(raws: list[bytes]) -> None:
     assert [fault.code for fault in replay.check_entries(raws, ORIGIN)] == ["bytes"] * len(raws)
+
+
+def test_entries_are_read_with_their_places_and_hashes_by_the_fast_way_and_the_strict_one(act: Entry) -> None:
+    made = written(act, "aab")
+    digest = "A" * 43
+    stub = {"name": "text", "scope": "sealed", "org": "", "ground": "", "review_on": "", "by": ""}
+    made[2] = replace(made[2], d=[digest], withheld=[{"d": digest, **stub}])
+    raws = [entry.encode(one) for one in made]
+    read, found = replay.read_entries(raws, ORIGIN)
+    assert found == []
+    assert [(one.index, one.hash) for one in read] == [
+        (index, b64url(leaf_hash(raw))) for index, raw in enumerate(raws)
+    ]
+    assert [entry.encode(one.entry) for one in read] == raws

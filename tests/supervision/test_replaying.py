@@ -23,7 +23,11 @@ from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
 from sunlit.matters.actions import correct, declare_departure, open_withheld, ratify, renew_withholding
 from sunlit.record.entry import Entry
+from sunlit.record import canonical
+from sunlit.record.entry import Entry, encode
+from sunlit.record.replay import read_entries
 from sunlit.supervision.actions import make_due_list
+from sunlit.supervision.replaying import replay
 from tests.matters.trials import adopt_vote, vote
 from tests.supervision.operator import Kept, with_data
 from tests.town import Town, act, at, moment, purchase, put_on_notice, tender, town
@@ -121,6 +125,16 @@ def test_a_clean_record_gives_nothing(clean):
         "act.corrected", "withholding.made", "ballot.cast", "submission.hidden",
         "duelist.made", "register.made",
     }  # fmt: skip
+
+
+def test_a_replay_changes_nothing_of_what_it_read(clean):
+    """Entries that are alike share their values, so one that were changed would change others."""
+    raws = [encode(one) for one in clean.entries]
+    read, _ = read_entries(raws, clean.signer.verifier.name)
+
+    replay(read, lambda digest: canonical.decode(clean.blobs[digest]))
+
+    assert [encode(one) for one in read] == raws
 
 
 @pytest.mark.requirement("SUP-6")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sunlit.procedure.grammar.table import Step
-from sunlit.procedure.history import Event, Note, State, VoteState
+from sunlit.procedure.history import Event, Note, State, StepRun, VoteState
 from sunlit.procedure.rules import tally_of
 from sunlit.procedure.tokens import acted, change, reopen_void
 
@@ -19,36 +19,35 @@ def note_vote(state: State, event: Event) -> None:
         return
     run = acted(state, place, event.index)
     key = (run.step, run.visit)
-    known = state.votes.get(key)
+    vote = state.votes.get(key)
     if event.kind == "vote.opened":
-        if known is None:
-            members = data.get("members")
-            state.votes[key] = VoteState(
-                run.step,
-                run.visit,
-                data.get("eligible", 0),
-                None if members is None else frozenset(members),
-                str(data.get("head", "")),
-            )
-        return
-    if known is not None:
-        state.votes[key] = _within(known, event.kind, data)
+        if vote is None:
+            state.votes[key] = _opened(run, data)
+    elif vote is not None:
+        if not state.alone:
+            vote = state.votes[key] = vote.clone()
+        _within(vote, event.kind, data)
 
 
-def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> VoteState:
+def _opened(run: StepRun, data: Mapping[str, Any]) -> VoteState:
+    members = data.get("members")
+    known = None if members is None else frozenset(members)
+    return VoteState(run.step, run.visit, data.get("eligible", 0), known, str(data.get("head", "")))
+
+
+def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> None:
+    """Change a vote that is this state's own."""
     member = str(data.get("member", ""))
-    following = vote.clone()
-    if kind == "presence.noted":
-        came = data.get("members")
-        following.present = data.get("present", 0)
-        following.came = None if came is None else frozenset(came)
-    elif kind == "recusal.made":
-        following.recused = {**vote.recused, member: str(data.get("ground", ""))}
+    if kind == "ballot.cast":
+        vote.ballots.setdefault(member, data.get("choice"))  # the first one counts
     elif kind == "position.stated":
-        following.positions = (*vote.positions, member)
+        vote.positions += (member,)
+    elif kind == "recusal.made":
+        vote.recused[member] = str(data.get("ground", ""))
     else:
-        following.ballots = {member: data.get("choice"), **vote.ballots}
-    return following
+        came = data.get("members")
+        vote.present = data.get("present", 0)
+        vote.came = None if came is None else frozenset(came)
 
 
 def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:

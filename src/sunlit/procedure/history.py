@@ -156,9 +156,9 @@ class VoteState:
     head: str = ""
     present: int | None = None
     came: frozenset[str] | None = None
-    recused: Mapping[str, str] = field(default_factory=dict)
+    recused: dict[str, str] = field(default_factory=dict)
     positions: tuple[str, ...] = ()
-    ballots: Mapping[str, str | None] = field(default_factory=dict)
+    ballots: dict[str, str | None] = field(default_factory=dict)
     tally: Tally | None = None
     # The last act that was counted with what it came to; see `rules.tally_of`.
     counted: tuple[Mapping[str, Any], Tally] | None = field(
@@ -175,9 +175,9 @@ class VoteState:
             self.head,
             self.present,
             self.came,
-            self.recused,
+            self.recused.copy(),
             self.positions,
-            self.ballots,
+            self.ballots.copy(),
             self.tally,
         )
 

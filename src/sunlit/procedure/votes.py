@@ -48,10 +48,7 @@ class Tally:
 
 def needed(share: Share | None, base: int) -> int:
     """Return the least number that makes `share` of `base`: over 1/2 of 9 is 5, 2/3 of 9 is 6."""
-    if share is None:
-        return 0
-    above, below = share.value.as_integer_ratio()
-    return above * base // below + 1 if share.over else -(-above * base // below)
+    return 0 if share is None else share.of_whole(base)
 
 
 def quorum_need(rule: Rule, eligible: int, recused: int = 0) -> int:

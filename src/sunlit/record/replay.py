@@ -29,13 +29,20 @@ class Fault:
     params: dict[str, Param] = field(default_factory=dict)
 
 
-@dataclass(slots=True)  # not frozen: a log has millions, and a frozen one takes three times as long
-class Read:
-    """One entry that could be read, with its place and its leaf hash in base64url."""
+@dataclass(frozen=True, kw_only=True)
+class Read(Entry):
+    """One entry that could be read, with its place and its leaf hash in base64url.
+
+    Entries read together share what they hold alike, such as `actor` and `data`: change nothing in them.
+    """
 
     index: int
-    entry: Entry
     hash: str
+
+    @property
+    def entry(self) -> Entry:
+        """What was read, where its place does not matter."""
+        return self
 
 
 def check_entries(entries: Iterable[bytes], origin: str) -> list[Fault]:
@@ -59,19 +66,24 @@ def each_entry(entries: Iterable[bytes], origin: str, faults: list[Fault]) -> It
     """
     ends: dict[str, tuple[int, str]] = {}  # stream: next seq, hash of its last leaf
     latest = 0
+    new, fill, begun = object.__new__, object.__setattr__, (0, "")
     for index, raw in enumerate(entries):
         try:
-            found = entry.decode(raw)
+            parts = entry.fields_shared(raw)
         except RecordError as error:
             faults.append(Fault(index, "bytes", {"reason": str(error)}))
             continue
-        seq, prev = ends.get(found.stream, (0, ""))
-        if found.log != origin or found.at < latest or found.seq != seq or found.prev != prev:
-            faults += _misplaced(index, found, origin, latest, seq, prev)
+        stream, at, seq = parts["stream"], parts["at"], parts["seq"]
+        end = ends.get(stream, begun)
+        if end != (seq, parts["prev"]) or at < latest or parts["log"] != origin:
+            faults += _misplaced(index, Entry(**parts), origin, latest, *end)
         name = b64url(leaf_hash(raw))
-        ends[found.stream] = (found.seq + 1, name)
-        latest = found.at
-        yield Read(index, found, name)
+        ends[stream] = seq + 1, name
+        latest = at
+        parts["index"], parts["hash"] = index, name
+        found = new(Read)
+        fill(found, "__dict__", parts)  # what `Read(**parts)` does, in a fifth of the time
+        yield found
 
 
 def _misplaced(index: int, found: Entry, origin: str, latest: int, seq: int, prev: str) -> Iterator[Fault]:

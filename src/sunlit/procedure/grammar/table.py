@@ -51,6 +51,17 @@ class Share:
     value: Fraction
     over: bool
     of: str  # members, list, present, votes
+    above: int = field(init=False, repr=False, compare=False)  # of the fraction, worked out once
+    below: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the fraction apart."""
+        object.__setattr__(self, "above", self.value.numerator)
+        object.__setattr__(self, "below", self.value.denominator)
+
+    def of_whole(self, base: int) -> int:
+        """Return the least number that makes this part of `base`: over 1/2 of 9 is 5, 2/3 of 9 is 6."""
+        return self.above * base // self.below + 1 if self.over else -(-self.above * base // self.below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ __all__ = [
     "COVERS",
     "Objection",
     "broken",
+    "broken_now",
     "class_of",
     "declared_class",
     "objections",
@@ -102,6 +103,13 @@ def broken(procedure: Procedure, calendar: Calendar, state: State, event: Event)
     known = state.checked
     if known is not None and _same(known[0], event):
         return list(known[1])
+    found = broken_now(procedure, calendar, state, event)
+    state.checked = event, list(found)
+    return found
+
+
+def broken_now(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:
+    """Do what `broken` does where each event is asked about once: nothing is kept."""
     found: list[Objection] = []
     rule = _KINDS.get(event.kind)
     if rule is None:
@@ -110,7 +118,6 @@ def broken(procedure: Procedure, calendar: Calendar, state: State, event: Event)
         found.append(Objection("closed", {"at": state.closed_at, "on": shown(calendar, state.closed_at)}, ""))
     else:
         rule(procedure, state, event, found)
-    state.checked = event, list(found)
     return found
 
 
