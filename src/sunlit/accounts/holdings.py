@@ -28,6 +28,12 @@ def accounts_of(tenures: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def accounts_by_id(tenures: Iterable[str]) -> list[User]:
+    """Return the accounts that hold any of these tenures, the oldest first."""
+    found = Holding.objects.filter(tenure__in=list(tenures)).values("user")
+    return list(User.objects.filter(pk__in=found).order_by("pk"))
+
+
 def hold(user: User, tenures: Iterable[str]) -> None:
     """Let the account act under `tenures`; one that it holds already is left."""
     for tenure in tenures:

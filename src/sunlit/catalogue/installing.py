@@ -47,7 +47,7 @@ def may_install(held: Sequence[Tenure], body: Body, post: str, ending: Tenure | 
         return False
     if post not in GUARDED or ORGANISATION in mine:
         return True
-    if Tenure.objects.filter(body=body, post__code=ORGANISATION, to_on=None).exists():
+    if any(one.post.code == ORGANISATION for one in tenures_now(body)):
         return False
     return ending is None
 

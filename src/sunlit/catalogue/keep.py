@@ -79,6 +79,8 @@ def posts_adopted(_leaf: Leaf, entry: Entry) -> None:
 def tenure_begun(leaf: Leaf, entry: Entry) -> None:
     """Keep that a person begins to hold a post."""
     data = entry.data
+    said = {row.name: row for row in Disclosure.objects.filter(leaf=leaf)}
+    away, until = data.get("stands_in", ""), data.get("to_on", "")
     Tenure.objects.create(
         ref=f"{entry.body}/{data['tenure']}",
         body_id=entry.body,
@@ -87,19 +89,23 @@ def tenure_begun(leaf: Leaf, entry: Entry) -> None:
         person=data["person"],
         seat=data.get("seat", ""),
         leaf=leaf,
-        name=Disclosure.objects.filter(leaf=leaf, name="name").first(),
+        name=said.get("name"),
         from_on=date.fromisoformat(data["from_on"]),
+        stands_in=Tenure.objects.filter(ref=f"{entry.body}/{away}").first() if away else None,
+        until=date.fromisoformat(until) if until else None,
+        reason=said.get("reason"),
     )
 
 
 @keeps("tenure.ended")
 def tenure_ended(_leaf: Leaf, entry: Entry) -> None:
-    """Keep that a person ceases to hold a post, and who takes over."""
+    """Keep that a person ceases to hold a post, and who takes over; nobody stands in for him any more."""
     successor = entry.data.get("successor", "")
-    Tenure.objects.filter(ref=f"{entry.body}/{entry.data['tenure']}").update(
-        to_on=date.fromisoformat(entry.data["to_on"]),
-        successor=f"{entry.body}/{successor}" if successor else "",
+    ref, to_on = f"{entry.body}/{entry.data['tenure']}", date.fromisoformat(entry.data["to_on"])
+    Tenure.objects.filter(ref=ref).update(
+        to_on=to_on, successor=f"{entry.body}/{successor}" if successor else ""
     )
+    Tenure.objects.filter(stands_in=ref, to_on=None, until__gte=to_on).update(to_on=to_on)
 
 
 @keeps("power.adopted")

@@ -54,8 +54,11 @@ class Tenure(models.Model):
     leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="tenure")
     name = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
     from_on = models.DateField()
-    to_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)  # once it was ended
     successor = models.CharField(max_length=60, blank=True)  # tenure that took over the open tasks
+    stands_in = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
+    until = models.DateField(null=True)  # last day of one who stands in: from there on it runs no more
+    reason = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["body_id", "code"]

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from sunlit.catalogue.models import Body, Power, Tenure
-from sunlit.catalogue.queries import post_codes_named
+from sunlit.catalogue.queries import post_codes_named, running_on, runs_on
 from sunlit.matters.models import Matter
 
 OFFICE = "office"
@@ -17,6 +17,8 @@ MODERATORS = (OFFICE, "secrecy_review", "publicity", "petitions", "village_overs
 
 def is_held(tenure: Tenure, day: date) -> bool:
     """Return whether the tenure runs on `day`."""
+    if tenure.until is not None:
+        return runs_on(Tenure.objects.get(ref=tenure.ref), day)
     return tenure.from_on <= day and (tenure.to_on is None or tenure.to_on >= day)
 
 
@@ -25,7 +27,8 @@ def posts_held(body: Body, day: date) -> list[str]:
 
     A seat in an organ that votes is not a desk: an assembly answers through the post that records for it.
     """
-    running = Tenure.objects.filter(Q(to_on=None) | Q(to_on__gte=day), body=body, from_on__lte=day, seat="")
+    held = Q(until=None) & (Q(to_on=None) | Q(to_on__gte=day)) | running_on(day)
+    running = Tenure.objects.filter(held, body=body, from_on__lte=day, seat="")
     return list(running.order_by("post__position").values_list("post__code", flat=True).distinct())
 
 

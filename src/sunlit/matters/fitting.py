@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sunlit.catalogue.days import local_day
+from sunlit.catalogue.days import local_day, today_of
 from sunlit.catalogue.models import Body, Power, Tenure
-from sunlit.catalogue.queries import entering, post_codes_named, post_names, procedure_by_digest
+from sunlit.catalogue.queries import (
+    entering,
+    post_codes_named,
+    post_names,
+    procedure_by_digest,
+    running_on,
+)
 from sunlit.matters.models import Act, Matter, StepRun
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.rules import Objection
@@ -23,9 +29,25 @@ KEEPERS = (OFFICE, REVIEWER)  # who enters what is kept back
 
 
 def tenure_objections(by: Tenure, body: Body, now: int) -> list[Objection]:
-    """Return why `by` cannot act in `body` now: not of it, not begun, or over since the page was read."""
-    running = Tenure.objects.filter(ref=by.ref, body=body.slug, to_on=None, from_on__lte=local_day(body, now))
-    return [] if running.exists() else [Objection("tenure", {"tenure": by.code}, "")]
+    """Return why `by` cannot act in `body` now: not of it, not begun, or over since the page was read.
+
+    Who stands in for another acts on his days alone.
+    """
+    day = local_day(body, now)
+    row = Tenure.objects.filter(ref=by.ref, body=body.slug, to_on=None).first()
+    if row is None or (row.until is None and day < row.from_on):
+        return [Objection("tenure", {"tenure": by.code}, "")]
+    if row.until is not None and not row.from_on <= day <= row.until:
+        days = {"from": row.from_on.isoformat(), "to": row.until.isoformat()}
+        return [Objection("tenure_days", {"tenure": by.code, **days}, "")]
+    return []
+
+
+def stand_in_objections(members: Iterable[Tenure]) -> list[Objection]:
+    """Return that somebody who stands in for another is named as a member: nobody votes for another."""
+    if any(member.until is not None for member in members):
+        return [Objection("stand_in_votes", {}, "")]
+    return []
 
 
 def recorder_objections(by: Tenure) -> list[Objection]:
@@ -79,7 +101,8 @@ def fit_objections(
 
 def held_among(body: Body, posts: Iterable[str]) -> bool:
     """Return whether somebody holds one of these posts now."""
-    return Tenure.objects.filter(body=body, to_on=None, post__code__in=list(posts)).exists()
+    running = Tenure.objects.filter(running_on(today_of(body)), body=body, post__code__in=list(posts))
+    return running.exists()
 
 
 def opener_of(matter: Matter) -> list[str]:

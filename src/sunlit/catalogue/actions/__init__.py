@@ -11,10 +11,12 @@ from sunlit.catalogue.actions.changes import (
     withdraw_change,
 )
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
+from sunlit.catalogue.actions.standing_in import MOST_DAYS, come_back, stand_in
 from sunlit.catalogue.actions.succeeding import succeed
 from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over, take_up
 
 __all__ = [
+    "MOST_DAYS",
     "Predecessor",
     "adopt_catalogue",
     "adopt_posts",
@@ -27,9 +29,11 @@ __all__ = [
     "apply_changes",
     "apply_due_changes",
     "begin_tenure",
+    "come_back",
     "end_tenure",
     "hand_over",
     "open_body",
+    "stand_in",
     "succeed",
     "take_up",
     "withdraw_change",

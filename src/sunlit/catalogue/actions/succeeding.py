@@ -10,7 +10,7 @@ from sunlit.catalogue.actions.bodies import POST_FIELDS, Predecessor, adopt_post
 from sunlit.catalogue.actions.powers import adopt_catalogue
 from sunlit.catalogue.actions.tenures import begin_tenure
 from sunlit.catalogue.errors import AdoptionRefused
-from sunlit.catalogue.models import Body, Post, Power
+from sunlit.catalogue.models import Body, Post, Power, Tenure
 from sunlit.catalogue.queries.rules import definition_of
 from sunlit.catalogue.queries.tenures import tenures_now
 from sunlit.ledger.log import open_log, writing
@@ -63,7 +63,8 @@ def _posts_and_people(body: Body, new: Body) -> None:
     posts = Post.objects.filter(body=body, in_force=True).order_by("position")
     adopt_posts(new, [_row(post) for post in posts])
     persons: dict[str, str] = {}
-    for tenure in tenures_now(body):
+    people: dict[str, Tenure] = {}
+    for tenure in sorted(tenures_now(body), key=lambda one: one.until is not None):  # stand-ins last
         named: Mapping[str, str] = (tenure.name.value if tenure.name else None) or {}
         begun = begin_tenure(
             new,
@@ -72,8 +73,11 @@ def _posts_and_people(body: Body, new: Body) -> None:
             from_on=tenure.from_on,
             person=persons.get(tenure.person),
             seat=tenure.seat,
+            stands_in=people.get(tenure.stands_in_id or ""),
+            until=tenure.until,
         )
         persons[tenure.person] = begun.person
+        people[tenure.ref] = begun
         pass_on(tenure.ref, begun.ref)
 
 

@@ -22,11 +22,15 @@ def begin_tenure(
     person: str | None = None,
     seat: str = "",
     by: Tenure | None = None,
+    stands_in: Tenure | None = None,
+    until: date | None = None,
+    reason: Mapping[str, str] | None = None,
 ) -> Tenure:
     """Begin a tenure of `post` (its code) and return it. `name` is a text value, kept as a disclosure.
 
     `person` is the code of somebody who has held a post before ("p12"); None is somebody new. `seat` is the
-    place in an organ that votes: head, member ... Raises AdoptionRefused for an unknown post or person.
+    place in an organ that votes: head, member ... With `stands_in` and `until` it is that of a stand-in:
+    begin those by `stand_in`, which checks them. Raises AdoptionRefused for an unknown post or person.
     """
     with writing(body.slug) as writer:
         if not Post.objects.filter(body=body, code=post, in_force=True).exists():
@@ -43,8 +47,11 @@ def begin_tenure(
         }
         if seat:
             data["seat"] = seat
-        named = [Disclosed("name", dict(name))] if any(name.values()) else []
-        writer.append("tenure.begun", "body", actor=actor_of(by), data=data, disclosures=named)
+        if stands_in is not None and until is not None:
+            data |= {"stands_in": stands_in.code, "to_on": until.isoformat()}
+        said = {"name": name, "reason": reason or {}}
+        disclosures = [Disclosed(key, dict(text)) for key, text in said.items() if any(text.values())]
+        writer.append("tenure.begun", "body", actor=actor_of(by), data=data, disclosures=disclosures)
     return Tenure.objects.select_related("body", "post", "name").get(ref=f"{body.slug}/{code}")
 
 
@@ -60,7 +67,9 @@ def take_up(
     """Begin a tenure today and return it, once: who took up this seat today by this name is the same."""
     today = today_of(body)
     with writing(body.slug):
-        begun = Tenure.objects.filter(body=body, post__code=post, seat=seat, from_on=today, to_on=None)
+        begun = Tenure.objects.filter(
+            body=body, post__code=post, seat=seat, from_on=today, to_on=None, until=None
+        )
         for tenure in begun.select_related("body", "post", "name"):
             same = tenure.person == person if person else (tenure.name and tenure.name.value == dict(name))
             if same:
@@ -74,8 +83,9 @@ def end_tenure(
     """End a tenure on its last day and return it; its account loses it at once.
 
     Open tasks belong to the post: whoever holds the post next sees them, and `successor` says who that is.
-    Raises AdoptionRefused when the tenure has ended, when `to_on` is before its first day or in the future,
-    and when the successor holds another post.
+    Who stands in for its holder ends with it, by this entry; a holder who leaves stands in for nobody any
+    more, by an entry of its own. Raises AdoptionRefused when the tenure has
+    ended, when `to_on` is before its first day or in the future, and when the successor holds another post.
     """
     with writing(tenure.body_id) as writer:
         tenure = Tenure.objects.select_related("body", "post").get(ref=tenure.ref)
@@ -83,16 +93,25 @@ def end_tenure(
         data = {"tenure": tenure.code, "to_on": to_on.isoformat()}
         if successor is not None:
             data["successor"] = successor.code
+        for one in _left_standing(tenure):
+            end_tenure(one, today_of(tenure.body), by=by)
+        standing = list(Tenure.objects.filter(stands_in=tenure.ref, to_on=None).values_list("ref", flat=True))
         writer.append("tenure.ended", "body", actor=actor_of(by), data=data)
-        release(tenure.ref)
+        for ref in (tenure.ref, *standing):
+            release(ref)
     return Tenure.objects.select_related("body", "post", "name").get(ref=tenure.ref)
 
 
 def hand_over(
     tenure: Tenure, name: Mapping[str, str], *, person: str | None = None, by: Tenure | None = None
 ) -> Tenure:
-    """End a tenure today and begin that of its successor in the same post and seat; return the new one."""
+    """End a tenure today and begin that of its successor in the same post and seat; return the new one.
+
+    Raises AdoptionRefused for one who only stands in: he hands nothing over.
+    """
     today = today_of(tenure.body)
+    if tenure.until is not None:
+        raise AdoptionRefused("stand_in_chain", tenure=tenure.code)
     with writing(tenure.body_id):
         successor = begin_tenure(
             tenure.body,
@@ -107,10 +126,23 @@ def hand_over(
     return successor
 
 
+def _left_standing(tenure: Tenure) -> list[Tenure]:
+    """Return where the holder of a tenure stands in, when it is the last one that he holds himself."""
+    his = Tenure.objects.filter(body=tenure.body_id, person=tenure.person, to_on=None)
+    if tenure.until is not None or his.filter(until=None).exclude(ref=tenure.ref).exists():
+        return []
+    return list(his.filter(until__gte=today_of(tenure.body)).select_related("body"))
+
+
 def _check_end(tenure: Tenure, to_on: date, successor: Tenure | None) -> None:
     if tenure.to_on is not None:
         raise AdoptionRefused("tenure_ended", tenure=tenure.code, to_on=tenure.to_on.isoformat())
-    if not tenure.from_on <= to_on <= today_of(tenure.body):
+    today = today_of(tenure.body)
+    if tenure.until is not None and (today > tenure.until or to_on != today):
+        raise AdoptionRefused("tenure_ended", tenure=tenure.code, to_on=tenure.until.isoformat())
+    if tenure.until is None and not tenure.from_on <= to_on <= today:
         raise AdoptionRefused("tenure_dates", from_on=tenure.from_on.isoformat(), found=to_on.isoformat())
-    if successor is not None and (successor.post_id != tenure.post_id or successor.to_on is not None):
+    if successor is not None and (
+        successor.until is not None or successor.post_id != tenure.post_id or successor.to_on is not None
+    ):
         raise AdoptionRefused("successor_post", post=tenure.post.code, found=successor.post.code)

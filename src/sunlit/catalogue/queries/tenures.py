@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sunlit.accounts.holdings import holdings_of
 from sunlit.accounts.models import User
+from sunlit.catalogue.days import today_of
 from sunlit.catalogue.models import Body, Tenure
 
 RECORDER = "recorder"  # the seat of who enters what an organ decides; it has no vote
 
-_WITH = ("body", "post", "name")
+_WITH = ("body", "post", "name", "stands_in__name")
+
+
+def runs_on(tenure: Tenure, day: date) -> bool:
+    """Return whether a tenure that was begun runs on `day`: not ended, and in its days if it stands in."""
+    if tenure.to_on is not None:
+        return False
+    return tenure.until is None or tenure.from_on <= day <= tenure.until
+
+
+def running_on(day: date) -> Q:
+    """Return the same as a filter of tenures."""
+    return Q(to_on=None) & (Q(until=None) | Q(from_on__lte=day, until__gte=day))
 
 
 def tenures_now(body: Body) -> list[Tenure]:
-    """Return the tenures that have not ended, with post and name, in the order of the list of posts."""
-    return list(_running().filter(body=body).order_by("post__position", "leaf__index"))
+    """Return the tenures that run today, with post and name, in the order of the list of posts."""
+    return list(_running(body).order_by("post__position", "leaf__index"))
 
 
 def members_now(body: Body, organ: str) -> list[Tenure]:
     """Return who sits in an organ now, in the order in which they were entered."""
-    return list(_running().filter(body=body, post__code=organ).order_by("leaf__index"))
+    return list(_running(body).filter(post__code=organ).order_by("leaf__index"))
 
 
 def holders_now(body: Body) -> dict[str, list[Tenure]]:
@@ -39,10 +53,13 @@ def tenures_held_by(user: User | AnonymousUser, body: Body | None = None) -> lis
     held = holdings_of(user)
     if not held:
         return []
-    rows = _running().filter(ref__in=held)
+    rows = Tenure.objects.filter(ref__in=held, to_on=None).select_related(*_WITH)
     if body is not None:
         rows = rows.filter(body=body)
-    return sorted(rows, key=lambda tenure: held.index(tenure.ref))
+    days = {one.slug: today_of(one) for one in {row.body for row in rows}}
+    return sorted(
+        (row for row in rows if runs_on(row, days[row.body_id])), key=lambda tenure: held.index(tenure.ref)
+    )
 
 
 def tenure_of(user: User | AnonymousUser, body: Body, post: str = "") -> Tenure | None:
@@ -64,10 +81,23 @@ def entering(tenures: Sequence[Tenure]) -> list[Tenure]:
     Where an organ has a recorder he alone enters what it decides; where it has none every member may.
     """
     seated = {tenure.post_id for tenure in tenures if tenure.seat not in ("", RECORDER)}
-    rows = Tenure.objects.filter(to_on=None, post__in=seated, seat=RECORDER) if seated else ()
-    recorded = {row.post_id for row in rows}
+    rows = Tenure.objects.filter(to_on=None, until=None, post__in=seated, seat=RECORDER) if seated else ()
+    recorded = {row.post_id for row in rows}  # who stands in for a recorder ends with him
     return [one for one in tenures if one.seat in ("", RECORDER) or one.post_id not in recorded]
 
 
-def _running() -> QuerySet[Tenure]:
-    return Tenure.objects.filter(to_on=None).select_related(*_WITH)
+def stand_ins_of(tenure: Tenure) -> list[Tenure]:
+    """Return who stands in for the holder of a tenure, now or later, the first to begin first."""
+    today = today_of(tenure.body)
+    rows = Tenure.objects.filter(stands_in=tenure.ref, to_on=None, until__gte=today)
+    return list(rows.select_related(*_WITH, "reason").order_by("from_on", "leaf__index"))
+
+
+def is_away(tenure: Tenure) -> bool:
+    """Return whether somebody stands in for the holder of a tenure today."""
+    return Tenure.objects.filter(running_on(today_of(tenure.body)), stands_in=tenure.ref).exists()
+
+
+def _running(body: Body) -> QuerySet[Tenure]:
+    rows = Tenure.objects.filter(running_on(today_of(body)), body=body)
+    return rows.select_related(*_WITH)

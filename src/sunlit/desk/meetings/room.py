@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import members_now, tenures_held_by
+from sunlit.catalogue.queries import members_now, tenures_held_by, tenures_now
 from sunlit.desk.meetings.forms import ResultForm, WordsForm, item_words, person, recorders_of
 from sunlit.desk.meetings.presses import Press, press
 from sunlit.desk.meetings.worded import named_lines, vote_words
@@ -142,7 +142,7 @@ def _result_form(request: HttpRequest, view: MeetingView) -> ResultForm | None:
 
 def _tellers(view: MeetingView) -> list[Tenure]:
     """Return who may count secret ballots: whoever holds a post in the body, the members first."""
-    rows = Tenure.objects.filter(body=view.meeting.body, to_on=None).select_related("name", "post")
+    rows = tenures_now(view.meeting.body)
     people: dict[str, Tenure] = {}
     for one in sorted(rows, key=lambda one: one.code not in view.state.members):
         people.setdefault(one.person, one)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.accounts.holdings import accounts_of
+from sunlit.catalogue.days import today_of
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.founding.people import COMMITTEE
 from sunlit.catalogue.installing import (
@@ -25,7 +26,7 @@ from sunlit.catalogue.installing import (
 )
 from sunlit.catalogue.models import Body, Post, Tenure
 from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import posts_of, tenures_held_by, tenures_now
+from sunlit.catalogue.queries import posts_of, runs_on, tenures_held_by, tenures_now
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.posts import SEATS, FillForm, GiveAccountForm, TenureForm, people_of
 from sunlit.desk.places import body_of, frame, tenure_for
@@ -177,8 +178,8 @@ def _seats(post: Post, held: Sequence[Tenure]) -> tuple[str, ...]:
 
 
 def _running(body: Body, code: str) -> Tenure:
-    tenure = Tenure.objects.select_related("post", "name").filter(body=body, code=code, to_on=None).first()
-    if tenure is None:
+    tenure = Tenure.objects.select_related("post", "name").filter(body=body, code=code).first()
+    if tenure is None or not runs_on(tenure, today_of(body)):
         raise Http404(f"there is no running tenure {code}")
     return tenure
 

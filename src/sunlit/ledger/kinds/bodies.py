@@ -38,10 +38,12 @@ BODY_KINDS = (
     Kind(
         "tenure.begun",
         "body",
-        "A person begins to hold a post; every later act names this tenure.",
+        "A person begins to hold a post; every later act names this tenure. One who stands in for another "
+        "(`stands_in` names the tenure of who is away) holds it on the days `from_on` to `to_on` only, the "
+        "last one included, and not past the end of the tenure that he stands in for.",
         {"tenure": "code", "post": "code", "person": "code", "from_on": "date"},
-        {"seat": "option"},
-        ("name",),
+        {"seat": "option", "stands_in": "code", "to_on": "date"},
+        ("name", "reason"),
     ),
     Kind(
         "tenure.ended",

@@ -32,7 +32,8 @@ def act_refusal(matter: Matter, act: ProposedAct, by: Tenure, now: int) -> list[
     return objections_to(standing, by, [_entering(standing, act)])
 
 
-TURN = {"not_open", "already_done", "ended", "closed", "post", "proxy", "step_unknown", "tenure"}
+TURN = {"not_open", "already_done", "ended", "closed", "post", "proxy", "step_unknown"}
+TURN |= {"tenure", "tenure_days"}
 
 
 def turn_refusal(matter: Matter, step: str, by: Tenure, now: int) -> list[Objection]:

@@ -11,6 +11,7 @@ from typing import Any
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.log import Disclosed
 from sunlit.matters.actions.door import Entering, Standing
+from sunlit.matters.fitting import stand_in_objections
 from sunlit.matters.proposed import ProposedVote
 from sunlit.matters.scopes import ballots_of
 from sunlit.matters.telling import Words, cleaned
@@ -27,13 +28,14 @@ def step_of(standing: Standing, key: str) -> Step | None:
 def opening(step: Step | None, key: str, members: Sequence[Tenure], eligible: int) -> Entering:
     """Return the entry that opens a vote: of these members, or of a number that is only counted."""
     data: dict[str, Any] = {"step": key, "eligible": eligible}
+    refused = stand_in_objections(members)
     if members:
         data["members"] = sorted(m.code for m in members)
         seats = step.rule.last_to_speak if step and step.rule else ()
         head = [m.code for m in members if m.seat in seats]
         if head:
             data["head"] = head[0]
-    return Entering("vote.opened", data)
+    return Entering("vote.opened", data, objections=refused)
 
 
 def presence(key: str, present: int, came: Iterable[str] | None) -> Entering:

@@ -7,13 +7,21 @@ from typing import Any
 
 from django.db.models.functions import Length
 
+from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.queries import is_away, runs_on
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import set_meeting
 from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.actions.opening import following, local_year
-from sunlit.matters.fitting import OFFICE, fit_objections, recorder_objections, tenure_objections
+from sunlit.matters.fitting import (
+    OFFICE,
+    fit_objections,
+    recorder_objections,
+    stand_in_objections,
+    tenure_objections,
+)
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions.room import Press, files_of, in_room, refuse, words
@@ -65,15 +73,14 @@ def cancel_meeting(meeting: Meeting, reason: Text, by: Tenure, key: str = "") ->
 def name_recorder(meeting: Meeting, recorder: Tenure, by: Tenure, key: str = "") -> Leaf:
     """Let another tenure enter what happens: the recorder hands over, or who called names one for him.
 
-    Raises `ActRefused`: one who may not enter the organ's acts, or a recorder who is still there and did not
-    hand over himself.
+    Raises `ActRefused`: one who may not enter the organ's acts, or a recorder who is still there, with nobody
+    who stands in for him, and did not hand over himself.
     """
     with in_room(meeting, by, key) as press:
         if press.leaf is not None:
             return press.leaf
         unfit = tenure_objections(recorder, meeting.body, press.writer.now) + recorder_objections(recorder)
-        there = Tenure.objects.filter(ref=f"{meeting.body_id}/{press.state.recorder}", to_on=None).exists()
-        if unfit or (there and not press.state.runs(by.code)):
+        if unfit or (_is_there(press) and not press.state.runs(by.code)):
             raise refuse("meeting_recorder")
         return press.enter("recorder.named", {"tenure": recorder.code})
 
@@ -103,6 +110,14 @@ def declare_interest(body: Body, parties: Sequence[str], by: Tenure, key: str = 
         return leaf
 
 
+def _is_there(press: Press) -> bool:
+    """Return whether the recorder can hand over himself: he holds his post, and nobody stands in for him."""
+    row = Tenure.objects.filter(ref=f"{press.meeting.body_id}/{press.state.recorder}").first()
+    if row is None or not runs_on(row, local_day(press.meeting.body, press.writer.now)):
+        return False
+    return not is_away(row)
+
+
 def _called(writer: Writer, body: Body, proposed: ProposedMeeting, by: Tenure) -> Leaf:
     found = _unfit(writer, body, proposed, by)
     if found:
@@ -128,6 +143,7 @@ def _unfit(writer: Writer, body: Body, proposed: ProposedMeeting, by: Tenure) ->
     found = tenure_objections(by, body, now) + fit_objections(body, by, [proposed.organ, OFFICE])
     if not now - now % MINUTE <= proposed.at <= now + FARTHEST:
         found.append(Objection("meeting_time", {}, ""))
+    found += stand_in_objections(members)
     organ = {one.post.code for one in members} - {proposed.organ}
     if organ or not (members or proposed.eligible) or len({m.code for m in members}) != len(members):
         found.append(Objection("meeting_members", {}, ""))

@@ -22,6 +22,7 @@ from sunlit.supervision.replaying.orders import Orders
 from sunlit.supervision.replaying.resting import collector_resting
 from sunlit.supervision.replaying.rules import Blob, Rules
 from sunlit.supervision.replaying.sums import Sums
+from sunlit.supervision.replaying.tenures import Tenures
 
 _POINTERS = frozenset({"act", "decision", "replaces"})  # fields that name other entries
 STAGED = frozenset({"withholding.proposed", "withholding.reviewed", "withholding.approved"})
@@ -68,7 +69,7 @@ class Replayer:
         self.ends: dict[str, tuple[int, str]] = {}
         self.digests: dict[int, frozenset[str]] = {}  # disclosures of each entry that has some
         self.erased: set[str] = set()
-        self.tenures: dict[str, tuple[str, str, bool]] = {}  # code -> post, person, still held
+        self.tenures = Tenures()
         self.matters: dict[str, matter.MatterRead] = {}
         self.said: dict[str, submissions.SubmissionRead] = {}
         self.meetings: dict[str, meetings.MeetingRead] = {}
@@ -86,8 +87,8 @@ class Replayer:
             "power.withdrawn": self._no_power,
             "change.announced": lambda read: self.changes.announced(read, self.findings),
             "change.withdrawn": lambda read: self.changes.withdrawn(read, self.findings),
-            "tenure.begun": self._begun,
-            "tenure.ended": self._ended,
+            "tenure.begun": lambda read: self.tenures.begun(read, self.findings),
+            "tenure.ended": lambda read: self.tenures.ended(read, self.findings),
             "register.made": self._register,
             "duelist.made": self._due_list,
             "disclosure.erased": self._erasure,
@@ -97,7 +98,7 @@ class Replayer:
         """Read one entry."""
         entry = read.entry
         if entry.actor:
-            self._actor(read)
+            self.tenures.acted(read, self.rules.calendar, self.findings)
         try:
             handle = self._kinds.get(entry.kind)
             if handle is not None:
@@ -147,29 +148,6 @@ class Replayer:
 
     def _no_power(self, read: Read) -> None:
         self.changes.applied(read, self.rules.calendar, self.findings, same_rules=False)
-
-    def _begun(self, read: Read) -> None:
-        data = read.entry.data
-        if data["tenure"] in self.tenures:
-            self._add(read, "number", f"the tenure {data['tenure']} has begun before")
-        self.tenures[data["tenure"]] = data["post"], data["person"], True
-
-    def _ended(self, read: Read) -> None:
-        code = read.entry.data["tenure"]
-        post, person, held = self.tenures.get(code, ("", "", False))
-        if not held:
-            self._add(read, "pointer", f"the tenure {code} is not running")
-        self.tenures[code] = post, person, False
-
-    def _actor(self, read: Read) -> None:
-        actor = read.entry.actor
-        known = self.tenures.get(actor["tenure"])
-        if known != (actor["post"], actor["person"], True):
-            self._add(
-                read,
-                "actor",
-                f"{actor['person']} does not hold {actor['post']} by the tenure {actor['tenure']}",
-            )
 
     def _erasure(self, read: Read) -> None:
         data = read.entry.data
