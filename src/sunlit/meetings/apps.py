@@ -15,3 +15,4 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Register the keeper of each kind of entry that this room keeps rows for."""
         import_module("sunlit.meetings.keep")
+        import_module("sunlit.meetings.observing")

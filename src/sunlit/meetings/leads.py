@@ -1,4 +1,4 @@
-"""How long before a meeting its items must be announced."""
+"""How long before a meeting its items must be announced, and how long residents may apply to sit in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import calendar_of
+from sunlit.procedure.meetings import CALL_WORK_DAYS, call_runs_to
 
 LEAD_WORK_DAYS = 2
 
@@ -23,3 +24,13 @@ def announce_by(body: Body, at: int) -> int:
         day -= timedelta(days=1)
         left -= calendar.is_workday(day)
     return calendar.instant(day, 24 * 60)
+
+
+def call_days(body: Body) -> int:
+    """Return for how many working days at least residents may apply as observers; a body chooses them."""
+    return int(body.rules.get("observer_call_work_days", CALL_WORK_DAYS))
+
+
+def earliest_end(body: Body, at: int) -> int:
+    """Return the first instant at which a call for observers made at `at` may end."""
+    return call_runs_to(calendar_of(body), at, call_days(body))

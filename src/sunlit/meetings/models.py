@@ -92,3 +92,35 @@ class Interest(models.Model):
     class Meta:
         ordering = ["body_id", "-at"]
         indexes = [models.Index(fields=["body", "in_force"], name="interest_in_force")]
+
+
+class ObserverCall(models.Model):
+    """Seats for observers of a meeting: who may apply until when, and what was drawn."""
+
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, primary_key=True, related_name="observer_call"
+    )
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="observer_call")
+    seats = models.PositiveSmallIntegerField()
+    apply_until = models.BigIntegerField()
+    applied = models.PositiveIntegerField(default=0)  # applications that stand
+    drawn_leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["apply_until"]
+        indexes = [models.Index(fields=["apply_until"], name="observer_call_until")]
+
+
+class Application(models.Model):
+    """One who applied for a seat as an observer."""
+
+    ref = models.CharField(primary_key=True, max_length=70)  # "qinghe/2026-0007/o3"
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="applications")
+    n = models.PositiveIntegerField()
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="application")
+    name = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+    lock = models.CharField(max_length=43, db_index=True)  # digest of the code on the receipt
+    withdrawn_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["meeting_id", "n"]

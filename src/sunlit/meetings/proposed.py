@@ -54,3 +54,22 @@ class ProposedResult:
     needs: Sequence[str] = ()
     files: Sequence[Attached] = ()
     amount: int | None = None
+
+
+@dataclass(frozen=True)
+class ProposedSource:
+    """A source of randomness that nobody can foresee: what it is, and when its numbers are known."""
+
+    text: Text
+    known_at: int  # UTC milliseconds
+
+
+@dataclass(frozen=True)
+class ProposedCall:
+    """A call for observers as it is filled in. `text` says who may apply."""
+
+    seats: int
+    apply_until: int  # UTC milliseconds
+    sources: Sequence[ProposedSource]
+    text: Text
+    substitutes: int = 0

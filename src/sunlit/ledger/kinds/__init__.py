@@ -10,6 +10,7 @@ from sunlit.ledger.kinds.kind import DISCLOSURES_ANY, Kind
 from sunlit.ledger.kinds.logs import LOG_KINDS
 from sunlit.ledger.kinds.matters import MATTER_KINDS
 from sunlit.ledger.kinds.meetings import MEETING_KINDS
+from sunlit.ledger.kinds.observers import OBSERVER_KINDS
 from sunlit.ledger.kinds.orders import ORDER_KINDS
 from sunlit.ledger.kinds.submissions import SUBMISSION_KINDS
 from sunlit.ledger.kinds.types import TYPES
@@ -21,6 +22,7 @@ KINDS: dict[str, Kind] = {
         *LOG_KINDS,
         *MATTER_KINDS,
         *MEETING_KINDS,
+        *OBSERVER_KINDS,
         *ORDER_KINDS,
         *SUBMISSION_KINDS,
     )

@@ -7,6 +7,13 @@ from sunlit.meetings.actions.calling import (
     declare_interest,
     name_recorder,
 )
+from sunlit.meetings.actions.observing import (
+    apply_to_observe,
+    call_observers,
+    draw_observers,
+    note_observer,
+    withdraw_application,
+)
 from sunlit.meetings.actions.running import (
     adopt_minutes,
     call_roll,
@@ -31,7 +38,9 @@ from sunlit.meetings.actions.voting import (
 __all__ = [
     "add_item",
     "adopt_minutes",
+    "apply_to_observe",
     "call_meeting",
+    "call_observers",
     "call_roll",
     "cancel_meeting",
     "cast_ballot",
@@ -40,9 +49,11 @@ __all__ = [
     "correct_minutes",
     "count_present",
     "declare_interest",
+    "draw_observers",
     "end_item",
     "name_recorder",
     "note_attendance",
+    "note_observer",
     "open_item",
     "open_meeting",
     "put_motion",
@@ -50,4 +61,5 @@ __all__ = [
     "reopen_item",
     "result_so_far",
     "speak",
+    "withdraw_application",
 ]

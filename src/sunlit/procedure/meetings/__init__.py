@@ -13,21 +13,38 @@ from sunlit.procedure.meetings.history import (
     Presence,
     advance,
     fold,
+    over_half,
     start,
 )
-from sunlit.procedure.meetings.rules import CODES, objections, over_half
+from sunlit.procedure.meetings.observers import Applied, Drawn, Observers
+from sunlit.procedure.meetings.observing import (
+    CALL_WORK_DAYS,
+    MOST_SEATS,
+    MOST_SOURCES,
+    call_runs_to,
+    lock_of,
+)
+from sunlit.procedure.meetings.rules import CODES, objections
 
 __all__ = [
+    "CALL_WORK_DAYS",
     "CODES",
     "GROUNDS",
     "HERE",
+    "MOST_SEATS",
+    "MOST_SOURCES",
     "RESULTS",
     "WITHOUT_VOTE",
+    "Applied",
+    "Drawn",
     "Item",
     "Meeting",
+    "Observers",
     "Presence",
     "advance",
+    "call_runs_to",
     "fold",
+    "lock_of",
     "objections",
     "over_half",
     "start",

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.history import Event
+from sunlit.procedure.meetings.observers import KINDS, Observers
+from sunlit.procedure.meetings.observers import advance as observed
 
 HERE: Final = ("present", "late")
 GROUNDS: Final = ("interest", "relative", "in_charge", "other")
@@ -87,6 +89,7 @@ class Meeting:
     closed_at: int | None = None
     cancelled_at: int | None = None
     adopted_at: int | None = None
+    observers: Observers | None = None
 
     def here(self) -> frozenset[str]:
         """Return the members who are in the room."""
@@ -139,8 +142,15 @@ def fold(events: Iterable[Event]) -> Meeting:
 
 def advance(meeting: Meeting, event: Event) -> Meeting:
     """Return the meeting after `event`; an entry that moves nothing leaves it as it was."""
+    if event.kind in KINDS:
+        return replace(meeting, observers=observed(meeting.observers, event))
     move = _MOVES.get(event.kind)
     return meeting if move is None else move(meeting, event)
+
+
+def over_half(eligible: int) -> int:
+    """Return the least number that is more than half of all members."""
+    return eligible // 2 + 1
 
 
 def _added(meeting: Meeting, event: Event) -> Meeting:

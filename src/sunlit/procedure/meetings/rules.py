@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sunlit.procedure.history import Event
-from sunlit.procedure.meetings.history import GROUNDS, RESULTS, WITHOUT_VOTE, Item, Meeting
+from sunlit.procedure.meetings import observing
+from sunlit.procedure.meetings.history import GROUNDS, RESULTS, WITHOUT_VOTE, Item, Meeting, over_half
+from sunlit.procedure.meetings.observers import KINDS
 from sunlit.procedure.rules.codes import Objection
 
 CODES: Final[dict[str, str]] = {
@@ -74,6 +76,8 @@ class _Trial:
 
 def objections(meeting: Meeting, event: Event) -> list[Objection]:
     """Return every rule that `event` would break after what `meeting` holds."""
+    if event.kind in KINDS:
+        return observing.objections(meeting, event)
     rule = _RULES.get(event.kind)
     if rule is None:
         return [Objection("meeting_kind", {"kind": event.kind})]
@@ -85,11 +89,6 @@ def objections(meeting: Meeting, event: Event) -> list[Objection]:
     _entered_by(trial)
     rule(trial)
     return trial.found
-
-
-def over_half(eligible: int) -> int:
-    """Return the least number that is more than half of all members."""
-    return eligible // 2 + 1
 
 
 def _entered_by(trial: _Trial) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from sunlit.procedure.meetings import Meeting, advance, objections, start
+from sunlit.procedure.meetings import CALL_WORK_DAYS, Meeting, advance, call_runs_to, objections, start
 from sunlit.procedure.state import Event
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.findings import Findings
+from sunlit.supervision.replaying.rules import Rules
 
 
 @dataclass(slots=True)
@@ -24,15 +25,32 @@ def called(read: Read) -> MeetingRead:
     return MeetingRead(read.entry.stream, start(_event(read)))
 
 
-def follow(one: MeetingRead, read: Read, votes: Container[int], findings: Findings) -> None:
-    """Move a meeting on by one entry; `votes` are the log indexes of the results of votes read so far."""
+def follow(
+    one: MeetingRead, read: Read, votes: Container[int], findings: Findings, rules: Rules | None = None
+) -> None:
+    """Move a meeting on by one entry; `votes` are the log indexes of the results of votes read so far.
+
+    What the entry breaks is asked of the rules of a meeting: they also draw the observers once more.
+    """
     event = _event(read)
+    _observers(one, read, rules, findings)
     for objection in objections(one.state, event):
         findings.add(read.index, "rule", one.stream, f"it breaks the rule {objection.code}")
     act = read.entry.data.get("act")
     if act is not None and act not in votes:
         findings.add(read.index, "pointer", one.stream, f"it names the result {act}, which is no vote")
     one.state = advance(one.state, event)
+
+
+def _observers(one: MeetingRead, read: Read, rules: Rules | None, findings: Findings) -> None:
+    """Name a call for observers that leaves too little time, and a meeting that begins without its draw."""
+    entry, observers = read.entry, one.state.observers
+    if entry.kind == "observers.called" and rules is not None and rules.calendar is not None:
+        days = int(rules.chosen.get("observer_call_work_days", CALL_WORK_DAYS))
+        if entry.data["apply_until"] < call_runs_to(rules.calendar, entry.at, days):
+            findings.add(read.index, "rule", one.stream, "it breaks the rule observers_short")
+    if entry.kind == "meeting.opened" and observers is not None and observers.drawn is None:
+        findings.add(read.index, "observers", one.stream, "it begins, and its observers were never drawn")
 
 
 def _event(read: Read) -> Event:
