@@ -6,13 +6,17 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from sunlit.ledger.kinds import KINDS
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.models import Matter
+from sunlit.portal.supervise.lines import lines_of
+from sunlit.supervision.queries import NOT_DONE, findings
 from sunlit.ui.wording import words
-from tests.portal.busy import CANARY
+from tests.portal.busy import CANARY, NOW
 from tests.portal.reading import LANGUAGES, Page, for_programs, pages
+from tests.town import moment
 
 PARAMETER = re.compile(r"\{\w+(\||\})")
 
@@ -122,6 +126,16 @@ def test_a_matter_is_read_in_fifteen_queries_at_most(client, county, django_asse
     for matter in Matter.objects.all():
         with django_assert_max_num_queries(15):
             client.get(f"/qinghe/matters/{matter.number}/")
+
+
+@pytest.mark.parametrize("address", ["/", "/qinghe/"])
+def test_what_is_late_is_said_on_the_first_pages_as_supervision_says_it(client, county, address):
+    found = findings(moment(NOW), classes=NOT_DONE)
+    assert {"step_overdue", "ratification_overdue"} <= {one.cls for one in found}
+    page = read(client, "/en" + address).text
+    with override("en"):
+        for line in lines_of({"late": found}, {}, "")["late"]:
+            assert line.said in page, line
 
 
 def test_where_there_is_one_body_the_first_page_is_its_home(client, county, monkeypatch):

@@ -89,6 +89,7 @@ class _Walk:
                 break
         self._reports_until(self.moments.now)
         self._asked()
+        self._beside()
         return replace(self.play, lines=self.lines)
 
     # --- which step -----------------------------------------------------------------------------------
@@ -300,3 +301,9 @@ class _Walk:
         if at < self.moments.now - HOUR:
             line = line_of({"at": at, "ask": "q1", **said})
             self.lines.append(line)
+
+    def _beside(self) -> None:
+        """Put in what the matter's row says beside its steps: lines as a play has them."""
+        for row in self.row.get("beside", ()):
+            self.lines.append(line_of({**row, "at": self.moments.at(row["at"])}))
+        self.lines.sort(key=lambda line: int(line.at))

@@ -15,6 +15,13 @@ from sunlit.procedure.rules import Objection
 GAP = 4 * MINUTE  # between two lines of one matter on one morning
 SHOWN_AFTER = 14 * MINUTE  # what the public writes is looked at before it is shown
 _WAITS = {"full_period": "until", "early": "until", "lead": "not_before", "ends_too_early": "least"}
+_STATED = {
+    "ends": "ends_at",
+    "claimed": "done_at",
+    "meeting": "meeting_at",
+    "expires": "expires_at",
+    "review": "review_at",
+}  # other times that a line may state -> as instants
 _TRIES = 8
 
 
@@ -88,8 +95,7 @@ def _who(rehearsal: Rehearsal, line: Line, at: int) -> dict[str, Any]:
 
 def _instants(line: Line, moments: Moments) -> Line:
     """Turn the other times a line states into instants."""
-    stated = {"ends": "ends_at", "claimed": "done_at", "meeting": "meeting_at", "expires": "expires_at"}
-    found = {to: moments.at(line.get(name)) for name, to in stated.items() if line.get(name)}
+    found = {to: moments.at(line.get(name)) for name, to in _STATED.items() if line.get(name)}
     return replace(line, more={**line.more, **found}) if found else line
 
 

@@ -217,7 +217,7 @@ class Stage:
     def _withhold(self, scene: Scene) -> Leaf:
         of = scene.cue.line.of
         act = -1 if of == "matter" else self.leaves[scene.cue.play.id, of]
-        return keep_back(self._matter(scene), act, self.moments.calendar.day(scene.cue.at), scene)
+        return keep_back(self._matter(scene), act, self.moments.calendar, scene)
 
     def _open_again(self, scene: Scene) -> Leaf:
         by = scene.troupe.of_person(scene.cue.line.get("by"))

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from sunlit.catalogue.columns import CLASSES, class_code
 from sunlit.catalogue.grounds import grounds
-from sunlit.catalogue.models import Post, Power
+from sunlit.catalogue.models import Power
 from sunlit.catalogue.queries.changes import standing_changes
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Act, Count, Matter
@@ -20,8 +20,9 @@ from sunlit.matters.queries.lists import emergencies, just_decided, open_now
 from sunlit.meetings.queries import coming_under
 from sunlit.portal.places import Place, names_under, place_of
 from sunlit.portal.public import public_page
+from sunlit.portal.supervise.lines import lines_of
 from sunlit.portal.telling import vote_chip
-from sunlit.supervision.queries import NOT_DONE, Finding, findings, withheld_by_ground
+from sunlit.supervision.queries import NOT_DONE, findings, withheld_by_ground
 
 MOST_LATE = 5
 MOST_DECIDED = 4
@@ -62,8 +63,7 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "consultations": [row for row in open_matters if row.state != "notice"],
         "decided": decided,
         "votes": votes_of(decided),
-        "late": late,
-        "posts": posts_of(late),
+        "late": lines_of({"late": late}, names, body)["late"],
         "classes": classes,
         "powers": sum(line.powers for line in classes),
         "withheld": kept_back,
@@ -73,12 +73,6 @@ def home(request: HttpRequest, body: str) -> HttpResponse:
         "standing": standing_changes(place.body),
     }
     return render(request, "portal/home.html", context)
-
-
-def posts_of(found: list[Finding]) -> dict[str, dict[str, str]]:
-    """Return the names of the posts that answer for findings, by their keys ("qinghe/finance")."""
-    refs = [f"{one.body}/{one.post}" for one in found]
-    return dict(Post.objects.filter(ref__in=refs).values_list("ref", "name")) if refs else {}
 
 
 def class_lines(place: Place) -> list[ClassLine]:

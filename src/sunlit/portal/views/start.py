@@ -16,7 +16,7 @@ from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Count, Matter
 from sunlit.matters.queries.lists import emergencies, open_now
 from sunlit.portal.public import public_page
-from sunlit.portal.views.home import posts_of
+from sunlit.portal.supervise.lines import lines_of
 from sunlit.supervision.queries import NOT_DONE, findings
 from sunlit.ui.environment import url
 
@@ -48,6 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
     counts = Count.objects.values("body").annotate(running=Sum("running"), done=Sum("done"))
     figures = {row["body"]: row for row in counts}
     waiting = Matter.objects.filter(open_until__gt=now).order_by("open_until").values_list("body", flat=True)
+    names = dict(_names(tree))
     late = findings(now, classes=NOT_DONE, limit=MOST_LATE)
     context = {
         "place": None,
@@ -56,9 +57,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "top": tree[0].body if len(tree) == 1 else None,
         "open": open_now(slugs, now, MOST_OPEN),
         "emergencies": emergencies(slugs),
-        "late": late,
-        "posts": posts_of(late),
-        "names": dict(_names(tree)),
+        "late": lines_of({"late": late}, names, "")["late"],
+        "names": names,
         "now": now,
     }
     return render(request, "portal/start.html", context)
