@@ -22,7 +22,6 @@ from sunlit.ledger.models import Blob, Leaf, Log
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
 from sunlit.matters.actions import correct, declare_departure, open_withheld, ratify, renew_withholding
-from sunlit.record.entry import Entry
 from sunlit.record import canonical
 from sunlit.record.entry import Entry, encode
 from sunlit.record.replay import read_entries

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sunlit.procedure.grammar.table import Step
 from sunlit.procedure.history import Event, Note, State, StepRun, VoteState
 from sunlit.procedure.rules import tally_of
 from sunlit.procedure.tokens import acted, change, reopen_void
+
+VOTING: Final = ("vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast")
 
 
 def note_vote(state: State, event: Event) -> None:

@@ -118,7 +118,6 @@ class Departure:
     ratified: int | None = None
     ratified_at: int | None = None
 
-
     def ratified_late(self, now: int) -> bool:
         """Say whether it was ratified after its time, or is not ratified at `now` although that is over."""
         at = self.ratified_at if self.ratified_at is not None else now

@@ -8,12 +8,12 @@ up, "missing" when the matter ends without them; what has no place at all is "ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-from sunlit.procedure.balloting import below_quorum, note_vote
+from sunlit.procedure.balloting import VOTING, below_quorum, note_vote
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Limit, due, not_before
 from sunlit.procedure.departing import catch_up, declare, depart, name_missing, pass_over, spend
@@ -66,16 +66,8 @@ def start(procedure: Procedure, calendar: Calendar, opened: Event) -> State:
 def advance(state: State, event: Event) -> State:
     """Return the state after `event`."""
     following = state.copy()
-    _apply(following, event)
+    move_on(following, event)
     return following
-
-
-def move_on(state: State, event: Event) -> None:
-    """Move `state` on in place: for whoever folds many matters at once and keeps no earlier state.
-
-    A state that `start` returned and of which no copy was made may say that it is `alone`, for speed.
-    """
-    _apply(state, event)
 
 
 def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> State:
@@ -87,38 +79,43 @@ def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> S
     state = start(procedure, calendar, opened)
     state.alone = True
     for event in past:
-        _apply(state, event)
+        move_on(state, event)
     return state
 
 
-def _apply(state: State, event: Event) -> None:
+def move_on(state: State, event: Event) -> None:
+    """Move `state` on in place: for whoever folds many matters at once and keeps no earlier state.
+
+    A state that `start` returned and of which no copy was made may say that it is `alone`, for speed.
+    """
     depart(state, event)
-    kind, data = event.kind, event.data
-    if kind == "act.done":
-        _act(state, event)
-    elif kind in _VOTING:
-        note_vote(state, event)
-    elif kind == "objection.received":
-        n, step = data.get("n"), str(data.get("step", ""))
-        if isinstance(n, int) and n not in state.objections and step in state.procedure.steps:
-            submission = str(data.get("submission", ""))
-            state.objections[n] = ObjectionState(n, step, event.at, event.index, submission)
-    elif kind == "objection.answered":
-        _answer(state, [data.get("n")], str(data.get("result", "")), event)
-    elif kind == "departure.declared":
-        declare(state, event)
-    elif kind == "meeting.set":
-        if is_instant(data.get("meeting_at")):
-            _meeting(state, data["meeting_at"])
-    elif kind == "departure.ratified":
-        for place, departure in enumerate(state.departures):
-            if departure.index == data.get("departure") and departure.ratified is None:
-                state.departures[place] = replace(departure, ratified=event.index, ratified_at=event.at)
-    elif kind == "matter.closed":
-        _close(state, event)
+    fold_kind = _KINDS.get(event.kind)
+    if fold_kind is not None:
+        fold_kind(state, event)
 
 
-_VOTING = frozenset({"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"})
+def _objection(state: State, event: Event) -> None:
+    data = event.data
+    n, step = data.get("n"), str(data.get("step", ""))
+    if isinstance(n, int) and n not in state.objections and step in state.procedure.steps:
+        submission = str(data.get("submission", ""))
+        state.objections[n] = ObjectionState(n, step, event.at, event.index, submission)
+
+
+def _answered(state: State, event: Event) -> None:
+    _answer(state, [event.data.get("n")], str(event.data.get("result", "")), event)
+
+
+def _meeting_set(state: State, event: Event) -> None:
+    at = event.data.get("meeting_at")
+    if is_instant(at):
+        _meeting(state, at)
+
+
+def _ratified(state: State, event: Event) -> None:
+    for place, departure in enumerate(state.departures):
+        if departure.index == event.data.get("departure") and departure.ratified is None:
+            state.departures[place] = replace(departure, ratified=event.index, ratified_at=event.at)
 
 
 # --- acts -----------------------------------------------------------------------------------------------
@@ -273,3 +270,15 @@ def _out_of_turn(state: State, event: Event) -> None:
     for here, following in pairwise(way):
         pass_over(state, here, following, event)
     _act(state, event)
+
+
+_KINDS: Final[dict[str, Callable[[State, Event], None]]] = {
+    "act.done": _act,
+    **dict.fromkeys(VOTING, note_vote),
+    "objection.received": _objection,
+    "objection.answered": _answered,
+    "departure.declared": declare,
+    "departure.ratified": _ratified,
+    "meeting.set": _meeting_set,
+    "matter.closed": _close,
+}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.history import OPEN
 from sunlit.procedure.rules import CODES
 from sunlit.procedure.state import Departure, Event, State, StepRun, move_on, start
 from sunlit.record.replay import Read
@@ -29,42 +30,42 @@ class MatterRead:
     power: str
     row: dict[str, Any]
     first: int  # log index of the entry that opened it
-    last: int
-    entries: set[int] = field(default_factory=set)
-    opening_at: dict[int, int] = field(default_factory=dict)  # instant -> last entry at that instant
+    entries: dict[int, int] = field(default_factory=dict)  # index -> instant, in the order of the log
     kept: dict[int, Kept] = field(default_factory=dict)  # part -> what is kept back
     stages: dict[int, Stages] = field(default_factory=dict)  # index of a proposal -> how far it has come
 
 
 def opened(read: Read, rules: Rules) -> MatterRead:
     """Return the matter that an entry opens. Raises RecordError, LedgerError or ProcedureError."""
-    entry, data = read.entry, read.entry.data
+    data, event = read.data, Event(read.kind, read.at, read.data, read.actor, read.index)
     calendar = rules.calendar_of(str(data.get("calendar", "")))
-    event = Event(entry.kind, entry.at, data, entry.actor, read.index)
-    state = start(rules.procedure(entry.rules), calendar, event)
+    state = start(rules.procedure(read.rules), calendar, event)
     state.alone = True
     code, version = str(data.get("power", "")), data.get("version", 0)
-    matter = MatterRead(
-        entry.stream, state, calendar, code, rules.powers.get((code, version), {}), read.index, read.index
-    )
-    matter.entries.add(read.index)
-    matter.opening_at[entry.at] = read.index
+    matter = MatterRead(read.stream, state, calendar, code, rules.powers.get((code, version), {}), read.index)
+    matter.entries[read.index] = read.at
     return matter
 
 
 def follow(matter: MatterRead, read: Read, findings: Findings) -> None:
     """Move a matter on by one entry, naming what departs from the procedure."""
-    entry = read.entry
-    state, known = matter.state, len(matter.state.departures)
-    matter.last = read.index
-    matter.entries.add(read.index)
-    matter.opening_at[entry.at] = read.index
-    move_on(state, Event(entry.kind, entry.at, entry.data, entry.actor, read.index))
-    for departure in state.departures[known:]:
-        findings.add(read.index, *_departed(matter.stream, departure))
-    claimed = entry.data.get("done_at")
-    if isinstance(claimed, int) and entry.at > claimed + ENTRY_GAP_MS:
-        days = (entry.at - claimed) // (24 * 3_600_000)
+    departures = matter.state.departures
+    known = len(departures)
+    matter.entries[read.index] = read.at
+    event: Any = read  # has all that the fold reads of an event; one made for each entry takes its time
+    move_on(matter.state, event)
+    if len(departures) > known:
+        for departure in departures[known:]:
+            findings.add(read.index, *_departed(matter.stream, departure))
+    if "done_at" in read.data:
+        _claimed(matter, read, findings)
+
+
+def _claimed(matter: MatterRead, read: Read, findings: Findings) -> None:
+    """Name an entry that claims a time long before it was made."""
+    claimed = read.data["done_at"]
+    if isinstance(claimed, int) and read.at > claimed + ENTRY_GAP_MS:
+        days = (read.at - claimed) // (24 * 3_600_000)
         findings.add(
             read.index, "entered_late", matter.stream, f"it claims a time {days} days before its entry"
         )
@@ -91,27 +92,13 @@ def _figures(params: Any) -> str:
 def standing(matter: MatterRead, now: int, findings: Findings) -> None:
     """Name what can only be said once everything is read: late and overdue steps, returns, reviews."""
     state = matter.state
-    returned: dict[str, int] = {}
     for run in state.runs:
-        late = run.due_at is not None and run.due_at < now
-        if run.status in ("open", "running", "paused") and late:
-            findings.add(
-                _opened_by(matter, run), "step_overdue", matter.stream, f"the step {run.step} is overdue"
-            )
+        if run.status in OPEN:
+            _under_way(matter, run, now, findings)
         elif run.late:
-            findings.add(
-                _last_act(matter, run), "step_late", matter.stream, f"the step {run.step} was done late"
-            )
-        if run.status in ("open", "running") and run.report_due_at is not None and run.report_due_at < now:
-            sentence = f"the report on the way of the step {run.step} is overdue"
-            findings.add(_opened_by(matter, run), "report_overdue", matter.stream, sentence)
-        if _sent_back(state, run):
-            returned[run.step] = returned.get(run.step, 0) + 1
-            if returned[run.step] == RETURNS:
-                index = _last_act(matter, run)
-                findings.add(
-                    index, "returned_twice", matter.stream, f"the step {run.step} sent it back twice"
-                )
+            _late(matter, run, findings)
+    if state.returns:
+        _sent_back_twice(matter, findings)
     for note in state.notes:
         if note.code == "void_meeting":
             need, came = note.params.get("need"), note.params.get("present")
@@ -145,14 +132,38 @@ def lines(matter: MatterRead, since: int, now: int, calendar: Calendar) -> Itera
             yield kept_back(matter.stream, part, kept.review_on, calendar)
 
 
-def _opened_by(matter: MatterRead, run: StepRun) -> int:
-    return matter.opening_at.get(run.opened_at, matter.first)
+def _under_way(matter: MatterRead, run: StepRun, now: int, findings: Findings) -> None:
+    """Name what is overdue at a step that is not done: itself, or the report on its way."""
+    if run.due_at is not None and run.due_at < now:
+        index = _entered_at(matter, run.opened_at)
+        findings.add(index, "step_overdue", matter.stream, f"the step {run.step} is overdue")
+    elif run.late:
+        _late(matter, run, findings)
+    if run.status != "paused" and run.report_due_at is not None and run.report_due_at < now:
+        sentence = f"the report on the way of the step {run.step} is overdue"
+        findings.add(_entered_at(matter, run.opened_at), "report_overdue", matter.stream, sentence)
+
+
+def _late(matter: MatterRead, run: StepRun, findings: Findings) -> None:
+    findings.add(_last_act(matter, run), "step_late", matter.stream, f"the step {run.step} was done late")
+
+
+def _sent_back_twice(matter: MatterRead, findings: Findings) -> None:
+    """Name the visit in which a step sent the matter back for the second time."""
+    steps, returned = matter.state.procedure.steps, dict[str, int]()
+    for run in matter.state.runs:
+        outcome = steps[run.step].outcomes.get(run.outcome or "")
+        if outcome is not None and outcome.back and not outcome.resume:
+            returned[run.step] = returned.get(run.step, 0) + 1
+            if returned[run.step] == RETURNS:
+                sentence = f"the step {run.step} sent it back twice"
+                findings.add(_last_act(matter, run), "returned_twice", matter.stream, sentence)
+
+
+def _entered_at(matter: MatterRead, instant: int) -> int:
+    """Return the last entry made at an instant."""
+    return next((index for index, at in reversed(matter.entries.items()) if at == instant), matter.first)
 
 
 def _last_act(matter: MatterRead, run: StepRun) -> int:
-    return run.acts[-1] if run.acts else matter.opening_at.get(run.done_at or run.opened_at, matter.first)
-
-
-def _sent_back(state: State, run: StepRun) -> bool:
-    outcome = state.procedure.steps[run.step].outcomes.get(run.outcome or "")
-    return outcome is not None and outcome.back and not outcome.resume
+    return run.acts[-1] if run.acts else _entered_at(matter, run.done_at or run.opened_at)
