@@ -17,6 +17,7 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.models import Act, Departure, Matter, Proposal
 from sunlit.matters.private import Draft
 from tests.matters.trials import WORDS, kinds_of, vote, voting
+from tests.papers import pdf
 from tests.town import act, at, moment, purchase, put_on_notice
 
 pytestmark = pytest.mark.database
@@ -94,7 +95,7 @@ def test_a_form_has_a_key_of_its_own(road, sign_in):
 
 def test_a_refused_act_says_every_rule_and_keeps_text_and_files(road, sign_in):
     client = sign_in("culture")
-    file = SimpleUploadedFile("报价.pdf", b"%PDF-1.4 offers\n%%EOF\n")
+    file = SimpleUploadedFile("报价.pdf", pdf("three offers, on one page of words"))
     answer = client.post(
         address(road), {**applying(road, needs=[], done_at="2026-03-11T09:00"), "files": file}
     )
@@ -172,7 +173,7 @@ def test_who_comes_second_keeps_his_words_and_is_told_what_is_open(road, qinghe,
 
 def test_a_draft_is_kept_with_its_files_for_its_writer_alone_and_gone_when_handed_in(road, sign_in):
     client = sign_in("culture")
-    file = SimpleUploadedFile("报价.pdf", b"%PDF-1.4 offers\n%%EOF\n")
+    file = SimpleUploadedFile("报价.pdf", pdf("three offers, on one page of words"))
     draft = {**applying(road, text_zh="写到一半", needs=papers(road)[:1]), "press": "draft", "files": file}
     assert client.post(address(road), draft).status_code == 302
     html = client.get(address(road)).content.decode()

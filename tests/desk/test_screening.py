@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.library.files import open_file
+from tests.papers import exif, jpeg, pdf
 from tests.town import act, purchase
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("morning")]
@@ -27,7 +29,7 @@ def handed(client, page, text, **more):
 
 
 def finds(answer):
-    return re.findall(r'name="why_([0-9a-f]{16})"', answer.content.decode())
+    return list(dict.fromkeys(re.findall(r'name="find_([0-9a-f]{16})"', answer.content.decode())))
 
 
 def said():
@@ -104,3 +106,49 @@ def test_what_will_be_sealed_is_not_screened(qinghe, page, sign_in):
     }  # fmt: skip
     assert sign_in("office").post(withhold, form).status_code == 302
     assert sign_in("office").post(withhold, {**form, "what_zh": ID, "key": "w2"}).status_code == 200
+
+
+def kept_in(answer):
+    return re.search(r'name="kept" value="([^"]+)"', answer.content.decode())[1]
+
+
+@pytest.mark.requirement("DIS-4")
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("scan.pdf", pdf("the first page has words in it", ""), "第 2 页是图片"),
+        ("broken.pdf", b"%PDF-1.4 nothing", "打不开，没有人查过"),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "这种文件系统读不了"),
+        ("board.jpg", jpeg(), "这是图片"),
+    ],
+)
+def test_what_nobody_has_searched_is_named_and_waits_until_somebody_has_looked(
+    page, sign_in, name, raw, said
+):
+    client = sign_in("office")
+    answer = handed(client, page, "附图。", files=SimpleUploadedFile(name, raw))
+    assert said in answer.content.decode()
+    assert not Leaf.objects.filter(kind="act.corrected").exists()
+    (find,) = finds(answer)
+    assert handed(client, page, "附图。", kept=kept_in(answer)).status_code == 200
+    done = {f"find_{find}": "looked", "kept": kept_in(answer)}
+    assert handed(client, page, "附图。", **done).status_code == 302
+    row = Disclosure.objects.get(leaf=Leaf.objects.get(kind="act.corrected"), name="file")
+    assert row.value["name"] == name
+
+
+@pytest.mark.requirement("DIS-4")
+def test_where_a_photo_was_taken_can_be_taken_out_of_its_file(page, sign_in):
+    client = sign_in("office")
+    photo = SimpleUploadedFile("board.jpg", jpeg(exif(serial="SN-4711")))
+    answer = handed(client, page, "公示栏照片。", files=photo)
+    assert "39.9000, 116.4000" in answer.content.decode()
+    serial, place, picture = finds(answer)
+    choices = {f"find_{serial}": "clean", f"find_{place}": "clean", f"find_{picture}": "looked"}
+    assert handed(client, page, "公示栏照片。", kept=kept_in(answer), **choices).status_code == 302
+    file = Disclosure.objects.get(leaf=Leaf.objects.get(kind="act.corrected"), name="file").value
+    assert file["caption"]["zh"] == (
+        "〔相机序列号已从文件中去掉：个人隐私〕〔拍摄位置已从文件中去掉：个人隐私〕"
+    )
+    with open_file(file["sha256"]) as kept:
+        assert kept.read() == jpeg()

@@ -106,7 +106,7 @@ def _zipped(file: BinaryIO) -> str:
     A file with more names than any document has is not looked into: reading a list of a million takes all
     the memory there is, whenever somebody downloads it.
     """
-    if _listed_bytes(file) > LISTED_BYTES:
+    if listed_bytes(file) > LISTED_BYTES:
         return ""
     file.seek(0)
     try:
@@ -119,7 +119,7 @@ def _zipped(file: BinaryIO) -> str:
     return next((kind for part, kind in _OFFICE.items() if part in names), "")
 
 
-def _listed_bytes(file: BinaryIO) -> int:
+def listed_bytes(file: BinaryIO) -> int:
     """Return how long the list of names at the end of a zip file says it is."""
     size = file.seek(0, SEEK_END)
     file.seek(max(0, size - _END_BYTES))

@@ -1,0 +1,1 @@
+"""What a file says, read in a process of its own: words wherever they hide, and what nobody can search."""
