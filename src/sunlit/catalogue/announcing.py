@@ -10,12 +10,16 @@ from sunlit.catalogue.blobs import rules_from_blob
 from sunlit.catalogue.days import today_of
 from sunlit.catalogue.models import Body, Change
 from sunlit.catalogue.queries.rules import calendar_of
+from sunlit.catalogue.series import said
+from sunlit.catalogue.signing import said_parts, signed_less
 from sunlit.catalogue.versions import SCOPES, Difference, lowered
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import blob_value
+from sunlit.procedure.numbering import series_of
 
 ANNOUNCE_WORK_DAYS = 5  # a proposal; the body's rule `announce_work_days` says otherwise
 _MORE_IS_LESS = ("collective_from_yuan", "answer_work_days", "finding_work_days", "recall_minutes")
+_MAPPED = ("scopes", "series", "sign_off")  # rules of several parts, each by its own name
 _LESS_IS_LESS = ("announce_work_days", "meeting_lead_work_days")
 
 
@@ -34,21 +38,34 @@ def rules_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterato
     """Yield every rule that two sets of rules fill differently, by name; "" where one has none."""
     for name in sorted({*old, *new}):
         left, right = old.get(name, ""), new.get(name, "")
-        if name == "scopes":
-            before, after = left or {}, right or {}
+        if name in _MAPPED:
+            before, after = _parts(name, left), _parts(name, right)
             for code in sorted({*before, *after}):
                 if before.get(code, "") != after.get(code, ""):
-                    yield Difference(f"scopes.{code}", before.get(code, ""), after.get(code, ""))
+                    yield Difference(f"{name}.{code}", before.get(code, ""), after.get(code, ""))
         elif left != right:
             yield Difference(name, _said(left), _said(right))
 
 
 def rules_lowered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
     """Return what new rules demand or show less than old ones: a longer time, a higher threshold, a scope."""
-    return [one for one in rules_differences(old, new) if _is_lower(one)]
+    return [one for one in rules_differences(old, new) if _is_lower(one, old, new)]
 
 
-def _is_lower(one: Difference) -> bool:
+def _parts(name: str, value: Any) -> Mapping[str, str]:
+    """Return the scopes by power, who signs by post, or the series by code, each as it is said."""
+    if name == "sign_off":
+        return said_parts(value or {})
+    return (
+        (value or {}) if name == "scopes" else {one.code: said(one) for one in series_of({name: value or ()})}
+    )
+
+
+def _is_lower(one: Difference, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    if one.field.startswith("sign_off."):
+        return signed_less(old, new, one.field.removeprefix("sign_off."))
+    if one.field.startswith("series."):
+        return bool(one.old) and not one.new  # what was numbered no longer is
     if one.field.startswith("scopes."):
         return bool(one.old) and (not one.new or SCOPES.index(one.new) > SCOPES.index(one.old))
     if one.field in _MORE_IS_LESS + _LESS_IS_LESS and one.old.isdecimal() and one.new.isdecimal():

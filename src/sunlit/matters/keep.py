@@ -13,6 +13,7 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.keep import keep_documents
 from sunlit.matters.folding import state_after
 from sunlit.matters.models import Act, Matter
+from sunlit.matters.numbering import keep_number
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.owing import keep_duties
 from sunlit.matters.projection import project, visit_of
@@ -57,6 +58,7 @@ def matter_entry(leaf: Leaf, entry: Entry) -> None:
         STAGES[entry.kind](leaf, entry, matter)
     if entry.kind == "matter.opened":
         keep_portion(matter, course, entry, leaf.index)
+    keep_number(leaf, entry, matter)
     project(matter, act, course, state)
     keep_duties(matter, act, course, state)
 

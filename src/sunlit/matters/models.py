@@ -9,6 +9,7 @@ from django.db import models
 
 from sunlit.catalogue.models import Body, Power, Procedure, Tenure
 from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.matters.document_numbers import DocumentNumber as DocumentNumber
 from sunlit.matters.private import Draft as Draft
 from sunlit.matters.private import Pending as Pending
 from sunlit.matters.private import Prepared as Prepared

@@ -7,6 +7,7 @@ from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.keep import keep_documents
 from sunlit.matters.models import Matter
+from sunlit.matters.numbering import keep_number
 from sunlit.meetings import models
 from sunlit.meetings.folding import meeting_after
 from sunlit.procedure.meetings import Meeting
@@ -61,6 +62,7 @@ def meeting_entry(leaf: Leaf, entry: Entry) -> None:
         _item(entry, ref, meeting)
     if entry.d:
         keep_documents(leaf)
+    keep_number(leaf, entry)
     models.Meeting.objects.filter(ref=ref).update(
         recorder=meeting.recorder,
         present=meeting.present(),

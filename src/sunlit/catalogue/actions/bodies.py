@@ -12,6 +12,7 @@ from sunlit.catalogue.blobs import rules_to_blob
 from sunlit.catalogue.columns import BODY_LEVELS
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.series import check_series
 from sunlit.ledger.log import Disclosed, Writer, open_log, writing
 from sunlit.ledger.models import Log
 from sunlit.procedure.calendar import from_dict
@@ -59,12 +60,14 @@ def open_body(
     """Open the log of a body and return the body. Entry 0 fixes its place, time zone, closing hour and key.
 
     The calendar's own zone and closing hour give way to the body's. Raises AdoptionRefused when the body
-    exists and for an unknown level, ProcedureError for a calendar that cannot be read.
+    exists, for an unknown level and for series of numbers that cannot be, ProcedureError for a calendar that
+    cannot be read.
     """
     if level not in BODY_LEVELS:
         raise AdoptionRefused("level_unknown", body=slug, found=level)
     if Body.objects.filter(slug=slug).exists():
         raise AdoptionRefused("body_exists", body=slug)
+    check_series(rules or {})
     days = {**calendar, "zone": zone, "closes": closes}
     from_dict(days)
     log = Log.objects.filter(slug=slug, size=0).first() or open_log(slug, origin=origin, demo=demo)
@@ -100,8 +103,9 @@ def adopt_rules(
     """Adopt all that the body chooses itself: `rules` replaces the rules in force.
 
     Raises AdoptionRefused for a change of rules that had to be announced, see `changes`; a calendar, which
-    others announce, may be adopted at any time.
+    others announce, may be adopted at any time; and for series of numbers that cannot be.
     """
+    check_series(rules)
     with writing(body.slug) as writer:
         if dict(rules) != Body.objects.get(slug=body.slug).rules and must_announce(body):
             raise AdoptionRefused("not_announced", power="")

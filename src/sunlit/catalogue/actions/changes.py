@@ -21,6 +21,7 @@ from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Change, Power, Tenure
 from sunlit.catalogue.problems import CatalogueRefused
 from sunlit.catalogue.queries.posts import posts_of
+from sunlit.catalogue.series import check_series
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import blob_value, entry_of
@@ -78,6 +79,7 @@ def announce_withdrawal(body: Body, code: str, *, applies_on: date, reason: Text
 
 def announce_rules(body: Body, rules: Row, *, applies_on: date, reason: Text, by: Tenure) -> Change:
     """Announce all that the body would choose itself from a day on: `rules` would replace those in force."""
+    check_series(rules)
     with writing(body.slug) as writer:
         body.refresh_from_db()
         if dict(rules) == body.rules:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sunlit.catalogue.models import Body, Post
+from sunlit.catalogue.series import levels_of
+from sunlit.ledger.models import Leaf
+from sunlit.ledger.reading import blob_value, entry_of
 
 Text = dict[str, str]
 
@@ -30,3 +33,10 @@ def post_codes_named(names: str, body: Body, lang: str = "en") -> list[str]:
     """Return the codes of the posts that a cell of the catalogue names ("Secretary;Finance office")."""
     known = {name.get(lang, ""): code for code, name in post_names(body.slug).items()}
     return [known[name] for name in names.split(";") if name in known]
+
+
+def post_levels(slug: str) -> dict[str, str]:
+    """Return the level of each post of the list in force: a village's posts may stand in a town's list."""
+    lists = Leaf.objects.filter(log_id=slug, stream="body", kind="posts.adopted")
+    leaf = lists.order_by("-index").first()
+    return {} if leaf is None else levels_of(blob_value(slug, entry_of(leaf).rules))

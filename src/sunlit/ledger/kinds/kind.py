@@ -11,6 +11,11 @@ from sunlit.ledger.errors import EntryRefused
 from sunlit.ledger.kinds.types import TYPES
 
 DISCLOSURES_ANY = ("text", "reason", "file")  # names that every act may disclose words under
+DOCUMENT = {  # the number that an entry gives: its series, the year, and which it is in that year
+    "document": "code",
+    "document_year": "count",
+    "document_n": "count",
+}
 _STREAM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}\Z")
 
 

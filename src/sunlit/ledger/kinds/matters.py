@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sunlit.ledger.kinds.kind import DISCLOSURES_ANY, Kind
+from sunlit.ledger.kinds.kind import DISCLOSURES_ANY, DOCUMENT, Kind
 from sunlit.ledger.kinds.withholdings import WITHHOLDING_KINDS
 
 MATTER_KINDS = (
@@ -34,6 +34,7 @@ MATTER_KINDS = (
             "answers": "numbers",
             "amount": "count",
             "decision": "index",
+            **DOCUMENT,
             "meeting_at": "instant",
             "count": "counts",
             "tellers": "codes",

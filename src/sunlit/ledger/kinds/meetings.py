@@ -6,7 +6,7 @@ happened in the room.
 
 from __future__ import annotations
 
-from sunlit.ledger.kinds.kind import Kind
+from sunlit.ledger.kinds.kind import DOCUMENT, Kind
 
 MEETING_KINDS = (
     Kind(
@@ -133,6 +133,7 @@ MEETING_KINDS = (
         "meeting",
         "The meeting ends. Items it did not reach wait for the next one.",
         {"number": "code"},
+        {**DOCUMENT},
     ),
     Kind(
         "minutes.corrected",

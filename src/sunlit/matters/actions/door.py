@@ -12,6 +12,7 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.fitting import recorder_objections, tenure_objections
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Matter, Submitted
+from sunlit.matters.numbering import act_number
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import organisation_of, scope_of
 from sunlit.matters.telling import Words, figures_objections, told
@@ -82,7 +83,7 @@ def enter(matter: Matter, by: Tenure | None, key: str, propose: Propose) -> Leaf
                 entry.kind,
                 stream_of(matter),
                 actor=actor_of(by),
-                data=dict(entry.data),
+                data=_data(standing, entry, writer.now),
                 disclosures=_disclosures(standing, entry),
             )
         remember(key, leaf)
@@ -132,6 +133,14 @@ def remember(key: str, leaf: Leaf) -> None:
     """Remember which leaf the form with this key has made."""
     if key:
         Submitted.objects.create(key=key, leaf=leaf.ref, at=leaf.at)
+
+
+def _data(standing: Standing, entry: Entering, at: int) -> dict[str, Any]:
+    """Return what the leaf says: what was proposed, and its document number if it bears one."""
+    if entry.kind != "act.done":
+        return dict(entry.data)
+    step = standing.course.procedure.steps.get(entry.data["step"])
+    return dict(entry.data) | act_number(standing.matter, step, entry.data, at)
 
 
 def _disclosures(standing: Standing, entry: Entering) -> list[Disclosed]:

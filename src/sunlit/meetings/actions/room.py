@@ -16,6 +16,7 @@ from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import actor_of, key_used, made_by, remember
 from sunlit.matters.fitting import tenure_objections
+from sunlit.matters.numbering import number_of
 from sunlit.matters.proposed import Attached, Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.telling import cleaned, file_values
@@ -59,6 +60,9 @@ class Press:
         found = objections(self.state, event)
         if found:
             raise ActRefused(found)
+        if kind == "meeting.closed":
+            organ, at = self.meeting.organ, self.writer.now
+            full |= number_of(self.meeting.body_id, "minutes", organ, at)
         self.leaf = self.writer.append(
             kind,
             stream_of(self.meeting.number),

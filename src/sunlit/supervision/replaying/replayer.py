@@ -17,6 +17,7 @@ from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, listed_since
 from sunlit.supervision.replaying import dailies, keeping, matter, meetings, submissions
 from sunlit.supervision.replaying.changing import Announcements
+from sunlit.supervision.replaying.documents import Documents
 from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.orders import Orders
 from sunlit.supervision.replaying.resting import collector_resting
@@ -80,6 +81,7 @@ class Replayer:
         self.changes = Announcements()
         self.sums = Sums()
         self.orders = Orders()
+        self.documents = Documents()
         self._kinds: dict[str, Callable[[Read], None]] = {
             "log.opened": self._chosen,
             "rules.adopted": self._chosen,
@@ -87,6 +89,7 @@ class Replayer:
             "power.withdrawn": self._no_power,
             "change.announced": lambda read: self.changes.announced(read, self.findings),
             "change.withdrawn": lambda read: self.changes.withdrawn(read, self.findings),
+            "posts.adopted": lambda read: self.rules.post(read.entry.rules),
             "tenure.begun": lambda read: self.tenures.begun(read, self.findings),
             "tenure.ended": lambda read: self.tenures.ended(read, self.findings),
             "register.made": self._register,
@@ -137,6 +140,7 @@ class Replayer:
     def _chosen(self, read: Read) -> None:
         before = self.rules.chosen
         self.parent = str(read.entry.data.get("parent", self.parent))
+        self.rules.level = str(read.entry.data.get("level", self.rules.level))
         self.rules.choose(read.entry.rules, str(read.entry.data.get("calendar", "")))
         if read.entry.kind == "rules.adopted" and self.rules.chosen != before:
             self.changes.applied(read, self.rules.calendar, self.findings)
@@ -204,6 +208,8 @@ class Replayer:
         else:
             self._pointers(read, one)
             matter.follow(one, read, self.findings)
+            if entry.kind == "act.done":
+                self.documents.of_act(read, one.state, self.rules, self.findings)
             if read.index in one.state.tallies:
                 self.votes.add(read.index)
         if entry.kind == "withholding.made":
@@ -256,6 +262,8 @@ class Replayer:
                     read, "pointer", f"it names the matter {entry.data['matter']}, which was never opened"
                 )
             meetings.follow(one, read, self.votes, self.findings)
+            if entry.kind == "meeting.closed":
+                self.documents.of_meeting(read, one.state.organ, self.rules, self.findings)
 
     def _order(self, read: Read) -> None:
         if read.entry.kind == "order.issued":

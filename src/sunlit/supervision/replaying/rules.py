@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
+from sunlit.catalogue.series import levels_of
 from sunlit.procedure.calendar import Calendar, from_dict
 from sunlit.procedure.grammar import Procedure, parse
+from sunlit.procedure.numbering import Series, series_of
 
 Blob = Callable[[str], Any]  # digest -> value; raises RecordError or LedgerError
 
@@ -23,6 +25,9 @@ class Rules:
         self.chosen: dict[str, Any] = {}  # what the body has chosen so far
         self.powers: dict[tuple[str, int], dict[str, Any]] = {}  # (code, version) -> row of the catalogue
         self.calendar: Calendar | None = None  # in force now
+        self.series: tuple[Series, ...] = ()  # of document numbers, in force now
+        self.level = ""  # of the body
+        self.levels: dict[str, str] = {}  # post of the list in force -> its level
 
     def procedure(self, digest: str) -> Procedure:
         """Return the procedure of a digest."""
@@ -40,8 +45,13 @@ class Rules:
         """Let what the body adopts be in force from now on."""
         if rules:
             self.chosen = rules_from_blob(self.blob(rules))[1]
+            self.series = series_of(self.chosen)
         if calendar:
             self.calendar = self.calendar_of(calendar)
+
+    def post(self, digest: str) -> None:
+        """Let a list of posts be in force from now on."""
+        self.levels = levels_of(self.blob(digest))
 
     def adopt(self, code: str, version: int, digest: str) -> None:
         """Keep the row of a version of a power."""
