@@ -22,7 +22,7 @@ class Documents:
 
     def of_act(self, read: Read, state: State, rules: Rules, findings: Findings) -> None:
         """Hold the number of an act against what the rules in force make of it."""
-        data = read.entry.data
+        data = read.data
         if not rules.series and "document" not in data:
             return
         step = state.procedure.steps.get(str(data.get("step", "")))

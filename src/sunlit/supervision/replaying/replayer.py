@@ -99,29 +99,27 @@ class Replayer:
 
     def enter(self, read: Read) -> None:
         """Read one entry."""
-        entry = read.entry
-        if entry.actor:
+        stream = read.stream
+        if read.actor:
             self.tenures.acted(read, self.rules.calendar, self.findings)
         try:
-            handle = self._kinds.get(entry.kind)
+            handle = self._kinds.get(read.kind)
             if handle is not None:
                 handle(read)
-            elif entry.stream.startswith("matter:"):
+            elif stream.startswith("matter:"):
                 self._matter(read)
-            elif entry.stream.startswith("submission:"):
+            elif stream.startswith("submission:"):
                 self._submission(read)
-            elif entry.stream.startswith("meeting:"):
+            elif stream.startswith("meeting:"):
                 self._meeting(read)
-            elif entry.stream.startswith("order:"):
+            elif stream.startswith("order:"):
                 self._order(read)
         except UNREADABLE as error:
-            self.findings.add(
-                read.index, "blob", entry.stream, f"what it names cannot be read: {error!r}"[:200]
-            )
-        if entry.d:
-            self.digests[read.index] = frozenset(entry.d)
-        self.ends[entry.stream] = entry.seq, read.hash
-        self.at = max(self.at, entry.at)
+            self.findings.add(read.index, "blob", stream, f"what it names cannot be read: {error!r}"[:200])
+        if read.d:
+            self.digests[read.index] = frozenset(read.d)
+        self.ends[stream] = read.seq, read.hash
+        self.at = max(self.at, read.at)
 
     def finish(self, now: int) -> list[Found]:
         """Return everything found, with what stands open at `now`."""
@@ -192,39 +190,53 @@ class Replayer:
     # --- matters and submissions ----------------------------------------------------------------------
 
     def _matter(self, read: Read) -> None:
-        entry = read.entry
-        one = self.matters.get(entry.stream)
-        if entry.kind == "matter.opened":
-            self.changes.running = True
-            self._numbered(read, entry.stream.removeprefix("matter:"))
+        one = self.matters.get(read.stream)
+        if one is None or read.kind == "matter.opened":
+            one = self._opened(read, one)
             if one is None:
-                one = self.matters[entry.stream] = matter.opened(read, self.rules)
-                self.sums.opened(one, read, self.rules, self.findings)
-            if entry.data.get("unlisted"):
-                self._add(read, "unlisted", "it is covered by no power of the catalogue")
-        elif one is None:
-            self._add(read, "stream", "it belongs to a matter that was never opened")
-            return
+                return
         else:
-            self._pointers(read, one)
-            matter.follow(one, read, self.findings)
-            if entry.kind == "act.done":
-                self.documents.of_act(read, one.state, self.rules, self.findings)
-            if read.index in one.state.tallies:
-                self.votes.add(read.index)
-        if entry.kind == "withholding.made":
-            keeping.withheld(one, read, self.findings)
-        elif entry.kind in STAGED:
-            keeping.staged(one, read, self.parent, self.findings)
-        elif entry.kind in AGAIN:
-            keeping.reviewed_again(one, read, self.findings)
-        elif entry.withheld:
+            if not _POINTERS.isdisjoint(read.data):
+                self._pointers(read, one)
+            if read.kind == "act.done":
+                self._act(read, one)
+            else:
+                matter.follow(one, read, self.findings)
+        if read.kind.startswith("withholding."):
+            self._withholding(read, one)
+        elif read.withheld:
             keeping.spoken(one, read, self.rules, self.findings)
 
+    def _act(self, read: Read, one: matter.MatterRead) -> None:
+        matter.follow(one, read, self.findings)
+        self.documents.of_act(read, one.state, self.rules, self.findings)
+        if read.index in one.state.tallies:
+            self.votes.add(read.index)
+
+    def _opened(self, read: Read, one: matter.MatterRead | None) -> matter.MatterRead | None:
+        """Begin a matter, unless it has begun before; None where another entry comes first."""
+        if read.kind != "matter.opened":
+            self._add(read, "stream", "it belongs to a matter that was never opened")
+            return None
+        self.changes.running = True
+        self._numbered(read, read.stream.removeprefix("matter:"))
+        if one is None:
+            one = self.matters[read.stream] = matter.opened(read, self.rules)
+            self.sums.opened(one, read, self.rules, self.findings)
+        if read.data.get("unlisted"):
+            self._add(read, "unlisted", "it is covered by no power of the catalogue")
+        return one
+
+    def _withholding(self, read: Read, one: matter.MatterRead) -> None:
+        if read.kind == "withholding.made":
+            keeping.withheld(one, read, self.findings)
+        elif read.kind in STAGED:
+            keeping.staged(one, read, self.parent, self.findings)
+        elif read.kind in AGAIN:
+            keeping.reviewed_again(one, read, self.findings)
+
     def _pointers(self, read: Read, one: matter.MatterRead) -> None:
-        data = read.entry.data
-        if _POINTERS.isdisjoint(data):
-            return
+        data = read.data
         act = data.get("act", -1)
         if act != -1 and act not in one.entries:
             self._add(read, "pointer", f"it names the act {act}, which is none of its matter")

@@ -58,7 +58,7 @@ class Tenures:
 
     def acted(self, read: Read, calendar: Calendar | None, findings: Findings) -> None:
         """Read who acts: under a tenure of his that runs, and under that of a stand-in on his days."""
-        actor = read.entry.actor
+        actor = read.actor
         code = actor["tenure"]
         if self.held.get(code) != (actor["post"], actor["person"], True):
             sentence = f"{actor['person']} does not hold {actor['post']} by the tenure {code}"
