@@ -81,6 +81,7 @@ def town(
     rules: dict[str, Any] | None = None,
     powers: tuple[str, ...] = POWERS,
     level: str = "town",
+    zone: str = "Asia/Shanghai",
 ) -> Town:
     """Open a body with its desks, its committee of five and its powers, on the morning of OPENED."""
     with at(OPENED):
@@ -88,7 +89,7 @@ def town(
             slug,
             name={"zh": f"{slug} 镇", "en": f"{slug} Town"},
             level=level,
-            zone="Asia/Shanghai",
+            zone=zone,
             closes="17:30",
             calendar=model_calendar(),
             origin=f"{slug}.example/log",

@@ -56,6 +56,12 @@ def test_the_next_turn_is_what_falls_due_first_or_the_end_of_the_day(qinghe, roa
     assert next_turn(moment("2026-03-04 09:00")) == moment("2026-03-05 00:00") - 1
 
 
+def test_where_bodies_keep_two_zones_the_day_turns_twice(qinghe):
+    town("tacheng", zone="Asia/Urumqi")
+    assert next_turn(moment("2026-03-04 09:00")) == moment("2026-03-05 00:00") - 1
+    assert next_turn(moment("2026-03-05 00:00")) == moment("2026-03-05 02:00") - 1
+
+
 def test_an_entry_is_counted_at_once(qinghe, road):
     now = moment("2026-03-12 09:00")
     assert overdue(qinghe, now).open == 1

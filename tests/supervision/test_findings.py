@@ -267,6 +267,31 @@ def test_a_withholding_past_its_review_is_found_on_the_next_day(qinghe, withhold
 
 
 @pytest.mark.requirement("SUP-1")
+def test_a_day_of_review_is_over_when_it_is_over_where_the_body_is(db):
+    west, here = town("tacheng", zone="Asia/Urumqi"), town("qinghe")  # two hours apart
+    for of in (west, here):
+        road = purchase(of, "2026-03-03 10:00")
+        by = [of.by[post] for post in ("purchasing", "secrecy_review", "secretary")]
+        with at("2026-03-03 11:00"):
+            kept = Agreed(WORDS, WORDS, "personal_privacy", datetime.date(2026, 5, 1), *by)
+            withhold(road, kept, of.by["office"])
+
+    def past(said):
+        now = moment(said)
+        found = [one.body for one in findings(now, classes=["review_overdue"])]
+        assert sum(counts(now, of.body)["review_overdue"].all for of in (west, here)) == len(found)
+        return sorted(found)
+
+    assert past("2026-05-01 23:59") == []
+    assert past("2026-05-02 00:00") == past("2026-05-02 01:59") == ["qinghe"]
+    assert past("2026-05-02 02:00") == ["qinghe", "tacheng"]
+    (found,) = findings(moment("2026-05-07 10:00"), west.body, classes=["review_overdue"])
+    assert found.due_at == moment("2026-05-02 02:00")
+    assert find(found.key, moment("2026-05-07 10:00")) == found
+    assert find(found.key, moment("2026-05-02 01:59")) is None
+
+
+@pytest.mark.requirement("SUP-1")
 def test_an_answer_is_an_entry_and_closes_what_is_over(qinghe):
     road = purchase(qinghe, "2026-03-03 08:00")
     act(qinghe, road, "apply", "2026-03-03 09:00")
@@ -330,7 +355,7 @@ def test_the_board_costs_the_same_however_many_findings_there_are(qinghe, django
     with at("2026-03-09 10:00"):
         for n in range(3):
             ask(qinghe.body, text={"zh": f"{n}"})
-    with django_assert_max_num_queries(len(CLASSES) + 3):
+    with django_assert_max_num_queries(len(CLASSES) + 4):
         assert len(findings(moment(MAY), qinghe.body)) >= 6
     assert Matter.objects.count() == 6
 

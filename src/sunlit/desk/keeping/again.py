@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import open_withheld, renew_withholding
 from sunlit.matters.fitting import KEEPERS
 from sunlit.matters.models import Withholding
+from sunlit.supervision.queries.days import end_of
 from sunlit.ui.wording import plain, t
 
 AHEAD = timedelta(days=30)  # before its day a review stands among the tasks
@@ -82,11 +82,10 @@ def to_look_again(posts: Posts, now: int) -> list[Task]:
     if not mine:
         return []
     rows = Withholding.objects.filter(matter__body__in=mine, opened_index=None).order_by("review_on")
-    soon = datetime.fromtimestamp(now / 1000, ZoneInfo("UTC")).date() + AHEAD
+    soon = datetime.fromtimestamp(now / 1000, UTC).date() + AHEAD
     found = []
     for row in rows.filter(review_on__lte=soon).select_related("matter__body", "matter__title", "what")[:50]:
         body, title = row.matter.body, row.matter.title
-        over = datetime.combine(row.review_on, datetime.min.time(), ZoneInfo(body.zone)) + timedelta(days=1)
         post = next(code for code in KEEPERS if code in posts[body.slug])
         found.append(
             Task(
@@ -94,7 +93,7 @@ def to_look_again(posts: Posts, now: int) -> list[Task]:
                 what=t("desk.again.task", what=plain(row.what.value if row.what else None)),
                 body=body,
                 post=post_names(body.slug).get(post, {}),
-                due_at=int(over.timestamp() * 1000),
+                due_at=end_of(row.review_on, body.zone),
                 provisional=False,
                 address=reverse("desk:again", args=(body.slug, row.matter.number, row.part)),
             )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sunlit.catalogue.days import today_of
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.queries import post_names
-from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import PAGE, Page
 from sunlit.portal.places import place_of
 from sunlit.portal.public import page_number, public_page
 from sunlit.supervision.queries import withheld as kept
 from sunlit.supervision.queries import withheld_by_ground
-from sunlit.ui.formats import local
 
 
 @public_page
@@ -23,7 +22,7 @@ def withheld(request: HttpRequest, body: str) -> HttpResponse:
     asked = request.GET.get("ground", "")
     ground = asked if asked in grounds() else ""
     start = (number - 1) * PAGE
-    rows = kept(place.body, local(now_ms()).date(), ground=ground, limit=PAGE + 1, offset=start)
+    rows = kept(place.body, today_of(place.body), ground=ground, limit=PAGE + 1, offset=start)
     by_ground = withheld_by_ground(place.body)
     context = {
         "place": place,

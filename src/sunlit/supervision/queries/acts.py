@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from sunlit.catalogue.queries import procedure_by_digest
 from sunlit.ledger.models import Leaf
 from sunlit.matters.models import Act, Departure, Matter, Withholding
-from sunlit.supervision.queries.days import day_of, end_of
+from sunlit.supervision.queries.days import end_of, is_over
 from sunlit.supervision.queries.finding import Draft, Source
 
 ENTRY_GAP_MS = 3 * 24 * 3_600_000  # between the time an act claims and the time it was entered
@@ -125,12 +125,12 @@ def _unlisted_draft(row: Matter) -> Draft:
 
 
 def _unreviewed(now: int) -> QuerySet[Withholding]:
-    due = Withholding.objects.filter(review_on__lt=day_of(now), opened_index=None)
+    due = Withholding.objects.filter(is_over("review_on", "matter__body__zone", now), opened_index=None)
     return due.select_related("what", *_MATTER)
 
 
 def _unreviewed_draft(row: Withholding) -> Draft:
-    due = end_of(row.review_on)
+    due = end_of(row.review_on, row.matter.body.zone)
     return Draft(
         key=f"review:{row.leaf_id}",
         cls="review_overdue",

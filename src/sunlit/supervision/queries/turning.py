@@ -9,11 +9,11 @@ from django.db.models import Min, QuerySet
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Departure, Duty, StepRun
 from sunlit.supervision.models import Order
-from sunlit.supervision.queries.days import day_of, end_of
+from sunlit.supervision.queries.days import days_now, end_of
 
 
 def next_turn(now: int) -> int:
-    """Return the last instant from `now` on at which everything is as overdue as it is now; six queries."""
+    """Return the last instant from `now` on at which everything is as overdue as it is now; seven queries."""
     owed: tuple[tuple[QuerySet[Any], str], ...] = (
         (StepRun.objects.filter(is_open=True), "due_at"),
         (StepRun.objects.filter(is_open=True), "report_due_at"),
@@ -23,4 +23,5 @@ def next_turn(now: int) -> int:
         (Order.objects.all(), "due_at"),
     )
     found = (rows.filter(**{f"{name}__gte": now}).aggregate(at=Min(name))["at"] for rows, name in owed)
-    return min([end_of(day_of(now)) - 1, *(int(at) for at in found if at is not None)])
+    days = [end_of(day, zone) - 1 for zone, day in days_now(now).items()]
+    return min([*days, *(int(at) for at in found if at is not None)], default=now)
