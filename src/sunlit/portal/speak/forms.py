@@ -101,6 +101,15 @@ def new_token() -> str:
     return signing.TimestampSigner(salt=_SALT).sign(secrets.token_urlsafe(12))
 
 
+def same_token(token: str) -> str:
+    """Return the token of a form that is shown again before anything came of it; a new one for a bad one."""
+    try:
+        signing.TimestampSigner(salt=_SALT).unsign(token, max_age=LONGEST_SECONDS)
+    except signing.BadSignature:
+        return new_token()
+    return token
+
+
 def _opened(token: str) -> str:
     signer = signing.TimestampSigner(salt=_SALT)
     try:

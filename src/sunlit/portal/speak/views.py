@@ -36,7 +36,9 @@ from sunlit.portal.speak.forms import (
     new_token,
     own_token,
     said_in,
+    same_token,
 )
+from sunlit.portal.speak.warning import warned
 from sunlit.procedure.rules import Objection
 from sunlit.ui.environment import url
 from sunlit.ui.wording import knows, lang, t
@@ -128,7 +130,8 @@ def _speak(
     """Show the form, or hand it in: limits first, then the entry, then the receipt. Typed words are kept."""
     errors: list[str] = []
     status, asked = 200, None
-    if request.method == "POST":
+    look = warned(request.POST, _public_fields(request))
+    if request.method == "POST" and not look.stops:
         try:
             submission = _sent(request, item, send)
         except Busy as busy:
@@ -145,14 +148,20 @@ def _speak(
             return redirect(f"{place}?own={own_token(submission.ref)}")
     context |= {
         "errors": errors,
-        "text": request.POST.get("text", "")[: 2 * TEXT_MAX],
-        "name": request.POST.get("name", "")[:200],
+        "text": look.words["text"][: 2 * TEXT_MAX],
+        "name": look.words.get("name", request.POST.get("name", ""))[:200],
         "named": request.POST.get("named", "none"),
-        "token": new_token(),
+        "token": same_token(request.POST.get("token", "")) if look.stops else new_token(),
+        "warned": look,
         "sum": asked,
         "most": TEXT_MAX,
     }
     return render(request, template, context, status=status)
+
+
+def _public_fields(request: HttpRequest) -> list[str]:
+    """Return what everybody will read: a name that is left for the office may well be a number to call."""
+    return ["text", "name"] if request.POST.get("named") == "public" else ["text"]
 
 
 def _worded(objection: Objection) -> str:
