@@ -155,7 +155,7 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
     row = procedure.steps[step]
     post = matter.posts.get(row.recorded_by or row.post, row.recorded_by or row.post)
     by = more.pop("by", None) or of.by[post]
-    key = more.pop("key", "")
+    key, signed = more.pop("key", ""), more.pop("signed", None)
     proposed = ProposedAct(
         step=step,
         text=more.pop("text", {"zh": "办了。", "en": "Done."}),
@@ -165,7 +165,7 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
         **more,
     )
     with at(said):
-        return perform(matter, proposed, by, key)
+        return perform(matter, proposed, by, key, signed=signed)
 
 
 def put_on_notice(of: Town, matter: Matter) -> None:

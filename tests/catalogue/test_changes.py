@@ -203,6 +203,13 @@ def test_one_change_of_a_power_stands_at_a_time(running):
         ({"scopes": {"FIN-02": "members"}}, {"scopes": {"FIN-02": "public"}}, []),
         ({"scopes": {"FIN-02": "public"}}, {}, ["scopes.FIN-02"]),
         ({"ballots": "members"}, {"ballots": "public"}, []),
+        ({}, {"sign_off": {"*": "office"}}, []),
+        ({"sign_off": {"*": "office"}}, {}, ["sign_off.*"]),
+        ({"sign_off": {"*": "office"}}, {"sign_off": {"*": "office", "cashier": ""}}, ["sign_off.cashier"]),
+        ({"sign_off": {"cashier": "mayor"}}, {"sign_off": {"*": "office"}}, []),
+        ({"sign_off": {"cashier": "mayor"}}, {"sign_off": {"finance": "mayor"}}, ["sign_off.cashier"]),
+        ({"sign_off": {"*": "office"}}, {"sign_off": {"*": "mayor"}}, ["sign_off.*"]),  # the mayor's own
+        ({"sign_off": {"*": "office"}}, {"sign_off": {"*": "mayor", "mayor": "office"}}, []),
     ],
 )
 def test_what_rules_lower_is_named(old, new, lower):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sunlit.catalogue.announcing import rules_of
 from sunlit.catalogue.exporting import rows_to_csv
-from sunlit.catalogue.models import Change
+from sunlit.catalogue.models import Body, Change
 from sunlit.catalogue.queries import find_power
 from sunlit.desk.changing.forms import NUMBERS
 from sunlit.ledger.models import Leaf
@@ -124,3 +125,33 @@ def test_what_changes_in_the_other_language_alone_is_counted_not_left_out(office
     assert "1 more cell in Chinese or in codes only" in page, (
         page.split('<form class="card')[-1][:1500] + page[page.find("refused") :][:900]
     )
+
+
+def test_who_signs_off_is_announced_like_every_other_rule_and_dropping_it_is_lowering(office):
+    days = {"answer_work_days": 5, "announce_work_days": 5, "meeting_lead_work_days": 3, "recall_minutes": 0}
+    sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
+    asked = {"sign_off": "secretary", "sign_off_posts": ["finance", "cashier"], "sign_off_own": "mayor"}
+    assert office.post(HOME + "rules/", sent | asked).status_code == 302
+    change = Change.objects.get()
+    new = {"finance": "secretary", "cashier": "secretary", "secretary": "mayor"}
+    assert (rules_of(change)["sign_off"], change.lowered) == (new, 0)
+    page = office.get("/en/qinghe/changes/1/").content.decode()
+    assert "who signs off what Finance office prepares" in page
+    Body.objects.update(rules={"sign_off": new})
+    page = office.get(HOME + "rules/").content.decode()
+    assert '<option value="secretary" selected>' in page
+    office.post(HOME + "1/", WHY)
+    office.post(HOME + "rules/", sent | {"sign_off": "secretary", "sign_off_posts": ["finance"]})
+    assert Change.objects.get(n=2).lowered == 2
+    page = office.get("/en/qinghe/changes/2/").content.decode()
+    assert "This change lowers" in page or "less" in page
+
+
+def test_a_rule_that_the_boxes_cannot_say_stays_until_somebody_chooses(office):
+    asked = {"finance": "mayor", "cashier": "secretary", "culture": ""}
+    Body.objects.update(rules={"sign_off": asked})
+    assert "As it is now" in office.get(HOME + "rules/").content.decode()
+    days = {"answer_work_days": 9, "announce_work_days": 5, "meeting_lead_work_days": 3, "recall_minutes": 0}
+    sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY, "sign_off": "="}
+    assert office.post(HOME + "rules/", sent).status_code == 302
+    assert rules_of(Change.objects.get())["sign_off"] == asked

@@ -10,6 +10,7 @@ from django.db import connection
 from sunlit.catalogue.models import Body
 from sunlit.ledger import clock
 from sunlit.ledger.models import Disclosure, Leaf
+from sunlit.matters import signing_rules
 from sunlit.matters.actions import declare_departure, open_matter
 from sunlit.matters.models import Act, Draft, Prepared
 from sunlit.matters.preparing import perform_due, perform_prepared, waiting
@@ -129,7 +130,7 @@ def test_a_body_without_the_window_enters_at_once(road, sign_in, rules):
 
 
 def test_nothing_waits_on_the_emergency_path(road, sign_in, monkeypatch):
-    monkeypatch.setattr(waiting, "EMERGENCY", road.power.code)
+    monkeypatch.setattr(signing_rules, "EMERGENCY", road.power.code)
     sign_in("culture").post(address(road), applying(road))
     assert kinds_of(road) == ["matter.opened", "act.done"]
 
@@ -179,7 +180,7 @@ def test_a_vote_that_is_taken_back_leaves_no_ballot(qinghe, morning, sign_in):
 
 @pytest.mark.requirement("PRO-5")
 def test_the_act_of_a_declared_emergency_does_not_wait(db, settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(waiting, "EMERGENCY", "")  # the declaration alone, not the power
+    monkeypatch.setattr(signing_rules, "EMERGENCY", "")  # the declaration alone, not the power
     settings.SUNLIT_HOME = tmp_path / "home"
     of = town(powers=(*POWERS, "DEC-06"))
     let_recall()

@@ -146,6 +146,7 @@ ELSEWHERE = {
     "start:question",  # while a body is set up: tests/start looks at them
     "desk:act_as",  # a button
     "desk:prepared",  # its buttons
+    "desk:sign",  # shown to who may sign it off: tests/desk/test_signing.py
     "desk:meeting_board",  # a part of the page `desk:meeting`
     *("account_email", "account_email_verification_sent", "account_confirm_email"),  # no letters are sent
     *("account_set_password", "account_confirm_login_code", "account_reset_password_done"),
@@ -173,7 +174,7 @@ FOR_PROGRAMS = {
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
     "meetings_ics",
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
-    *("desk:keep_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
+    *("desk:keep_file", "desk:sign_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
 }
 
 

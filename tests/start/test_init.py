@@ -63,6 +63,7 @@ def test_a_file_of_answers_opens_a_body_and_a_second_start_is_refused(tmp_path):
     ("changed", "said"),
     [
         ({"review": {"name": "Sun"}}, "review.name: Sun is Party-government office"),
+        ({"review": {"name": "Feng", "sign_off": "office"}}, "review.sign_off: Choose one of those offered"),
         ({"rules": {"recall_minutes": 61}}, "rules.recall_minutes: A whole number from 0 to 60"),
         ({"rules": {"answer_work_days": 99}}, "rules.answer_work_days: A whole number from 1 to 15"),
         ({"body": {"name_zh": ["a"]}}, "body.name_zh: This has to be text"),

@@ -12,12 +12,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.queries import tenures_held_by
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.catalogue.signing import signing_post
 from sunlit.desk.drafts import begin_again
 from sunlit.desk.worded import sentence
 from sunlit.matters.models import Matter, Prepared
-from sunlit.matters.preparing import perform_prepared, prepared_by, take_back
+from sunlit.matters.preparing import (
+    perform_prepared,
+    prepared_by,
+    recall_minutes,
+    take_back,
+    take_signature_back,
+)
 from sunlit.matters.queries.page import rules_of
 from sunlit.procedure.rules import Objection
 from sunlit.ui.wording import t
@@ -27,37 +34,70 @@ MINUTE = 60_000
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """One act that can still be taken back, or that was refused when its time came."""
+    """One act that can still be taken back, waits for a signature, was sent back or refused."""
 
     key: str
+    state: str  # left, unsigned, signed (by the reader), returned, refused
     step: Mapping[str, str]
     title: Mapping[str, str]
-    due_at: int
+    due_at: int | None
     minutes: int
+    signer: Mapping[str, str]  # the post that has to sign, or did
     reasons: list[str]
 
 
 def waiting_lines(held: Sequence[Tenure], now: int) -> list[WaitingLine]:
-    """Return what these tenures handed in and what is not entered yet, what was refused first."""
-    lines = []
-    for row in sorted(prepared_by(held), key=lambda one: one.refused is None):
-        matter = Matter.objects.select_related("title", "body", "power").get(ref=row.matter)
-        reasons = [sentence(Objection(code, params, place)) for code, params, place in row.refused or []]
-        left = max(0, -(-(row.due_at - now) // MINUTE))
-        title = (matter.title.value if matter.title else None) or {}
-        name = dict(rules_of(matter).procedure.steps[row.step].name)
-        lines.append(WaitingLine(row.key, name, title, row.due_at, left, reasons))
-    return lines
+    """Return what these tenures handed in or signed and is not entered yet, what was refused first."""
+    rows = sorted(prepared_by(held), key=lambda one: one.refused is None)
+    return [_line(row, {one.ref for one in held}, now) for row in rows]
+
+
+def _line(row: Prepared, held: set[str], now: int) -> WaitingLine:
+    matter = Matter.objects.select_related("title", "body", "power").get(ref=row.matter)
+    reasons = [sentence(Objection(code, params, place)) for code, params, place in row.refused or []]
+    names = post_names(row.body)
+    if row.signed_tenure:
+        signer = Tenure.objects.values_list("post__code", flat=True).get(ref=row.signed_tenure)
+    else:
+        signer = signing_post(matter.body.rules, row.post) if row.due_at is None else ""
+    return WaitingLine(
+        row.key,
+        _state(row, held),
+        dict(rules_of(matter).procedure.steps[row.step].name),
+        (matter.title.value if matter.title else None) or {},
+        row.due_at,
+        max(0, -(-((row.due_at or now) - now) // MINUTE)),
+        names.get(signer, {}),
+        reasons,
+    )
+
+
+def _state(row: Prepared, held: set[str]) -> str:
+    if row.refused:
+        return "returned" if row.refused[0][0] == "signature_refused" else "refused"
+    if row.due_at is None:
+        return "unsigned"
+    return "left" if row.tenure in held else "signed"
+
+
+def waiting_words(body: Body, waiting: Prepared | None) -> str:
+    """Return what is said to one who has just handed something in that is not entered yet."""
+    if waiting is not None and waiting.due_at is None:
+        asked = signing_post(body.rules, waiting.post)
+        return t("desk.sign.said", post=post_names(body.slug).get(asked) or {"zh": asked})
+    return t("desk.prepared.said", n=recall_minutes(body))
 
 
 @login_required
 @require_POST
 def press(request: HttpRequest, key: str) -> HttpResponse:
-    """Take back, enter now, or go on with what was refused; only for the one who handed it in."""
+    """Take back, enter now, or go on with what was refused; who signed it off takes back his signature."""
     held = tenures_held_by(request.user)
     pressed = request.POST.get("press", "")
     row = Prepared.objects.filter(key=key, tenure__in=[one.ref for one in held]).first()
-    if row is None:
+    if row is None and pressed == "unsign" and take_signature_back(key, held):
+        messages.success(request, t("desk.sign.taken"))
+    elif row is None:
         messages.error(request, t("desk.prepared.late"))
     elif pressed == "back":
         taken = take_back(key, held)
@@ -66,6 +106,8 @@ def press(request: HttpRequest, key: str) -> HttpResponse:
         leaf = perform_prepared(key, row.body)
         if leaf is not None:
             messages.success(request, t("desk.done", n=leaf.index))
+        elif Prepared.objects.filter(key=key, due_at=None, refused__isnull=True).exists():
+            messages.error(request, t("desk.sign.waits"))
     elif pressed == "again" and row.refused is not None:
         with transaction.atomic():
             begin_again(request.user.pk or 0, row.matter, row.step, row.form)

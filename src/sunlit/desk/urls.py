@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sunlit.desk import prepared
+from sunlit.desk import prepared, signing
 from sunlit.desk.changing.urls import changing_urls
 from sunlit.desk.findings.urls import finding_urls
 from sunlit.desk.keeping import again
@@ -15,6 +15,8 @@ app_name = "desk"
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("prepared/<str:key>/", prepared.press, name="prepared"),
+    path("sign/<str:key>/", signing.sign_off, name="sign"),
+    path("sign/<str:key>/files/<str:sha256>/", signing.file_to_sign, name="sign_file"),
     path("act-as/", tasks.choose_tenure, name="act_as"),
     path("<slug:body>/matters/", tasks.matter_list, name="matters"),
     path("<slug:body>/matters/new/", opening.new_matter, name="new"),

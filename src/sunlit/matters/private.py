@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class Draft(models.Model):
@@ -43,13 +44,28 @@ class Prepared(models.Model):
     body = models.CharField(max_length=40)
     matter = models.CharField(max_length=60)
     step = models.CharField(max_length=80)
-    kind = models.CharField(max_length=4)  # act, vote
+    kind = models.CharField(max_length=10)  # act, vote
     content = models.JSONField()  # what is proposed, as `preparing.packing` writes it
     form = models.JSONField()  # as it was typed, for one who begins again
     tenure = models.CharField(max_length=60)  # under which it is done
+    post = models.CharField(max_length=40, blank=True)  # of that tenure, and its person
+    person = models.CharField(max_length=40, blank=True)
+    user = models.PositiveBigIntegerField(null=True)  # accounts.User id of who handed it in
     prepared_at = models.BigIntegerField()
-    due_at = models.BigIntegerField()  # when it is performed
+    due_at = models.BigIntegerField(null=True)  # when it is performed; none while a signature is missing
     refused = models.JSONField(null=True)  # why it was not: [[code, params, row], ...]
+    signed_tenure = models.CharField(max_length=60, blank=True)  # under which another person signed it off
+    signed_person = models.CharField(max_length=40, blank=True)
+    signed_user = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="prepared_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_person="") | ~Q(signed_person=F("person")), name="signed_by_another_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_user=None) | Q(user=None) | ~Q(signed_user=F("user")),
+                name="signed_from_another_account",
+            ),
+        ]

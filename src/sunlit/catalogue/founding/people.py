@@ -152,9 +152,10 @@ def preparers(so_far: Answers) -> dict[str, list[str]]:
 
 
 def read_review(raw: Mapping[str, Any], so_far: Answers) -> dict[str, Any]:
-    """Return who reviews before anything is released: never somebody who prepares it.
+    """Return who reviews before anything is released, and the post that signs off, if one does.
 
-    `same` names a person who was named before; `name` is somebody new, or the same name again.
+    Neither is somebody who prepares it. `same` names a person who was named before; `name` is somebody new,
+    or the same name again. `sign_off` is the code of a post that somebody holds.
     """
     typed = Typed("review", raw)
     chosen = typed.line("same", required=False)
@@ -162,8 +163,16 @@ def read_review(raw: Mapping[str, Any], so_far: Answers) -> dict[str, Any]:
     names = {row["code"]: {"zh": row["zh"], "en": row["en"]} for row in posts_listed(so_far["body"]["level"])}
     for code in preparers(so_far).get(name, [])[:1]:
         typed.refuse("name", "review_self", found=name, post=names[code])
+    signer = typed.choice("sign_off", ["", *signing_posts(so_far)])
     typed.done()
-    return {"name": name}
+    return {"name": name, **({"sign_off": signer} if signer else {})}
+
+
+def signing_posts(so_far: Answers) -> dict[str, str]:
+    """Return the posts that may sign off what is prepared, with their holders: none of the clerk's own."""
+    holders = so_far["people"]["holders"]
+    clerk = holders.get(clerk_of(so_far))
+    return {code: name for code, name in holders.items() if name != clerk}
 
 
 @dataclass(frozen=True)

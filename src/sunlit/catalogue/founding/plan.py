@@ -8,6 +8,7 @@ from typing import Any
 
 from sunlit.catalogue.founding import listed, people, place
 from sunlit.catalogue.queries.tenures import RECORDER
+from sunlit.catalogue.signing import REST
 
 Answers = Mapping[str, Any]
 HEAD, MEMBER = "secretary", "member"  # seats with a vote
@@ -84,7 +85,12 @@ def name_of(person: str) -> dict[str, str]:
 
 def _rules(answers: Answers) -> dict[str, Any]:
     above = text_of(answers["above"]["name_zh"], answers["above"]["name_en"])
-    return {**answers["rules"], **({"above": above} if above else {})}
+    signer = answers["review"].get("sign_off", "")
+    return {
+        **answers["rules"],
+        **({"above": above} if above else {}),
+        **({"sign_off": {REST: signer}} if signer else {}),
+    }
 
 
 def _posts(answers: Answers, rows: list[dict[str, Any]]) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from django.core import signing
 
 from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.models import Power
+from sunlit.desk.changing.signing import FIELDS, sign_off_fields, sign_off_rule
 from sunlit.desk.forms.fields import DeskForm
 from sunlit.matters.preparing.waiting import RECALL_MINUTES
 from sunlit.meetings.leads import LEAD_WORK_DAYS
@@ -99,8 +100,10 @@ class RulesForm(ChangeForm):
     ballots = forms.ChoiceField()
     numbers = list(NUMBERS)  # the boxes that a page shows for them
 
-    def __init__(self, *given: Any, in_force: Mapping[str, Any], **more: Any) -> None:
-        """Begin with the rules in force."""
+    def __init__(
+        self, *given: Any, in_force: Mapping[str, Any], posts: Sequence[tuple[str, str]] = (), **more: Any
+    ) -> None:
+        """Begin with the rules in force; `posts` are the codes and names of those that may sign off."""
         super().__init__(*given, **more)
         self.in_force = in_force
         for name, (least, most, usual) in NUMBERS.items():
@@ -121,14 +124,20 @@ class RulesForm(ChangeForm):
             choices=[(code, t(f"changes.rule.ballots.{code}")) for code in BALLOTS],
             widget=forms.Select(attrs={"class": "f"}),
         )
-        self.order_fields([*NUMBERS, "ballots", "applies_on"])
+        self.fields |= sign_off_fields(in_force.get("sign_off") or {}, posts)
+        self.order_fields([*NUMBERS, "ballots", *FIELDS, "applies_on"])
 
     def proposed(self) -> dict[str, Any]:
         """Return the rules in force with what was changed here; a value nobody chose stays unsaid."""
         given = {name: self.cleaned_data[name] for name in (*NUMBERS, "ballots")}
         begun = {name: self.fields[name].initial for name in given}
+        asked = sign_off_rule(
+            self.in_force.get("sign_off") or {}, *(self.cleaned_data[name] for name in FIELDS)
+        )
         return dict(self.in_force) | {
-            name: value for name, value in given.items() if name in self.in_force or value != begun[name]
+            name: value
+            for name, value in (given | {"sign_off": asked}).items()
+            if name in self.in_force or value != (begun | {"sign_off": {}})[name]
         }
 
 

@@ -17,8 +17,8 @@ from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Change, Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.problems import CatalogueRefused, Problem
+from sunlit.catalogue.queries import posts_of, tenures_held_by
 from sunlit.catalogue.queries import powers as powers_in_force
-from sunlit.catalogue.queries import tenures_held_by
 from sunlit.catalogue.queries.changes import change_of, standing_changes
 from sunlit.desk.changing.forms import (
     ReasonForm,
@@ -32,7 +32,7 @@ from sunlit.desk.changing.tables import announce_rows, differing, read_table
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.places import body_of, frame, tenure_for
 from sunlit.ui.formats import day
-from sunlit.ui.wording import lang, t
+from sunlit.ui.wording import lang, plain, t
 
 ANNOUNCERS = ("office", "village_committee", "pilot_office")  # posts that keep the catalogue
 Refused = list[str]
@@ -91,7 +91,10 @@ def rules(request: HttpRequest, body: str) -> HttpResponse:
     found = body_of(body)
     by = _announcer(request, found)
     form = RulesForm(
-        request.POST if request.method == "POST" else None, first=earliest_day(found), in_force=found.rules
+        request.POST if request.method == "POST" else None,
+        first=earliest_day(found),
+        in_force=found.rules,
+        posts=[(post.code, plain(post.name)) for post in posts_of(found)],
     )
     refused: Refused = []
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,7 @@ from sunlit.catalogue.officials import acting_tenure
 from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.keeping.forms import StageForm
-from sunlit.desk.places import Case, case_of, entered_before, frame, new_key
+from sunlit.desk.places import SANDBOX, Case, case_of, entered_before, frame, new_key
 from sunlit.desk.worded import refusal_lines, worded
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure, Leaf
@@ -32,7 +32,6 @@ from sunlit.record.disclosure import read
 from sunlit.ui.wording import t
 
 JUDGED = ("reviewed", "approved")
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @login_required

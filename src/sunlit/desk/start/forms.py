@@ -210,6 +210,18 @@ class ReviewForm(AnswerForm):
             choices = [("", t("setup.review.choose")), *known]
             self.fields["same"] = Pick(t("setup.review.same"), choices, required=False, widget=drop_down())
         self.fields["name"] = Line(t("setup.review.name"), required=False)
+        names = {row["code"]: row for row in listed.posts_listed(self.so_far["body"]["level"])}
+        signers = [
+            (code, f"{plain({'zh': names[code]['zh'], 'en': names[code]['en']})} · {name}")
+            for code, name in people.signing_posts(self.so_far).items()
+        ]
+        self.fields["sign_off"] = Pick(
+            t("setup.review.sign_off"),
+            [("", t("changes.rule.sign_off.nobody")), *signers],
+            help_text=t("setup.review.sign_off_hint"),
+            required=False,
+            widget=drop_down(),
+        )
 
 
 class AccountsForm(AnswerForm):

@@ -27,6 +27,7 @@ class Summary:
     held: list[tuple[dict[str, str], str]]
     committee: list[str]
     accounts: list[tuple[str, str]]
+    signer: dict[str, str] | None
     unfilled: str
     no_account: str
     clashes: list[Clash]
@@ -55,6 +56,7 @@ def summary_of(answers: Answers) -> Summary:
         held=[(names[one.post], one.person) for one in plan.holders if one.post != people.COMMITTEE],
         committee=answers["people"]["committee"] if people.needs_committee(answers) else [],
         accounts=[(account.person, account.username) for account in plan.accounts],
+        signer=names.get(answers["review"].get("sign_off", "")),
         unfilled=t("punct.comma").join(empty) if empty else "",
         no_account=t("punct.comma").join(
             name for name in people.persons(answers) if name not in with_account

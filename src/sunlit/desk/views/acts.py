@@ -18,11 +18,12 @@ from sunlit.desk.drafts import discard, draft_of, save, typed_in
 from sunlit.desk.forms.acts import ActForm
 from sunlit.desk.forms.votes import VoteForm
 from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.prepared import waiting_words
 from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import perform, record_vote, turn_refusal
+from sunlit.matters.actions import perform, record_vote, signature_asked, turn_refusal
 from sunlit.matters.actions.acts import readers_of
 from sunlit.matters.preparing import prepare, recall_minutes
 from sunlit.matters.refusal import ActRefused
@@ -103,7 +104,12 @@ def _run(
     elif request.method == "POST" and form.is_valid() and pressed == "hand_in":
         try:
             waiting = prepare(
-                case.matter, form.proposed(), tenure, form.cleaned_data["key"], typed_in(request, form)
+                case.matter,
+                form.proposed(),
+                tenure,
+                form.cleaned_data["key"],
+                typed_in(request, form),
+                request.user.pk,
             )
             leaf = act(form) if waiting is None else None
         except ActRefused as refusal:
@@ -113,7 +119,7 @@ def _run(
             if leaf is not None:
                 messages.success(request, t("desk.done", n=leaf.index))
             else:
-                messages.success(request, t("desk.prepared.said", n=recall_minutes(case.body)))
+                messages.success(request, waiting_words(case.body, waiting))
                 return redirect("desk:home")
             return redirect("desk:matter", case.body.slug, case.matter.number)
     template = "desk/vote.html" if row.do == "vote" else "desk/act.html"
@@ -173,6 +179,7 @@ def _context(
     checks: list[Check],
 ) -> dict[str, Any]:
     place = case.state.open.get(row.id)
+    signs = "" if row.rule else signature_asked(case.matter, row.id, tenure, now_ms())
     waiting = [o for o in case.matter.objections.order_by("n") if o.answered_at is None and o.step == row.id]
     return frame(
         request,
@@ -192,6 +199,7 @@ def _context(
         waiting=waiting,
         sittings=meetings_about(case.matter) if row.rule else [],
         recall=recall_minutes(case.body),
+        signer=case.names.get(signs, {"zh": signs}) if signs else None,
         has_draft=not form.is_bound and set(form.initial) != {"key"},
         nav="matters",
     )

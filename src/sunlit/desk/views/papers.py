@@ -9,11 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from sunlit.catalogue.officials import reader_of
-from sunlit.desk.places import body_of, tenure_for
+from sunlit.desk.places import SANDBOX, body_of, tenure_for
 from sunlit.library.files import open_file, safe_name
 from sunlit.library.queries import find_file
-
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @login_required

@@ -17,6 +17,7 @@ from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.prepared import waiting_lines
+from sunlit.desk.signing import signing_tasks
 from sunlit.desk.tasks import (
     duties_owed,
     grouped,
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = steps_owed(posts, now)
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
     found += orders_waiting(posts)
-    found += [*to_judge(held, now), *to_look_again(posts, now)]
+    found += [*to_judge(held, now), *to_look_again(posts, now), *signing_tasks(held, request.user.pk or 0)]
     here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(
         request,

@@ -8,6 +8,7 @@ from sunlit.matters.actions.erasing import erase_in_stream, erase_words
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
 from sunlit.matters.actions.reopening import open_withheld, renew_withholding
+from sunlit.matters.actions.signing import signature_asked
 from sunlit.matters.actions.votes import (
     cast_ballot,
     end_vote,
@@ -50,6 +51,7 @@ __all__ = [
     "renew_withholding",
     "review_withholding",
     "set_meeting",
+    "signature_asked",
     "state_position",
     "turn_refusal",
     "vote_refusal",

@@ -8,6 +8,7 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries import tenures_now
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
+from sunlit.matters.actions.signing import with_signature
 from sunlit.matters.fitting import recorder_objections
 from sunlit.matters.models import Act, Matter
 from sunlit.matters.proposed import ProposedAct
@@ -17,23 +18,42 @@ from sunlit.procedure.grammar import Procedure, Step
 from sunlit.procedure.rules import Objection
 
 
-def perform(matter: Matter, act: ProposedAct, by: Tenure, key: str = "") -> Leaf:
+def perform(
+    matter: Matter, act: ProposedAct, by: Tenure, key: str = "", *, signed: Tenure | None = None
+) -> Leaf:
     """Do one act at one step of a matter and return its leaf.
 
-    `key` names the submitted form: the same key never makes a second act. Raises `ActRefused` with
-    every rule the act would break.
+    `key` names the submitted form: the same key never makes a second act. `signed` is the tenure under which
+    another person has signed it off, where the body asks for it. Raises `ActRefused` with every rule the act
+    would break.
     """
-    return enter(matter, by, key, lambda standing: [_entering(standing, act)])
+
+    def propose(standing: Standing) -> list[Entering]:
+        return [with_signature(standing, _entering(standing, act), by, signed)]
+
+    return enter(matter, by, key, propose)
 
 
 def act_refusal(matter: Matter, act: ProposedAct, by: Tenure, now: int) -> list[Objection]:
-    """Return every rule that `act` would break if it were handed in now; nothing is entered."""
+    """Return every rule that `act` would break if it were handed in now; nothing is entered.
+
+    A signature is no part of it: it comes after the act was handed in.
+    """
     standing = standing_of(matter, now)
     return objections_to(standing, by, [_entering(standing, act)])
 
 
-TURN = {"not_open", "already_done", "ended", "closed", "post", "proxy", "step_unknown"}
-TURN |= {"tenure", "tenure_days"}
+TURN = {
+    "not_open",
+    "already_done",
+    "ended",
+    "closed",
+    "post",
+    "proxy",
+    "step_unknown",
+    "tenure",
+    "tenure_days",
+}
 
 
 def turn_refusal(matter: Matter, step: str, by: Tenure, now: int) -> list[Objection]:

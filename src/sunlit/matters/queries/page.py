@@ -89,6 +89,9 @@ def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[st
     views: dict[str, ActView] = {}
     for act in matter.acts.select_related("tenure__name").order_by("index"):
         view = ActView(act, post=names.get(act.post, {}), first_index=act.index)
+        if "signed_by" in act.data:
+            signer = act.data["signed_by"]
+            view.signed_by = names.get(signer, {"zh": signer})
         if act.tenure and act.tenure.name and act.tenure.name.value:
             view.person = act.tenure.name.value
         view.answers = list(act.data.get("answers", []))

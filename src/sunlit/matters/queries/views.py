@@ -40,6 +40,7 @@ class ActView:
     digests: dict[str, str] = field(default_factory=dict)  # of the public words shown: "text", "dissent2"
     person: str = ""
     post: Text = field(default_factory=dict)
+    signed_by: Text | None = None  # the post that signed it off, where one did
     corrections: list[ActView] = field(default_factory=list)
     withholdings: list[Withholding] = field(default_factory=list)
     departures: list[Departure] = field(default_factory=list)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.announcing import row_of, rules_differences, rules_lowered, rules_of
 from sunlit.catalogue.models import Change
+from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.signing import NOBODY, REST
 from sunlit.ledger.models import Disclosure
 from sunlit.ledger.reading import blob_value
 from sunlit.portal.powers import changes as of_powers
-from sunlit.ui.wording import knows, t
+from sunlit.ui.wording import knows, plain, t
 
 Text = dict[str, str]
 
@@ -51,25 +53,37 @@ def differences_of(change: Change) -> list[of_powers.Change]:
 
 
 def _of_rules(change: Change) -> list[of_powers.Change]:
-    new = rules_of(change)
+    new, names = rules_of(change), post_names(change.body_id)
     weaker = {one.field for one in rules_lowered(change.earlier, new)}
     return [
         of_powers.Change(
-            _rule(one.field), _said(one.field, one.old), _said(one.field, one.new), one.field in weaker
+            _rule(one.field, names),
+            _said(one.field, one.old, names),
+            _said(one.field, one.new, names),
+            one.field in weaker,
         )
         for one in rules_differences(change.earlier, new)
     ]
 
 
-def _rule(name: str) -> str:
+def _rule(name: str, names: Mapping[str, Text]) -> str:
+    if name == f"sign_off.{REST}":
+        return t("changes.rule.sign_off.rest")
+    if name.startswith("sign_off."):
+        post = name.removeprefix("sign_off.")
+        return t("changes.rule.sign_off", post=names.get(post, {"zh": post}))
     if name.startswith("scopes."):
         return t("changes.rule.scope", power=name.removeprefix("scopes."))
     return t(f"changes.rule.{name}") if knows(f"changes.rule.{name}") else name
 
 
-def _said(name: str, value: str) -> str:
+def _said(name: str, value: str, names: Mapping[str, Text]) -> str:
     if not value:
         return ""
+    if name.startswith("sign_off."):
+        return (
+            t("changes.rule.sign_off.nobody") if value == NOBODY else plain(names.get(value, {"zh": value}))
+        )
     if name.startswith("scopes."):
         return t(f"powers.scope.{value}")
     key = f"changes.rule.{name}.{value}"

@@ -110,6 +110,7 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "entry": entry,
         "line": lines([leaf], posts)[0],
         "hash": b64url(bytes(leaf.hash)),
+        "signer": posts.get(str(entry.data.get("signed_by", "")), {}),
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),
         "opened": opened_by(leaf),

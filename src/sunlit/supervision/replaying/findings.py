@@ -19,6 +19,7 @@ FAULTS: Final = frozenset(  # a body that only used Sunlit can have none of thes
         "pointer",
         "register",
         "rule",
+        "signature",
         "stages",
         "stream",
     }

@@ -22,6 +22,7 @@ from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.orders import Orders
 from sunlit.supervision.replaying.resting import collector_resting
 from sunlit.supervision.replaying.rules import Blob, Rules
+from sunlit.supervision.replaying.signing import signed
 from sunlit.supervision.replaying.sums import Sums
 from sunlit.supervision.replaying.tenures import Tenures
 
@@ -208,6 +209,7 @@ class Replayer:
             keeping.spoken(one, read, self.rules, self.findings)
 
     def _act(self, read: Read, one: matter.MatterRead) -> None:
+        signed(read, one, self.rules, self.tenures.held, self.findings)
         matter.follow(one, read, self.findings)
         self.documents.of_act(read, one.state, self.rules, self.findings)
         if read.index in one.state.tallies:
@@ -273,7 +275,7 @@ class Replayer:
                 self._add(
                     read, "pointer", f"it names the matter {entry.data['matter']}, which was never opened"
                 )
-            meetings.follow(one, read, self.votes, self.findings)
+            meetings.follow(one, read, self.votes, self.findings, self.rules)
             if entry.kind == "meeting.closed":
                 self.documents.of_meeting(read, one.state.organ, self.rules, self.findings)
 

@@ -1,0 +1,110 @@
+"""Sign off what another person prepared, send it back to him, or take the signature back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.signing import signing_post
+from sunlit.ledger.clock import now_ms
+from sunlit.ledger.log import writing
+from sunlit.ledger.models import Leaf
+from sunlit.ledger.turns import write_transaction
+from sunlit.matters.actions import act_refusal, signature_asked
+from sunlit.matters.fitting import tenure_objections
+from sunlit.matters.models import Matter, Prepared
+from sunlit.matters.preparing.packing import unpacked
+from sunlit.matters.preparing.performing import perform_prepared
+from sunlit.matters.preparing.waiting import due_of
+from sunlit.matters.proposed import ProposedAct
+from sunlit.matters.refusal import ActRefused
+from sunlit.procedure.rules import Objection
+
+UNSIGNED = {"kind": "act", "due_at": None, "refused__isnull": True}
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """An act that waits for a signature, and the tenure under which the reader can give it."""
+
+    row: Prepared
+    by: Tenure
+
+
+def to_sign(held: Sequence[Tenure], user: int) -> list[ToSign]:
+    """Return what waits for the signature of one of these tenures: nothing that its holder prepared."""
+    bodies = {tenure.body_id for tenure in held}
+    chosen = dict(Body.objects.filter(slug__in=bodies).values_list("slug", "rules"))
+    found = []
+    for row in Prepared.objects.filter(body__in=bodies, **UNSIGNED).order_by("prepared_at", "key"):
+        asked = signing_post(chosen[row.body], row.post)
+        may = [one for one in held if one.body_id == row.body and one.post.code == asked]
+        if may and row.user != user and all(one.person != row.person for one in may):
+            found.append(ToSign(row, may[0]))
+    return found
+
+
+def sign(key: str, by: Tenure, user: int) -> Leaf | None:
+    """Sign an act off and return its leaf; None when it can be taken back for a while before it is entered.
+
+    Raises `ActRefused`: signed, taken back or sent back before, prepared by the same person or account, the
+    turn of another post, and every rule that the act would break now. Then nothing is signed.
+    """
+    with writing(by.body_id):
+        row, matter, author = _unsigned(key, by)
+        now = now_ms()
+        found = _objections(row, matter, author, by, user)
+        found += tenure_objections(by, matter.body, now)
+        found += act_refusal(matter, ProposedAct(**unpacked(row.content)), author, now)
+        if found:
+            raise ActRefused(found)
+        row.signed_tenure, row.signed_person, row.signed_user = by.ref, by.person, user
+        row.due_at = due_of(matter, row.step, now)
+        row.save()
+    return perform_prepared(key, by.body_id) if row.due_at <= now else None
+
+
+def send_back(key: str, by: Tenure, user: int, reason: str) -> None:
+    """Give an act back to who prepared it, with a reason for him alone; its text becomes his draft again.
+
+    Raises `ActRefused` as `sign` does, but for the rules that the act would break, and without a reason.
+    """
+    with writing(by.body_id):
+        row, matter, author = _unsigned(key, by)
+        found = _objections(row, matter, author, by, user)
+        found += [] if reason else [Objection("text_empty", {"field": "reason"}, "")]
+        if found:
+            raise ActRefused(found)
+        name = post_names(by.body_id).get(by.post.code) or {"zh": by.post.code, "en": by.post.code}
+        row.refused = [["signature_refused", {"name": dict(name), "reason": reason}, row.step]]
+        row.save()
+
+
+def take_signature_back(key: str, held: Sequence[Tenure]) -> bool:
+    """Let an act that one of these tenures signed wait for a signature again; False when it was entered."""
+    with write_transaction():
+        rows = Prepared.objects.filter(key=key, refused__isnull=True)
+        unsigned = {"signed_tenure": "", "signed_person": "", "signed_user": None, "due_at": None}
+        return bool(rows.filter(signed_tenure__in=[one.ref for one in held]).update(**unsigned))
+
+
+def _unsigned(key: str, by: Tenure) -> tuple[Prepared, Matter, Tenure]:
+    row = Prepared.objects.filter(key=key, body=by.body_id, **UNSIGNED).first()
+    if row is None:
+        raise ActRefused([Objection("signature_gone", {}, "")])
+    matter = Matter.objects.select_related("body", "power").get(ref=row.matter)
+    return row, matter, Tenure.objects.select_related("body", "post", "name").get(ref=row.tenure)
+
+
+def _objections(row: Prepared, matter: Matter, author: Tenure, by: Tenure, user: int) -> list[Objection]:
+    found = []
+    if by.person == row.person or user == row.user:
+        found.append(Objection("signature_self", {}, row.step))
+    asked = signature_asked(matter, row.step, author, now_ms())
+    if by.post.code != asked:
+        name = post_names(matter.body_id).get(asked) or {"zh": asked, "en": asked}
+        params = {"post": asked, "name": dict(name), "found": by.post.code}
+        found.append(Objection("signature_post" if asked else "signature_gone", params, row.step))
+    return found
