@@ -86,11 +86,17 @@ def receipt(submission: Submission, lang: str = "zh", *, own: bool = False) -> s
     words = ""
     if own and submission.text.text:
         words = WORDS[lang].format(disclosure=submission.text.text, digest=submission.text.digest)
-    return HEAD[lang].format(**facts) + words + CHECK[lang].format(**facts) + _proof(submission, lang)
+    return (
+        HEAD[lang].format(**facts)
+        + words
+        + CHECK[lang].format(**facts)
+        + proof_of(submission.body_id, leaf.index, lang)
+    )
 
 
-def _proof(submission: Submission, lang: str) -> str:
+def proof_of(slug: str, index: int, lang: str) -> str:
+    """Return the proof of an entry, or that there is none yet."""
     try:
-        return "\n" + proof_text(submission.body_id, submission.leaf.index)
+        return "\n" + proof_text(slug, index)
     except NotPublished:
         return NOT_YET[lang]

@@ -56,4 +56,5 @@ urlpatterns: list[URLPattern] = [
     path("<slug:body>/search/", search.search, name="search"),
     path("<slug:body>/record/", record.record, name="record"),
     path("<slug:body>/feed.atom", feeds.body_feed, name="feed"),
+    path("<slug:body>/meetings.atom", feeds.meetings_feed, name="meetings_feed"),
 ]

@@ -3,6 +3,7 @@
 from sunlit.meetings.queries.corrected import Corrected, corrections_of
 from sunlit.meetings.queries.interests import Match, interest_matches, parties_of
 from sunlit.meetings.queries.lists import coming_under, meetings, meetings_about, meetings_of
+from sunlit.meetings.queries.observing import ObserversView, Seat, find_application, observers_of, runs
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
 from sunlit.meetings.queries.waiting import agenda_for, undated_for, vote_ahead, vote_waiting, waiting_for
@@ -13,10 +14,13 @@ __all__ = [
     "Match",
     "MeetingView",
     "MemberView",
+    "ObserversView",
+    "Seat",
     "VoterView",
     "agenda_for",
     "coming_under",
     "corrections_of",
+    "find_application",
     "find_meeting",
     "interest_matches",
     "meeting_page",
@@ -24,7 +28,9 @@ __all__ = [
     "meetings_about",
     "meetings_of",
     "member_names",
+    "observers_of",
     "parties_of",
+    "runs",
     "undated_for",
     "vote_ahead",
     "vote_waiting",

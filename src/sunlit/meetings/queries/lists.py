@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from sunlit.catalogue.models import Body, Tenure
+from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
 from sunlit.meetings.models import Meeting
 
@@ -21,8 +22,14 @@ def meetings(body: Body) -> QuerySet[Meeting]:
 
 
 def coming_under(slugs: Sequence[str], limit: int = 20) -> list[Meeting]:
-    """Return the meetings of these bodies that run now or are called, the soonest first; one query."""
-    rows = Meeting.objects.filter(body__in=slugs, state__in=("open", "called"))
+    """Return the meetings of these bodies that run now or are called, the soonest first; one query.
+
+    `seats_until` is until when one may apply to observe it; None where one may not.
+    """
+    may_apply = Q(state="called", observer_call__apply_until__gte=now_ms(), observer_call__drawn_leaf=None)
+    rows = Meeting.objects.filter(body__in=slugs, state__in=("open", "called")).annotate(
+        seats_until=Case(When(may_apply, then=F("observer_call__apply_until")))
+    )
     return list(rows.select_related("title", "place").order_by("at", "number")[:limit])
 
 

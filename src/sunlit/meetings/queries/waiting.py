@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sunlit.catalogue.models import Body
+from sunlit.ledger.models import Disclosure
 from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Departure, Matter, StepRun
 from sunlit.procedure.grammar import Step
@@ -27,6 +28,17 @@ def vote_ahead(matter: Matter, step: str, organ: str) -> Step | None:
     course, state = state_of(matter.body_id, f"matter:{matter.number}")
     row = _vote_of(matter, course, step, organ)
     return row if step in [*state.open, *_ahead(course, state)] and state.closed_at is None else None
+
+
+def parts_left(matter: Matter, step: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the parts of a vote taken part by part that are not decided yet, with their titles."""
+    _, state = state_of(matter.body_id, f"matter:{matter.number}")
+    division = state.divided.get(step)
+    if division is None:
+        return []
+    rows = Disclosure.objects.filter(leaf=f"{matter.body_id}/{division.index}", name__startswith="part")
+    titles = {row.name: row.value for row in rows if row.scope == "public" and row.value}
+    return [(n, titles.get(f"part{n}", {"zh": matter.number})) for n in division.left()]
 
 
 def waiting_for(body: Body, organ: str) -> Waiting:

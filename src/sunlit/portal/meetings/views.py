@@ -66,13 +66,16 @@ def minutes(request: HttpRequest, body: str, number: str) -> HttpResponse:
     if view.state.closed_at is None:
         raise Http404(f"meeting {number} has no minutes yet")
     address = request.build_absolute_uri(url("portal:meeting", body, number))
-    context = _context(place, view) | {
+    context = _context(place, view)
+    observers = context["observers"]
+    context |= {
         "address": address,
         "qr": qr_path(address),
         "recorder": queries.member_names(body, [found.recorder]).get(found.recorder, {}),
         "chair": next((one for one in view.members if one.is_head), None),
         "present": [one for one in view.members if one.status in ("present", "late", "left")],
         "absent": [one for one in view.members if one.status not in ("present", "late", "left")],
+        "came": [one for one in observers.seats if one.status in ("present", "left")] if observers else [],
     }
     return render(request, "portal/meetings/minutes.html", context)
 
@@ -88,12 +91,19 @@ def meetings_ics(request: HttpRequest, body: str) -> HttpResponse:
             row.at,
             row.called_at,
             plain(public_value(row.title)) or row.number,
-            t("meeting.ical", place=plain(public_value(row.place)) or "–", date=moment(row.at)),
+            _description(row),
             request.build_absolute_uri(url("portal:meeting", row.body_id, row.number)),
         )
         for row in queries.coming_under([body], MOST_CALLED)
     ]
     return HttpResponse(calendar(t("meeting.of", body=plain(place.name)), events), content_type=ICAL)
+
+
+def _description(row: models.Meeting) -> str:
+    """Return where a meeting takes place, and until when one may apply to observe it."""
+    where = t("meeting.ical", place=plain(public_value(row.place)) or "–", date=moment(row.at))
+    until: int | None = row.seats_until  # type: ignore[attr-defined]  # annotated by `coming_under`
+    return where if until is None else f"{where} {t('observers.until', date=moment(until))}"
 
 
 def _found(body: str, number: str) -> models.Meeting:
@@ -107,10 +117,11 @@ def _context(place: Place, view: queries.MeetingView) -> dict[str, Any]:
     found, state = view.meeting, view.state
     item = view.current
     matter = item.matter if item else None
+    observers, now = queries.observers_of(found, state), now_ms()
     return {
         "place": place,
         "nav": "know",
-        "now": now_ms(),
+        "now": now,
         "meeting": found,
         "view": view,
         "title": public_value(found.title) or {"zh": found.number},
@@ -119,5 +130,7 @@ def _context(place: Place, view: queries.MeetingView) -> dict[str, Any]:
         "shows_room": found.is_open or state.closed_at is not None,
         "sentences": {one.item.n: vote_words(asdict(one.tally)) for one in view.items if one.tally},
         "corrections": queries.corrections_of(found),
+        "observers": observers,
+        "is_open": observers is not None and observers.is_open(now) and found.state == "called",
         "version": f"{found.last_index}.{matter.last_index if matter else 0}",
     }

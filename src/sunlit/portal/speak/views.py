@@ -14,7 +14,7 @@ from sunlit.accounts.attempts import address_of
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import post_names
 from sunlit.dialogue.actions import ask, object_to, rate
-from sunlit.dialogue.codes import written
+from sunlit.dialogue.codes import SEAT_LETTERS, read, written
 from sunlit.dialogue.dues import reply_days
 from sunlit.dialogue.limits import Busy, QuestionFirst, take_a_place
 from sunlit.dialogue.models import Submission
@@ -27,6 +27,7 @@ from sunlit.ledger.clock import now_ms
 from sunlit.ledger.proofs import NotPublished
 from sunlit.matters.models import Matter
 from sunlit.matters.refusal import ActRefused
+from sunlit.meetings.queries import find_application
 from sunlit.portal.places import place_of
 from sunlit.portal.speak.forms import (
     FormOld,
@@ -243,5 +244,8 @@ def find_answer(request: HttpRequest, body: str) -> HttpResponse:
         submission = find_by_code(typed, place.body) or rows().filter(ref=f"{body}/{typed.lower()}").first()
         if submission is not None:
             return redirect(url("portal:question", submission.body_id, submission.number))
+        seat = find_application(body, read(typed, SEAT_LETTERS))
+        if seat is not None:
+            return redirect(url("portal:observer", body, seat.meeting.number, seat.n))
     status = 404 if typed else 200
     return render(request, "portal/speak/find.html", {"place": place, "typed": typed}, status=status)

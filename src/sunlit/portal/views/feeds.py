@@ -19,10 +19,19 @@ from sunlit.portal.public import public_page
 from sunlit.portal.telling import public_value
 from sunlit.ui.environment import url
 from sunlit.ui.formats import iso, local
-from sunlit.ui.wording import plain
+from sunlit.ui.wording import plain, t
 
 MOST = 50
 ATOM = "application/atom+xml; charset=utf-8"
+IN_THE_ROOM = (  # what happens from one minute to the next; the page of a meeting tells it
+    "attendance.noted",
+    "attendance.counted",
+    "member.spoke",
+    "envelope.received",
+    "observer.applied",
+    "observer.withdrew",
+    "observer.noted",
+)
 _WORDS = ("text", "summary", "what", "title")  # what stands for an entry, the first that is public
 
 
@@ -71,8 +80,17 @@ def power_feed(request: HttpRequest, body: str, code: str) -> HttpResponse:
     return _feed(request, place, rows, f"{code} {plain(power.name)}", url("portal:power", body, code))
 
 
+@public_page
+def meetings_feed(request: HttpRequest, body: str) -> HttpResponse:
+    """Feed the meetings of a body: called, who may observe them, what each item came to, the minutes."""
+    place = place_of(body)
+    rows = Leaf.objects.filter(log_id=body, stream__startswith="meeting:")
+    title = t("meeting.of", body=plain(place.name))
+    return _feed(request, place, rows, title, url("portal:meetings", body))
+
+
 def _feed(request: HttpRequest, place: Place, rows: QuerySet[Leaf], title: str, page: str) -> HttpResponse:
-    leaves = list(rows.exclude(kind__in=IN_A_VOTE).order_by("-index")[:MOST])
+    leaves = list(rows.exclude(kind__in=(*IN_A_VOTE, *IN_THE_ROOM)).order_by("-index")[:MOST])
     authority = place.body.log.origin.partition("/")[0]
     context = {
         "title": title,
