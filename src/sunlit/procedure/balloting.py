@@ -8,7 +8,7 @@ from typing import Any, Final
 from sunlit.procedure.grammar.table import Step
 from sunlit.procedure.history import Event, Note, State, StepRun, VoteState
 from sunlit.procedure.rules import tally_of
-from sunlit.procedure.tokens import acted, change, reopen_void
+from sunlit.procedure.tokens import acted, leave, reopen_void
 
 VOTING: Final = ("vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast")
 
@@ -64,7 +64,8 @@ def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
     ended.tally = result
     if result.outcome != "void":
         return False
-    change(state, place, status="void", done_at=event.at, outcome="void", acts=(*run.acts, event.index))
+    run = leave(state, place, "void", event.at)
+    run.outcome, run.acts = "void", (*run.acts, event.index)
     params = {"need": result.quorum_need, "of": result.eligible, "present": result.present}
     state.notes.append(Note("void_meeting", step.id, event.index, params))
     reopen_void(state, place, event.at)

@@ -11,7 +11,7 @@ or Sunday worked in exchange) of one country, a time zone and the closing hour. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -37,6 +37,13 @@ class Calendar:
     holidays: frozenset[date]
     workdays: frozenset[date]
     announced_until: date
+    # Deadlines and least periods worked out before, by day, number and unit: the same come again and again.
+    dues: dict[tuple[date, int, str], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    leasts: dict[tuple[date, int, str], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __hash__(self) -> int:
         """Tell calendars apart by what always differs: they are looked up for every deadline."""

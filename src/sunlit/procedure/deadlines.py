@@ -18,7 +18,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from sunlit.procedure.calendar import Calendar, days_after
@@ -36,6 +35,7 @@ _NAMED: Final = {
 }
 _EVERY: Final = ("d", "M", "Y")
 _HOUR: Final = 3_600_000  # milliseconds
+_KEPT: Final = 65_536  # deadlines of one calendar that are not worked out again
 
 Stretch = tuple[int, int]  # from, to: UTC milliseconds
 
@@ -59,7 +59,7 @@ class Limit:
     basis: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Due:
     """An instant in UTC milliseconds, None when only a meeting decides it.
 
@@ -68,6 +68,9 @@ class Due:
 
     at: int | None
     provisional: bool = False
+
+
+_NEVER: Final = Due(None)
 
 
 # --- reading and writing --------------------------------------------------------------------------------
@@ -203,10 +206,14 @@ def due(
     """
     if isinstance(limit, Span):
         limit = Limit("by", limit)
+    if limit.kind == "by" and limit.span is not None and not pauses:
+        return _due_by(calendar, opened_at, limit.span)
     if limit.kind == "min":
-        return Due(None)
+        return _NEVER
     if limit.kind in ("same_meeting", "next_meeting", "session"):
-        return Due(None if meeting_at is None else calendar.instant(calendar.day(meeting_at), 24 * 60))
+        if meeting_at is None:
+            return _NEVER
+        return Due(calendar.instant(calendar.day(meeting_at), 24 * 60))
     if limit.span is None:  # same_day
         return Due(_end_of_office_day(calendar, max([opened_at, *(end for _, end in pauses)])))
     span = limit.span
@@ -216,10 +223,31 @@ def due(
         return Due(_hours_later(opened_at, span.n, pauses))
     if span.n == 0:
         return Due(_end_of_office_day(calendar, opened_at))
-    if span.unit == "wd" and not pauses:
-        return _after_working_days(calendar, calendar.day(opened_at), span.n)
     last = _last_day(calendar, calendar.day(opened_at), span, pauses)
     return Due(calendar.closing(last), not calendar.is_announced(last))
+
+
+def _due_by(calendar: Calendar, opened_at: int, span: Span) -> Due:
+    """Return the end of a plain time limit, which most are: worked out once for each day."""
+    if span.unit == "h":
+        return Due(_hours_later(opened_at, span.n, ()))
+    if span.n == 0:
+        return Due(_end_of_office_day(calendar, opened_at))
+    opened = calendar.day(opened_at)
+    key = opened, span.n, span.unit
+    found: Due | None = calendar.dues.get(key)
+    if found is None:
+        last = _last_day(calendar, opened, span, ())
+        found = Due(calendar.closing(last), not calendar.is_announced(last))
+        _keep(calendar.dues, key, found)
+    return found
+
+
+def _keep(known: dict[tuple[date, int, str], Any], key: tuple[date, int, str], found: Due) -> None:
+    """Keep what was worked out; when it has become too much, begin anew."""
+    if len(known) >= _KEPT:
+        known.clear()
+    known[key] = found
 
 
 def _end_of_office_day(calendar: Calendar, at: int) -> int:
@@ -246,6 +274,8 @@ def _last_day(calendar: Calendar, opened: date, span: Span, pauses: Sequence[Str
             day += timedelta(days=1)
             counts = span.unit != "wd" or calendar.is_workday(day)
             left -= counts and not _touched(calendar, day, pauses)
+    elif span.unit == "wd":
+        return calendar.working_day(opened, span.n)
     else:
         day = _calendar_end(opened, span)
     return calendar.next_workday(day)
@@ -267,7 +297,14 @@ def not_before(calendar: Calendar, started_at: int, span: Span) -> Due:
 
     The day of posting is not counted. The end does not move off a rest day. A span of nought is over at once.
     """
-    return not_before_resumed(calendar, (), started_at, span)
+    if span.unit == "h" or span.n == 0:
+        return not_before_resumed(calendar, (), started_at, span)
+    key = calendar.day(started_at), span.n, span.unit
+    found: Due | None = calendar.leasts.get(key)
+    if found is None:
+        found = not_before_resumed(calendar, (), started_at, span)
+        _keep(calendar.leasts, key, found)
+    return found
 
 
 def not_before_resumed(calendar: Calendar, stretches: Sequence[Stretch], last_start: int, span: Span) -> Due:
@@ -290,13 +327,7 @@ def not_before_resumed(calendar: Calendar, stretches: Sequence[Stretch], last_st
     day = calendar.day(last_start)
     if span.unit != "wd":
         return Due(calendar.closing(day + timedelta(days=left)))
-    return _after_working_days(calendar, day, left)
-
-
-@lru_cache(maxsize=65_536)
-def _after_working_days(calendar: Calendar, day: date, n: int) -> Due:
-    """Return the closing hour of the `n`-th working day after `day`; most deadlines are of this kind."""
-    last = calendar.working_day(day, n)
+    last = calendar.working_day(day, left)
     return Due(calendar.closing(last), not calendar.is_announced(last))
 
 

@@ -17,7 +17,7 @@ from sunlit.procedure.rules import (
     declared_class,
     permit_for,
 )
-from sunlit.procedure.tokens import change, go
+from sunlit.procedure.tokens import go, leave
 
 
 def depart(state: State, event: Event) -> None:
@@ -55,12 +55,17 @@ def _use(state: State, permit: Permit, event: Event) -> None:
 
 def spend(state: State, event: Event) -> None:
     """Take back the declarations that the act at this step has used."""
-    if state.permits:
-        step = event.data.get("step", "")
-        used = {d.index for d in state.departures if d.act == event.index}
-        state.permits = [
-            p for p in state.permits if p.until is not None or p.step != step or p.index not in used
-        ]
+    step = event.data.get("step", "")
+    used = {d.index for d in state.departures if d.act == event.index}
+    state.permits = [p for p in state.permits if p.until is not None or p.step != step or p.index not in used]
+
+
+def note_person(state: State, step: str, event: Event) -> None:
+    """Keep who acted at a step: some steps may not be done by one person."""
+    person = event.actor.get("person")
+    if person:
+        known = state.persons.get(step)
+        state.persons[step] = frozenset((person,)) if known is None else known | {person}
 
 
 def declare(state: State, event: Event) -> None:
@@ -88,7 +93,7 @@ def pass_over(state: State, here: str, following: str, event: Event) -> None:
     step, place = state.procedure.steps[here], state.open[here]
     declared = any(d.act == event.index and d.cls in ("skip", "emergency") for d in state.departures)
     before = state.waiting()
-    change(state, place, status="passed", done_at=event.at)
+    leave(state, place, "passed", event.at)
     facts = state.facts
     target = next(t for t in targets(step, facts) if following in reached(state.procedure, facts, step, t))
     go(state, step, target, event.at, force=True)
@@ -105,9 +110,7 @@ def catch_up(state: State, step: Step, event: Event) -> None:
     run = StepRun(step.id, visit, state.posts.get(step.post, step.post), event.at, status="done")
     run.done_at, run.outcome, run.acts = event.at, event.data.get("outcome") or None, (event.index,)
     state.runs.append(run)
-    person = event.actor.get("person")
-    if person:
-        state.persons[step.id] = state.persons.get(step.id, frozenset()) | {person}
+    note_person(state, step.id, event)
 
 
 def name_missing(state: State, event: Event) -> None:

@@ -14,7 +14,7 @@ from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.grammar.table import Procedure, Step
 from sunlit.procedure.history import Event, State, StepRun
 from sunlit.procedure.state import start
-from sunlit.procedure.tokens import change, go, pass_optional
+from sunlit.procedure.tokens import go, leave, pass_optional
 
 _AT = 1_700_000_000_000  # any instant will do: time decides nothing here
 Place = tuple[frozenset[str], frozenset[tuple[str, frozenset[str]]], str]  # open, joined, end
@@ -74,7 +74,7 @@ class Game:
         if outcome is None and step.outcomes:
             return None
         state = self._state(place)
-        change(state, state.open[key], status="done", done_at=_AT)
+        leave(state, state.open[key], "done", _AT)
         if not (step.standing or step.optional):
             pass_optional(state, step, _AT)
             try:

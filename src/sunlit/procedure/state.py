@@ -16,10 +16,18 @@ from typing import Any, Final
 from sunlit.procedure.balloting import VOTING, below_quorum, note_vote
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Limit, due, not_before
-from sunlit.procedure.departing import catch_up, declare, depart, name_missing, pass_over, spend
+from sunlit.procedure.departing import (
+    catch_up,
+    declare,
+    depart,
+    name_missing,
+    note_person,
+    pass_over,
+    spend,
+)
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.forward import forward_way
-from sunlit.procedure.grammar.table import Lead, Procedure, Step
+from sunlit.procedure.grammar.table import Lead, Outcome, Procedure, Step
 from sunlit.procedure.history import (
     Departure,
     Event,
@@ -30,7 +38,7 @@ from sunlit.procedure.history import (
     VoteState,
     is_instant,
 )
-from sunlit.procedure.tokens import change, go, next_period, open_run, pass_optional, put_up
+from sunlit.procedure.tokens import acted, go, leave, next_period, open_run, own, pass_optional, put_up
 
 __all__ = [
     "Departure",
@@ -122,34 +130,37 @@ def _ratified(state: State, event: Event) -> None:
 
 
 def _act(state: State, event: Event) -> None:
-    data, verb = event.data, event.data.get("verb", "done")
-    key = data.get("step", "")
-    if is_instant(data.get("meeting_at")):
-        _meeting(state, data["meeting_at"])
-    if key not in state.open:
+    data = event.data
+    key, verb = data.get("step", ""), data.get("verb", "done")
+    if "meeting_at" in data:
+        _meeting_set(state, event)
+    place = state.open.get(key)
+    if place is None:
         if verb == "done":
             _out_of_turn(state, event)
-        spend(state, event)
-        return
-    place = state.open[key]
-    run, step = state.runs[place], state.procedure.steps[key]
-    person = event.actor.get("person")
-    if person and verb in ("done", "open"):
-        state.persons[key] = state.persons.get(key, frozenset()) | {person}
-    if verb == "done":
-        _done(state, step, place, event)
     else:
-        run = change(state, place, acts=(*run.acts, event.index))
-        if verb == "open" and run.status == "open" and step.opens:
-            ends_at = data.get("ends_at")
-            put_up(state, step, run, event.at, ends_at if is_instant(ends_at) else None)
-        elif verb == "report":
-            _report(state, step, run, event.at)
-        elif verb == "pause" and run.status == "open":
-            run.status, run.started_at = "paused", event.at
-        elif verb == "resume" and run.status == "paused":
-            _unpause(state, step, run, event.at)
-    spend(state, event)
+        step = state.procedure.steps[key]
+        if verb in ("done", "open"):
+            note_person(state, key, event)
+        if verb == "done":
+            _done(state, step, place, event)
+        else:
+            _on_the_way(state, step, acted(state, place, event.index), verb, event)
+    if state.permits:
+        spend(state, event)
+
+
+def _on_the_way(state: State, step: Step, run: StepRun, verb: str, event: Event) -> None:
+    """Move on a step that does not end by this act: put up, reported on, paused, taken up again."""
+    if verb == "open" and run.status == "open" and step.opens:
+        ends_at = event.data.get("ends_at")
+        put_up(state, step, run, event.at, ends_at if is_instant(ends_at) else None)
+    elif verb == "report":
+        _report(state, step, run, event.at)
+    elif verb == "pause" and run.status == "open":
+        run.status, run.started_at = "paused", event.at
+    elif verb == "resume" and run.status == "paused":
+        _unpause(state, step, run, event.at)
 
 
 def _report(state: State, step: Step, run: StepRun, at: int) -> None:
@@ -179,7 +190,7 @@ def _meeting(state: State, at: int) -> None:
         limit = state.procedure.steps[key].limit
         if limit is not None and limit.kind == "next_meeting":
             found = due(state.calendar, state.runs[place].opened_at, limit, meeting_at=at)
-            change(state, place, due_at=found.at)
+            own(state, place).due_at = found.at
     for place, departure in enumerate(state.departures):
         if departure.ratify_needed and departure.ratified is None and departure.ratify_due_at is None:
             found = due(state.calendar, at, Limit("next_meeting"), meeting_at=at)
@@ -187,46 +198,45 @@ def _meeting(state: State, at: int) -> None:
 
 
 def _done(state: State, step: Step, place: int, event: Event) -> None:
-    data, run = event.data, state.runs[place]
     if step.rule is not None and below_quorum(state, step, place, event):
         return
+    data, at = event.data, event.at
     code = data.get("outcome", "")
     outcome = step.outcomes.get(code)
     if outcome is None and step.outcomes:
-        change(state, place, acts=(*run.acts, event.index))  # an unknown outcome ends nothing
+        acted(state, place, event.index)  # an unknown outcome ends nothing
         return
-    late = run.late or (run.due_at is not None and event.at > run.due_at)
-    change(
-        state,
-        place,
-        status="done",
-        done_at=event.at,
-        outcome=code or None,
-        late=late,
-        acts=(*run.acts, event.index),
-    )
-    state.skipped.pop(step.id, None)
+    run = leave(state, place, "done", at)
+    run.outcome = code or None
+    run.acts += (event.index,)
+    if run.due_at is not None and at > run.due_at:
+        run.late = True
+    if state.skipped:
+        state.skipped.pop(step.id, None)
     if data.get("answers"):
-        result = (
-            "upheld"
-            if code == "upheld" or (outcome is not None and outcome.back and not outcome.resume)
-            else "dismissed"
-        )
-        _answer(state, data["answers"], result, event)
+        upheld = code == "upheld" or (outcome is not None and outcome.back and not outcome.resume)
+        _answer(state, data["answers"], "upheld" if upheld else "dismissed", event)
     if step.lead is not None:
-        state.leads[step.lead.before] = _lead_over(state, step.lead, event.at)
-    if run.standing or run.optional:
-        return
-    pass_optional(state, step, event.at)
-    target = step.exit
-    if outcome is not None:
-        target = outcome.to
+        state.leads[step.lead.before] = _lead_over(state, step.lead, at)
+    if not (run.standing or run.optional):
+        _onward(state, step, outcome, event)
+
+
+def _onward(state: State, step: Step, outcome: Outcome | None, event: Event) -> None:
+    """Take the token onward from a step that is done."""
+    if state.open:
+        pass_optional(state, step, event.at)
+    if outcome is None:
+        go(state, step, step.exit, event.at)
+    else:
         if outcome.flag:
             state.flags |= {outcome.flag}
         if outcome.back:
-            state.returns[step.id, code] = state.returns.get((step.id, code), 0) + 1
-    go(state, step, target, event.at, resume=outcome is not None and outcome.resume)
-    name_missing(state, event)
+            way = step.id, outcome.code
+            state.returns[way] = state.returns.get(way, 0) + 1
+        go(state, step, outcome.to, event.at, resume=outcome.resume)
+    if state.skipped:
+        name_missing(state, event)
 
 
 def _lead_over(state: State, lead: Lead, at: int) -> int:
@@ -251,7 +261,7 @@ def _close(state: State, event: Event) -> None:
     for key in list(state.open):
         place = state.open[key]
         if not state.runs[place].standing:
-            change(state, place, status="passed", done_at=event.at)
+            leave(state, place, "passed", event.at)
     name_missing(state, event)
 
 

@@ -6,36 +6,33 @@ states, so a run is replaced, never changed, unless its state is alone.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed, working_days_between
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.forward import blocks_around
 from sunlit.procedure.grammar.table import Scope, Step
-from sunlit.procedure.history import OPEN, State, StepRun
+from sunlit.procedure.history import State, StepRun
 
 _LONGEST_WAY = 1_000  # moves between two acts; a sound procedure needs a few
 _MEETING = ("same_meeting", "next_meeting", "session")
 
 
-def change(state: State, place: int, **values: Any) -> StepRun:
-    """Replace a run by one that differs in `values`, and return it."""
-    run = _own(state, place)
-    for name, value in values.items():
-        setattr(run, name, value)
-    if run.status not in OPEN and state.open.get(run.step) == place:
+def leave(state: State, place: int, status: str, at: int) -> StepRun:
+    """End a run as `status` says, "done", "void" or "passed", and return it; it is this state's own."""
+    run = own(state, place)
+    run.status, run.done_at = status, at
+    if state.open.get(run.step) == place:
         del state.open[run.step]
     return run
 
 
 def acted(state: State, place: int, index: int) -> StepRun:
-    """Add an act to a run that goes on, and return it."""
-    run = _own(state, place)
-    run.acts = (*run.acts, index)
+    """Add an act to a run that goes on, and return it; it is this state's own."""
+    run = own(state, place)
+    run.acts += (index,)
     return run
 
 
-def _own(state: State, place: int) -> StepRun:
+def own(state: State, place: int) -> StepRun:
     """Return a run that may be changed: a copy in its place, unless no other state can see it."""
     if state.alone:
         return state.runs[place]
@@ -82,16 +79,18 @@ def go(
         step = steps.get(target)
         if step is None:
             raise ProcedureError(f"steps.{origin.id}", "a step that exists", target)
-        if step.scope not in (scope.key, f"sub:{origin.call}"):
-            _climb(state, scope, step.scope, at)
+        if step.scope != scope.key:
+            _climb(state, scope, step.scope, origin, at)
         following = _enter(state, step, origin, at, resume)
         if not following:
             return
         origin, target = step, following
 
 
-def _climb(state: State, scope: Scope, outer: str, at: int) -> None:
-    """Leave the blocks around `scope` up to the list `outer`; their other branches end."""
+def _climb(state: State, scope: Scope, outer: str, origin: Step, at: int) -> None:
+    """Leave the blocks around `scope` up to the list `outer`; a call leaves none. Their other branches end."""
+    if outer == f"sub:{origin.call}":
+        return
     while scope.key and scope.key != outer:
         _drop(state, state.procedure.steps[scope.owner], at)
         scope = state.procedure.scopes[scope.parent]
@@ -105,9 +104,9 @@ def _enter(state: State, step: Step, origin: Step, at: int, resume: bool) -> str
     if step.do == "call":
         return state.procedure.subs[step.call].steps[0]
     if step.do == "route":
-        row = next((row for row in step.table if row.matches(state.facts)), None)
-        if row is not None:
-            return row.to
+        for row in step.table:
+            if row.matches(state.facts):
+                return row.to
         open_run(state, step, origin, at, False)  # the facts decide nothing: stands here for all to see
         return ""
     state.joined[step.id] = frozenset()
@@ -123,12 +122,12 @@ def open_run(state: State, step: Step, origin: Step, at: int, resume: bool) -> N
     """Open a run of `step`; a duty that stands already goes on as it is."""
     if step.id in state.open:
         return
-    visit = state.visits.get(step.id, 0) + 1
-    state.visits[step.id] = visit
+    visit = state.visits[step.id] = state.visits.get(step.id, 0) + 1
     run = StepRun(step.id, visit, state.posts.get(step.post, step.post), at)
-    run.standing, run.optional = step.standing, step.optional
     if step.standing:
-        run.status = "running"
+        run.standing, run.status = True, "running"
+    if step.optional:
+        run.optional = True
     if step.limit is not None and not step.optional:
         _set_due(state, step, step.limit, origin, run)
     if step.report is not None:
@@ -237,7 +236,7 @@ def _drop(state: State, owner: Step, at: int) -> None:
     state.joined.pop(owner.id, None)
     for key in list(state.open):
         if owner.id in blocks_around(state.procedure, key):
-            change(state, state.open[key], status="passed", done_at=at)
+            leave(state, state.open[key], "passed", at)
 
 
 def pass_optional(state: State, step: Step, at: int) -> None:
@@ -249,4 +248,4 @@ def pass_optional(state: State, step: Step, at: int) -> None:
     before = order[: order.index(step.id)]
     for key, place in optional:
         if key in before:
-            change(state, place, status="passed", done_at=at)
+            leave(state, place, "passed", at)

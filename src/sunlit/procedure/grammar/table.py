@@ -100,14 +100,13 @@ class Row:
 
 def holds(test: Any, value: Any) -> bool:
     """Return whether `value` meets `test`: equal to it, or inside its bounds and list."""
-    if not isinstance(test, dict):
+    if type(test) is not dict:
         return type(test) is type(value) and bool(test == value)
-    if "in" in test and value not in test["in"]:
-        return False
-    for name, keeps in _BOUNDS.items():
-        if name in test and (
-            not isinstance(value, int) or isinstance(value, bool) or not keeps(value, test[name])
-        ):
+    for name, bound in test.items():
+        if name == "in":
+            if value not in bound:
+                return False
+        elif type(value) is not int or not _BOUNDS[name](value, bound):
             return False
     return True
 
@@ -185,6 +184,15 @@ class Step:
     needs: frozenset[str] = frozenset()
     answer: str = ""  # the outcome that leads to the answer of an objection
     apart: tuple[str, ...] = ()  # steps that the same person may not have done
+    role: str = field(init=False, compare=False, default="")  # whose post acts here
+    timed: bool = field(init=False, compare=False, default=False)  # a clock, or objections, may hold it up
+
+    def __post_init__(self) -> None:
+        """Work out what every act at this step asks."""
+        requires = any(outcome.requires for outcome in self.outcomes.values())
+        timed = self.opens or self.do == "wait" or self.min is not None or self.report is not None
+        object.__setattr__(self, "role", self.recorded_by or self.post)
+        object.__setattr__(self, "timed", timed or requires)
 
 
 @dataclass(frozen=True, slots=True)

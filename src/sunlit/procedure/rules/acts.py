@@ -8,10 +8,10 @@ from sunlit.procedure.deadlines import not_before
 from sunlit.procedure.grammar.table import Outcome, Procedure, Step
 from sunlit.procedure.history import Event, ObjectionState, State, StepRun, is_instant
 from sunlit.procedure.rules.codes import Objection, joined, names_of, post_name, shown
-from sunlit.procedure.rules.voting import result_objections
+from sunlit.procedure.rules.voting import lead_objection, result_objections
 
 Found = list[Objection]
-TIMES = ("done_at", "ends_at", "meeting_at")
+TIMES = frozenset({"done_at", "ends_at", "meeting_at"})
 
 
 def act_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
@@ -23,24 +23,31 @@ def act_objections(procedure: Procedure, state: State, event: Event, found: Foun
         found.append(Objection("step_unknown", {"step": key}, ""))
         return
     verb = data.get("verb", "done")
-    claimed = data.get("done_at")
-    for name in TIMES:
-        if name in data and not is_instant(data[name]):
-            found.append(Objection("time_unknown", {"field": name, "found": str(data[name])}, key))
-    if is_instant(claimed) and claimed > event.at:
-        params = {"claimed": claimed, "claimed_on": shown(state.calendar, claimed), "at": event.at}
-        found.append(Objection("claimed_future", params, key))
+    if not TIMES.isdisjoint(data):
+        _times(state, event, found)
     place = state.open.get(key)
     run = None if place is None else state.runs[place]
     if run is None and not (verb == "done" and key in state.skipped):
         found.append(turn_objection(state, key))
-    post_objection(state, step, event, found)
+    if event.actor.get("post", "") != state.posts.get(step.role, step.role):
+        found.append(wrong_post(state, step.role, event.actor.get("post", ""), key))
     if verb == "done":
         _done(state, step, run, event, found)
     elif verb == "open":
         _put_up(state, step, run, event, found)
     elif not _may(verb, step, run, data):
         found.append(Objection("verb_unknown", {"verb": verb}, key))
+
+
+def _times(state: State, event: Event, found: Found) -> None:
+    """Add which instants are none, and that a claimed one has not come."""
+    key, claimed = event.data.get("step", ""), event.data.get("done_at")
+    for name in ("done_at", "ends_at", "meeting_at"):
+        if name in event.data and not is_instant(event.data[name]):
+            found.append(Objection("time_unknown", {"field": name, "found": str(event.data[name])}, key))
+    if is_instant(claimed) and claimed > event.at:
+        params = {"claimed": claimed, "claimed_on": shown(state.calendar, claimed), "at": event.at}
+        found.append(Objection("claimed_future", params, key))
 
 
 def turn_objection(state: State, key: str) -> Objection:
@@ -51,14 +58,6 @@ def turn_objection(state: State, key: str) -> Objection:
         return Objection("ended", {"end": state.end, "name": dict(procedure.ends.get(state.end, {}))}, key)
     params = {"open": open_steps, "names": names_of(procedure, open_steps)}
     return Objection("already_done" if key in state.visits else "not_open", params, key)
-
-
-def post_objection(state: State, step: Step, event: Event, found: Found) -> None:
-    """Add that another post acts here, if it does."""
-    role = step.recorded_by or step.post
-    post = event.actor.get("post", "")
-    if post != state.posts.get(role, role):
-        found.append(wrong_post(state, role, post, step.id))
 
 
 def wrong_post(state: State, role: str, post: str, row: str) -> Objection:
@@ -109,15 +108,16 @@ def _done(state: State, step: Step, run: StepRun | None, event: Event, found: Fo
         if missing:
             names = joined(need for need in step.need if need["code"] in missing)
             found.append(Objection("material", {"missing": sorted(missing), "names": names}, step.id))
-    outcome = _outcome(step, data, found)
-    if run is not None:
+    code = data.get("outcome", "")
+    outcome = step.outcomes.get(code)
+    if outcome is None and (code or step.outcomes):
+        _no_outcome(step, code, found)
+    if run is not None and (step.timed or run.status == "paused"):
         _time(state, step, run, event, outcome=outcome, found=found)
-    if outcome is not None:
+    if outcome is not None and (outcome.back or outcome.reason or outcome.max is not None):
         _return(state, step, outcome, data, found)
-    lead = state.leads.get(step.id)
-    if lead is not None and event.at < lead:
-        params = {"not_before": lead, "not_before_on": shown(state.calendar, lead)}
-        found.append(Objection("lead", params, step.id))
+    if state.leads:
+        lead_objection(state, step, event.at, found)
     if step.apart:
         _separate(state, step, event, found)
     if step.after_review and not step.opens:
@@ -128,18 +128,12 @@ def _done(state: State, step: Step, run: StepRun | None, event: Event, found: Fo
         result_objections(state, step, run, event, outcome=outcome, found=found)
 
 
-def _outcome(step: Step, data: Any, found: Found) -> Outcome | None:
-    code = data.get("outcome", "")
-    outcome = step.outcomes.get(code)
-    if outcome is not None or (not code and not step.outcomes) or (code == "void" and step.rule is not None):
-        return outcome
-    params = {
-        "found": code,
-        "known": list(step.outcomes),
-        "names": joined(o.label for o in step.outcomes.values()),
-    }
-    found.append(Objection("outcome_unknown", params, step.id))
-    return None
+def _no_outcome(step: Step, code: str, found: Found) -> None:
+    """Add that the step has no such outcome; a vote below quorum may say that it is void."""
+    if code != "void" or step.rule is None:
+        names = joined(o.label for o in step.outcomes.values())
+        params = {"found": code, "known": list(step.outcomes), "names": names}
+        found.append(Objection("outcome_unknown", params, step.id))
 
 
 def _time(

@@ -28,7 +28,8 @@ def vote_objections(procedure: Procedure, state: State, event: Event, found: Fou
             Objection("not_open", {"open": open_steps, "names": names_of(procedure, open_steps)}, key)
         )
         return
-    _entered_by(state, step, event, found)
+    if event.actor.get("post", "") != state.posts.get(step.role, step.role):
+        _entered_by(state, step, event, found)
     vote = state.votes.get((key, state.runs[place].visit))
     if event.kind == "vote.opened":
         _opened(state, step, vote, event, rule=step.rule, found=found)
@@ -42,13 +43,10 @@ def vote_objections(procedure: Procedure, state: State, event: Event, found: Fou
 
 def _entered_by(state: State, step: Step, event: Event, found: Found) -> None:
     """The organ's own post enters a vote; a member may enter what he does himself, never for another."""
-    role = step.recorded_by or step.post
-    expected = state.posts.get(role, role)
+    expected = state.posts.get(step.role, step.role)
     post, member = event.actor.get("post", ""), event.data.get("member")
-    if post == expected:
-        return
     if member is None:
-        params = {"expected": expected, "found": post, "name": post_name(state.procedure, role)}
+        params = {"expected": expected, "found": post, "name": post_name(state.procedure, step.role)}
         found.append(Objection("post", params, step.id))
     elif event.actor.get("tenure") != member:
         found.append(Objection("proxy", {"member": member}, step.id))
@@ -60,10 +58,7 @@ def _opened(
     data = event.data
     if vote is not None:
         found.append(Objection("vote_opened", {}, step.id))
-    lead = state.leads.get(step.id)
-    if lead is not None and event.at < lead:
-        params = {"not_before": lead, "not_before_on": shown(state.calendar, lead)}
-        found.append(Objection("lead", params, step.id))
+    lead_objection(state, step, event.at, found)
     for flag in rule.forbids_if:
         if flag in state.flags:
             found.append(Objection("forbidden_flag", {"flag": flag}, step.id))
@@ -74,6 +69,14 @@ def _opened(
     head = data.get("head")
     if head and members is not None and head not in members:
         found.append(Objection("member_unknown", {"member": head}, step.id))
+
+
+def lead_objection(state: State, step: Step, at: int, found: Found) -> None:
+    """Add that the papers went out too short a time before, if they did."""
+    lead = state.leads.get(step.id)
+    if lead is not None and at < lead:
+        params = {"not_before": lead, "not_before_on": shown(state.calendar, lead)}
+        found.append(Objection("lead", params, step.id))
 
 
 def _presence(step: Step, vote: VoteState, data: Mapping[str, Any], found: Found) -> None:
