@@ -21,6 +21,7 @@ class Sample:
 PUBLIC = {  # below / and /en/
     "start": "/",
     "home": "/qinghe/",
+    "posts": "/daochang/posts/",
     "powers": "/qinghe/powers/",
     "power": "/qinghe/powers/FIN-02/",
     "power_version": "/qinghe/powers/PRJ-02/v1/",
@@ -113,6 +114,8 @@ DESK = {
     "desk:fill": Sample("/desk/qinghe/posts/fill/committee/", "bangongshi"),
     "desk:give_account": Sample("/desk/qinghe/posts/t2/account/", "bangongshi"),
     "desk:add_powers": Sample("/desk/daochang/powers/add/", "daochang"),
+    "desk:away": Sample("/desk/daochang/posts/t3/away/", "daochang"),
+    "desk:sheet": Sample("/desk/daochang/posts/t3/sheet/", "tiban"),
     "desk:handover": Sample("/desk/qinghe/posts/finance/", "bangongshi"),
 }
 MORE_DESK = (
@@ -122,6 +125,8 @@ MORE_DESK = (
     Sample("/desk/qinghe/matters/{road}/do/s5/", "shuji"),
     Sample("/desk/", "dangyuan"),
     Sample("/desk/", "xianban"),
+    Sample("/desk/", "tiban"),
+    Sample("/desk/", "daochang"),
     Sample("/desk/qinghe/matters/{canal}/", "bangongshi"),
 )
 ACCOUNTS = {
@@ -147,6 +152,7 @@ ELSEWHERE = {
     "desk:act_as",  # a button
     "desk:prepared",  # its buttons
     "desk:sign",  # shown to who may sign it off: tests/desk/test_signing.py
+    "desk:back",  # a button
     "desk:meeting_board",  # a part of the page `desk:meeting`
     *("account_email", "account_email_verification_sent", "account_confirm_email"),  # no letters are sent
     *("account_set_password", "account_confirm_login_code", "account_reset_password_done"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sunlit.desk import prepared, signing
+from sunlit.desk.away.urls import away_urls
 from sunlit.desk.changing.urls import changing_urls
 from sunlit.desk.findings.urls import finding_urls
 from sunlit.desk.keeping import again
@@ -45,6 +46,7 @@ urlpatterns = [
     *changing_urls,
     *order_urls,
     *finding_urls,
+    *away_urls,
     path("<slug:body>/powers/add/", adding.add, name="add_powers"),
     path("<slug:body>/posts/", tenures.register, name="tenures"),
     path("<slug:body>/posts/fill/<slug:post>/", tenures.fill, name="fill"),

@@ -8,6 +8,7 @@ from sunlit.portal.changes.urls import changes_urls
 from sunlit.portal.duties.urls import duties_urls
 from sunlit.portal.ledgers.urls import ledger_urls
 from sunlit.portal.meetings.urls import meeting_urls
+from sunlit.portal.posts.urls import posts_urls
 from sunlit.portal.powers.urls import powers_urls
 from sunlit.portal.report.urls import report_urls
 from sunlit.portal.speak.urls import speak_urls
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
     *speak_urls,
     *powers_urls,
+    *posts_urls,
     *changes_urls,
     *supervise_urls,
     *duties_urls,

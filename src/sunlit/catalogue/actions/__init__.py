@@ -11,7 +11,7 @@ from sunlit.catalogue.actions.changes import (
     withdraw_change,
 )
 from sunlit.catalogue.actions.powers import adopt_catalogue, adopt_power
-from sunlit.catalogue.actions.standing_in import MOST_DAYS, come_back, stand_in
+from sunlit.catalogue.actions.standing_in import MOST_DAYS, end_stand_in, stand_in
 from sunlit.catalogue.actions.succeeding import succeed
 from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure, hand_over, take_up
 
@@ -29,7 +29,7 @@ __all__ = [
     "apply_changes",
     "apply_due_changes",
     "begin_tenure",
-    "come_back",
+    "end_stand_in",
     "end_tenure",
     "hand_over",
     "open_body",

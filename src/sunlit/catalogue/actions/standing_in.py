@@ -13,7 +13,7 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries.tenures import RECORDER, tenures_now
 from sunlit.ledger.log import writing
 
-MOST_DAYS = 60  # a proposal: whoever is away longer hands his post over
+MOST_DAYS = 60  # a proposal; whoever is away longer hands his post over
 FARTHEST = timedelta(days=366)  # from today to the first day
 
 
@@ -55,12 +55,20 @@ def stand_in(
     return tenure
 
 
-def come_back(away: Tenure, by: Tenure | None = None) -> list[Tenure]:
-    """End at once whoever stands in for the holder of a tenure today, since he is back; return them."""
-    with writing(away.body_id):
-        today = today_of(away.body)
-        rows = Tenure.objects.filter(stands_in=away.ref, to_on=None, from_on__lte=today, until__gte=today)
-        return [end_tenure(one, today, by=by) for one in rows.select_related("body")]
+def end_stand_in(tenure: Tenure, by: Tenure | None = None) -> Tenure:
+    """End a stand-in at once: the one away is back, or the stand-in is called off before his first day.
+
+    One that is over already is returned as it is. Raises AdoptionRefused for a tenure that stands in for
+    nobody.
+    """
+    with writing(tenure.body_id):
+        row = Tenure.objects.select_related("body", "post", "name").get(ref=tenure.ref)
+        if row.until is None:
+            raise AdoptionRefused("stand_in_unknown", person=row.person, body=row.body_id)
+        today = today_of(row.body)
+        if row.to_on is not None or row.until < today:
+            return row
+        return end_tenure(row, today, by=by)
 
 
 def _begun(away: Tenure, person: str, from_on: date, to_on: date) -> Tenure | None:

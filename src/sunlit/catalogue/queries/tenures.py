@@ -86,11 +86,26 @@ def entering(tenures: Sequence[Tenure]) -> list[Tenure]:
     return [one for one in tenures if one.seat in ("", RECORDER) or one.post_id not in recorded]
 
 
-def stand_ins_of(tenure: Tenure) -> list[Tenure]:
-    """Return who stands in for the holder of a tenure, now or later, the first to begin first."""
-    today = today_of(tenure.body)
-    rows = Tenure.objects.filter(stands_in=tenure.ref, to_on=None, until__gte=today)
-    return list(rows.select_related(*_WITH, "reason").order_by("from_on", "leaf__index"))
+def stand_ins_in(body: Body, post: str = "") -> list[Tenure]:
+    """Return who stands in for a holder in a body, at one post or at all, now or later; soonest first."""
+    rows = Tenure.objects.filter(body=body, to_on=None, until__gte=today_of(body))
+    if post:
+        rows = rows.filter(post__code=post)
+    return list(rows.select_related(*_WITH, "reason", "leaf").order_by("from_on", "leaf__index"))
+
+
+def standing_in_for(held: Sequence[Tenure]) -> list[Tenure]:
+    """Return who stands in today for the holders of some tenures. One query."""
+    rows = Tenure.objects.filter(stands_in__in=[one.ref for one in held], to_on=None).select_related(*_WITH)
+    return [row for row in rows.order_by("from_on") if runs_on(row, today_of(row.body))]
+
+
+def stands_for(tenure: Tenure | None) -> dict[str, str]:
+    """Return the name of who was away where a tenure is a stand-in's; its code where the name is gone."""
+    away = tenure.stands_in if tenure is not None else None
+    if away is None:
+        return {}
+    return (away.name.value if away.name else None) or {"zh": away.code, "en": away.code}
 
 
 def is_away(tenure: Tenure) -> bool:

@@ -15,6 +15,7 @@ HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 MARKS = (
     "step", "object", "answer", "ask", "reply", "hide", "declare", "ratify", "correct", "withhold", "close",
     "finding", "order", "rate", "call", "open_again",
+    "stand_in",
 )  # fmt: skip
 BOTH = ("zh", "en")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sunlit.catalogue.models import Tenure
+from sunlit.cli.demo.absence import name_stand_in
 from sunlit.cli.demo.keeping import keep_back
 from sunlit.cli.demo.moments import Moments
 from sunlit.cli.demo.ordering import Orders
@@ -69,6 +70,7 @@ class Stage:
             "order": self._order,
             "rate": self._rate,
             "call": self._call,
+            "stand_in": lambda scene: name_stand_in(scene, self.moments),
         }
 
     def play(self, cue: Cue) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import act_as, acting_tenure, official_required
-from sunlit.catalogue.queries import entering, post_names, tenures_held_by
+from sunlit.catalogue.queries import entering, post_names, standing_in_for, tenures_held_by
 from sunlit.desk.findings.views import owed_in
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
@@ -64,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         accounts=owed_in(posts, bodies, now),
         sittings=meetings_of(held),
         prepared=waiting_lines(held, now),
+        away=standing_in_for(held),
         nav="tasks",
     )
     return render(request, "desk/home.html", context)

@@ -120,6 +120,8 @@ def handover(request: HttpRequest, body: str, code: str) -> HttpResponse:
     """End a tenure and begin its successor's, who finds the open tasks on his desk."""
     found = body_of(body)
     tenure = _running(found, code)
+    if tenure.until is not None:
+        raise Http404(f"the tenure {code} stands in and ends by itself")
     held = tenures_held_by(request.user, found)
     if not _keeps(request, found) and tenure.ref not in {one.ref for one in held}:
         raise PermissionDenied("only the posts that keep the register, or its holder, may hand a post over")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sunlit.catalogue.models import Body
-from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.queries import post_names, stands_for
 from sunlit.ledger.audience import PUBLIC, Reader, may_read
 from sunlit.ledger.models import Disclosure
 from sunlit.ledger.reading import entry_of
@@ -87,13 +87,14 @@ def rules_of(matter: Matter) -> Course:
 def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[str, ActView]:
     """Return the acts of a matter by leaf key, oldest first, each with the words `reader` may read."""
     views: dict[str, ActView] = {}
-    for act in matter.acts.select_related("tenure__name").order_by("index"):
+    for act in matter.acts.select_related("tenure__name", "tenure__stands_in__name").order_by("index"):
         view = ActView(act, post=names.get(act.post, {}), first_index=act.index)
         if "signed_by" in act.data:
             signer = act.data["signed_by"]
             view.signed_by = names.get(signer, {"zh": signer})
         if act.tenure and act.tenure.name and act.tenure.name.value:
             view.person = act.tenure.name.value
+        view.stands_for = stands_for(act.tenure)
         view.answers = list(act.data.get("answers", []))
         views[act.leaf_id] = view
     for disclosure in Disclosure.objects.filter(leaf__in=list(views)).select_related("leaf"):

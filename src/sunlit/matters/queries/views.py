@@ -39,6 +39,7 @@ class ActView:
     personal: Text | None = None  # names and the like, until `act.data["expires_at"]`
     digests: dict[str, str] = field(default_factory=dict)  # of the public words shown: "text", "dissent2"
     person: str = ""
+    stands_for: Text = field(default_factory=dict)  # who was away, where the act was a stand-in's
     post: Text = field(default_factory=dict)
     signed_by: Text | None = None  # the post that signed it off, where one did
     corrections: list[ActView] = field(default_factory=list)

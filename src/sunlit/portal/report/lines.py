@@ -11,7 +11,7 @@ from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Limit, due, working_days_between
 from sunlit.procedure.grammar import Disclosure, Step
 from sunlit.procedure.history import State, StepRun
-from sunlit.ui.wording import plain
+from sunlit.ui.wording import plain, t
 
 Text = Mapping[str, str]
 
@@ -78,7 +78,7 @@ def _line(item: RailItem, run: StepRun | None, calendar: Calendar, now: int) -> 
     used = _days(calendar, item.run.opened_at, last)
     ends = [view for view in item.acts if view.act.kind == "act.done"]
     shown = tuple(_shown(item, ends, calendar)) if ends and item.run.status == "done" else ()
-    persons = tuple(dict.fromkeys(plain(view.person) for view in ends if view.person))
+    persons = tuple(dict.fromkeys(_person(view) for view in ends if view.person))
     return Line(
         item,
         max(0, used - stopped),
@@ -90,6 +90,14 @@ def _line(item: RailItem, run: StepRun | None, calendar: Calendar, now: int) -> 
         tuple(departure.ref for view in item.acts for departure in view.departures),
         tuple(sorted({cls for one in shown for cls in _classes(one)})),
     )
+
+
+def _person(view: ActView) -> str:
+    """Return who did an act, and for whom he stood in."""
+    name = plain(view.person)
+    if not view.stands_for:
+        return name
+    return f"{name}{t('punct.open')}{t('posts.stands_for', name=view.stands_for)}{t('punct.close')}"
 
 
 def _classes(one: Shown) -> Iterator[str]:

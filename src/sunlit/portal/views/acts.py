@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunlit.catalogue.grounds import grounds
-from sunlit.catalogue.queries import post_names
+from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.queries import post_names, stands_for
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import entry_of
@@ -114,12 +115,21 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),
         "opened": opened_by(leaf),
+        "standing": standing_in(leaf, entry),
         "grounds": grounds(),
         "state": record_state(body),
         "before": index - 1 if index else None,
         "after": index + 1 if index + 1 < place.body.log.size else None,
     }
     return render(request, "portal/act.html", context)
+
+
+def standing_in(leaf: Leaf, entry: Entry) -> dict[str, Any]:
+    """Return for whom the actor stood in, and the stand-in that the entry begins; nothing else has either."""
+    rows = Tenure.objects.select_related("stands_in__name").exclude(until=None)
+    actor = rows.filter(ref=f"{leaf.log_id}/{entry.actor.get('tenure', '')}").first()
+    begun = rows.filter(leaf=leaf).first() if leaf.kind == "tenure.begun" else None
+    return {"for": stands_for(actor), "begun": begun, "away": stands_for(begun)}
 
 
 def opened_by(leaf: Leaf) -> Opened | None:
