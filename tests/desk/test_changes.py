@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,6 +13,7 @@ from sunlit.catalogue.models import Body, Change
 from sunlit.catalogue.queries import find_power
 from sunlit.desk.changing.forms import NUMBERS
 from sunlit.ledger.models import Leaf
+from sunlit.ledger.reading import blob_value
 from tests.town import tender
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUP-4")]
@@ -155,3 +158,17 @@ def test_a_rule_that_the_boxes_cannot_say_stays_until_somebody_chooses(office):
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY, "sign_off": "="}
     assert office.post(HOME + "rules/", sent).status_code == 302
     assert rules_of(Change.objects.get())["sign_off"] == asked
+
+
+@pytest.mark.requirement("DIS-4")
+def test_a_number_in_a_cell_is_named_when_it_is_looked_at_and_settled_before_it_is_announced(office):
+    basis = find_power("qinghe", "PRJ-02").row["legal_basis_zh"]
+    page = looked_at(office, table(legal_basis_zh=f"{basis}，问 13800000000"))
+    (key,) = set(re.findall(r'name="find_([0-9a-f]{16})"', page))
+    press = {"rows": kept_rows(page), "applies_on": FIRST, **WHY}
+    assert office.post(HOME + "powers/", press).status_code == 200
+    assert not Change.objects.exists()
+    assert office.post(HOME + "powers/", {**press, f"find_{key}": "mask"}).status_code == 302
+    announced = str(blob_value("qinghe", Change.objects.get().rules))
+    assert "138****0000〔手机号已遮盖：个人隐私〕" in announced
+    assert "13800000000" not in announced

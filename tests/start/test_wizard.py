@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sunlit.accounts.models import User
@@ -300,3 +303,25 @@ def test_the_pages_are_in_english_too(visitor: Wizard):
 
     assert "Which body is this?" in page
     assert 'lang="en"' in page
+
+
+@pytest.mark.requirement("DIS-4")
+def test_a_number_in_a_name_or_in_the_table_is_settled_before_it_is_kept(visitor: Wizard):
+    visitor.stand_after("day")
+    table = model_path("powers.csv").read_bytes()
+    name = (
+        table.decode().splitlines()[1].split(",")[table.decode().splitlines()[0].split(",").index("name_zh")]
+    )
+    table = table.replace(name.encode(), f"{name}13800000000".encode(), 1)
+    own = {"source": "own", "table": SimpleUploadedFile("ours.csv", table)}
+    response = visitor.send("list", own)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "手机号" in page
+    assert "请再选一次这个文件" in page
+    (key,) = set(re.findall(r'name="find_([0-9a-f]{16})"', page))
+    own = {"source": "own", "table": SimpleUploadedFile("ours.csv", table), f"find_{key}": "mask"}
+    assert visitor.send("list", own).status_code == 302
+    kept = str(waiting.current().answers["list"]["rows"])
+    assert "138****0000〔手机号已遮盖：个人隐私〕" in kept
+    assert "13800000000" not in kept

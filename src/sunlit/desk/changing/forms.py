@@ -13,6 +13,8 @@ from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.models import Power
 from sunlit.desk.changing.signing import FIELDS, sign_off_fields, sign_off_rule
 from sunlit.desk.forms.fields import DeskForm
+from sunlit.desk.forms.finds import finds_in
+from sunlit.desk.forms.screened import settled_within, words_within
 from sunlit.matters.preparing.waiting import RECALL_MINUTES
 from sunlit.meetings.leads import LEAD_WORK_DAYS
 from sunlit.ui.formats import day
@@ -72,8 +74,22 @@ class TableForm(ChangeForm):
     def __init__(self, *given: Any, **more: Any) -> None:
         """Word the label in the reader's language."""
         super().__init__(*given, **more)
+        self.looked_at: Sequence[Mapping[str, Any]] = []
         self.fields["table"].label = t("desk.changes.table")
         self.fields["table"].help_text = t("desk.changes.table_hint")
+
+    def look_at(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take the rows of the table, and name what is found in them before anything else is asked."""
+        self.looked_at = rows
+        self.finds = finds_in(self.further_words(), [], self.data)
+
+    def further_words(self) -> Mapping[str, str]:
+        """Return the words of the rows that were looked at."""
+        return words_within(self.looked_at)
+
+    def settled_rows(self) -> list[dict[str, Any]]:
+        """Return the rows with each find settled. Call it only on a valid form."""
+        return [dict(row) for row in settled_within(self.looked_at, self.finds)]
 
     def uploaded(self) -> bytes:
         """Return the bytes of the table that came with this form, at most one more than is allowed."""

@@ -66,9 +66,10 @@ def powers(request: HttpRequest, body: str) -> HttpResponse:
             rows, problems = [], refusal.problems
     if sent and not rows and not problems:
         form.add_error("table", t("desk.changes.same" if uploaded else "desk.changes.need_table"))
+    form.look_at(rows)
     refused: Refused = []
     if sent and rows and not uploaded and form.is_valid():
-        refused = _tried(lambda: announce_rows(found, rows, form.cleaned_data, by))
+        refused = _tried(lambda: announce_rows(found, form.settled_rows(), form.cleaned_data, by))
         if not refused:
             messages.success(request, t("desk.changes.announced", n=len(rows)))
             return redirect("desk:changes", body)

@@ -19,8 +19,6 @@ Row = Mapping[str, Any]
 class AddForm(DeskForm):
     """Powers to tick; where matters run already, also from which day they apply, and why."""
 
-    SCREENED = False
-
     def __init__(self, *given: Any, rows: Sequence[Row], first: date | None, **more: Any) -> None:
         """Make one box a power. `first` is the first day on which an announced power may apply."""
         super().__init__(*given, **more)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core import signing
 
-from sunlit.desk.forms.finds import Find, finds_in, settled_files, settled_text
+from sunlit.desk.forms.finds import settled_files
+from sunlit.desk.forms.screened import ScreenedForm
 from sunlit.ledger.texts import LINE_CHARS, TEXT_CHARS, TextRefused, clean_line, clean_text
 from sunlit.library.files import FileKept, keep_file
 from sunlit.library.refusal import FileRefused
@@ -78,23 +79,13 @@ class FilesField(forms.FileField):
         return found
 
 
-class DeskForm(forms.Form):
-    """A form with texts in two languages, and files that stay once they came, whatever else is wrong.
-
-    Its words and files are screened before anything is recorded: each find is masked, left out, or stays
-    with a reason. `SEALED` names what only few will read and is not screened; a form whose page has no
-    place for the finds says so by `SCREENED`.
-    """
-
-    SEALED: tuple[str, ...] = ()
-    SCREENED = True
+class DeskForm(ScreenedForm):
+    """A form with texts in two languages, and files that stay once they came, whatever else is wrong."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         """Begin without any text that must be there."""
         super().__init__(*given, **more)
         self._needed: dict[str, str] = {}
-        self._texts: list[str] = []
-        self.finds: list[Find] = []
 
     def pair(
         self,
@@ -112,33 +103,23 @@ class DeskForm(forms.Form):
             self.fields[f"{name}_{code}"] = TextField(
                 label=words, help_text=help_text, lines=lines, max_chars=most[code], required=False
             )
-        if self.SCREENED and name not in self.SEALED:
-            self._texts += [f"{name}_{code}" for code in EITHER]
         if need:
             self._needed[name] = need
 
     def clean(self) -> dict[str, Any]:
         """Ask for each text that must be there in one language at least."""
-        data = super().clean() or {}
+        data = super().clean()
         for name, need in self._needed.items():
             wrong = any(f"{name}_{code}" in self.errors for code in EITHER)
             if not wrong and not text_value(data, name):
                 self.add_error(f"{name}_{lang()}", need)
-        self._screen(data)
         return data
 
-    def _screen(self, data: dict[str, Any]) -> None:
-        """Name everything found in words and files; settle it once something is said to each."""
-        texts = {name: data[name] for name in self._texts if data.get(name)}
-        files = [*recalled(self.data.get("kept", "")), *data.get("files", [])]
-        if not self.SCREENED or "files" in self.SEALED:
-            files = []
-        self.finds = finds_in(texts, files, self.data)
-        if not all(find.settled for find in self.finds):
-            self.add_error(None, t("screen.open", n=sum(not find.settled for find in self.finds)))
-            return
-        for name, text in texts.items():
-            data[name] = settled_text(text, name[-2:], self.finds)
+    def papers(self, data: Mapping[str, Any]) -> Sequence[Attached]:
+        """Return the files kept before and those that came now."""
+        if "files" in self.SEALED:
+            return []
+        return [*recalled(self.data.get("kept", "")), *data.get("files", [])]
 
     def with_files(self, label: str, hint: str = "") -> None:
         """Add the field for files and the hidden one that remembers those kept before."""

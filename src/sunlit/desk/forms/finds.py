@@ -90,6 +90,8 @@ def _said(find: Find, data: Mapping[str, Any]) -> Find:
 def settled_text(text: str, lang: str, finds: Sequence[Find]) -> str:
     """Return a text with every find masked, or followed by the reason why it stays: both for all to read."""
     said = {(find.kind, find.words): find for find in finds if not find.file}
+    if not said:
+        return text
     for hit in reversed(screen(text)):
         find = said.get((hit.kind, hit.words))
         if find is None or not find.settled:

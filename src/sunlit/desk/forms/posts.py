@@ -20,7 +20,7 @@ SEATS = (HEAD, MEMBER, RECORDER)
 class AccountForm(DeskForm):
     """The account of somebody who holds a post. Nobody but its holder ever chooses its password."""
 
-    SCREENED = False
+    PLAIN = ("username",)
 
     username = forms.SlugField(max_length=40, required=False)
 

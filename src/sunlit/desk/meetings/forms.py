@@ -10,6 +10,7 @@ from django import forms
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries import entering
 from sunlit.desk.forms.fields import DeskForm, MomentField, instant, text_value
+from sunlit.desk.forms.screened import ScreenedForm
 from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.models import Matter
 from sunlit.meetings.proposed import ProposedItem, ProposedMeeting, ProposedResult
@@ -97,8 +98,6 @@ class CallForm(DeskForm):
 class WordsForm(DeskForm):
     """One text that goes with a press: a motion, or why an item ends without a vote."""
 
-    SCREENED = False
-
     def __init__(self, *given: Any, label: str, lines: int = 3, hint: str = "", **more: Any) -> None:
         """Have one field in two languages."""
         super().__init__(*given, **more)
@@ -111,8 +110,6 @@ class WordsForm(DeskForm):
 
 class ResultForm(DeskForm):
     """How an item that is put to the vote ends: words, and only those figures that nobody has cast."""
-
-    SCREENED = False
 
     def __init__(self, *given: Any, step: Step, tellers: Sequence[Tenure], **more: Any) -> None:
         """Ask for a count by hands or of papers, and for tellers where ballots are secret."""
@@ -168,7 +165,7 @@ class ResultForm(DeskForm):
         )
 
 
-class InterestForm(forms.Form):
+class InterestForm(ScreenedForm):
     """The persons and firms in whom a member has an interest, one a line."""
 
     parties = forms.CharField(

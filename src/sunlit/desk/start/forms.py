@@ -13,14 +13,16 @@ from sunlit.catalogue.columns import BODY_LEVELS
 from sunlit.catalogue.founding import AnswersRefused, choosing, listed, people, place
 from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.model_files import model_calendar
+from sunlit.desk.forms.screened import ScreenedForm, settled_table
 from sunlit.desk.start.fields import BOX, Line, Pick, PickMany, drop_down, lines
+from sunlit.library.reading.plain import words_in
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
 
 Answers = Mapping[str, Any]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ScreenedForm):
     """One question. `seen` marks the answer that the page showed, `mark` this form itself."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -66,6 +68,8 @@ def error_words(code: str, params: Mapping[str, Any]) -> str:
 class BodyForm(AnswerForm):
     """Question 1."""
 
+    PLAIN = ("slug", "host")
+
     def proposed(self, _so_far: Answers) -> dict[str, Any]:
         """Offer a town, and the name of the site from the settings."""
         return {"level": "town", "host": place.origin_offered()}
@@ -92,6 +96,8 @@ class AboveForm(AnswerForm):
 
 class DayForm(AnswerForm):
     """Question 3."""
+
+    PLAIN = ("closes",)
 
     def proposed(self, _so_far: Answers) -> dict[str, Any]:
         """Offer half past five."""
@@ -128,11 +134,25 @@ class ListForm(AnswerForm):
         choices = [("", t("setup.review.choose")), *_by_class(rows)]
         self.fields["power"] = Pick(t("setup.list.power"), choices, required=False, widget=drop_down())
 
+    def further_words(self) -> Mapping[str, str]:
+        """Return the words of a table that came now."""
+        upload = self.cleaned_data.get("table")
+        self.came = upload.read(MAX_BYTES + 1) if isinstance(upload, UploadedFile) else b""
+        words = words_in(self.came) if self.came else None
+        return {"table": words} if words else {}
+
+    def screen(self, data: dict[str, Any]) -> None:
+        """Ask for the table once more where something was found: no browser sends a file twice by itself."""
+        super().screen(data)
+        if not self.settled and self.came:
+            self.add_error("table", t("screen.choose_again"))
+
     def raw(self) -> dict[str, Any]:
         """Return what was chosen; a table that was read before stays unless there is another."""
         found, upload = super().raw(), self.cleaned_data.get("table")
         if isinstance(upload, UploadedFile):
-            return {**found, "table": upload.read(MAX_BYTES + 1), "file": (upload.name or "")[-100:]}
+            table = settled_table(self.came, self.finds)
+            return {**found, "table": table, "file": (upload.name or "")[-100:]}
         return {**found, "table": None, "rows": self.answer.get("rows"), "file": self.answer.get("file", "")}
 
 
@@ -227,6 +247,8 @@ class ReviewForm(AnswerForm):
 class AccountsForm(AnswerForm):
     """Question 7, second page: a username and a password for each person."""
 
+    PLAIN = ("username",)
+
     def build(self) -> None:
         """Make two fields a person."""
         names = {row["code"]: row for row in listed.posts_listed(self.so_far["body"]["level"])}
@@ -273,6 +295,8 @@ class AccountsForm(AnswerForm):
 
 class RulesForm(AnswerForm):
     """Question 8."""
+
+    PLAIN = ("collective_from_yuan", "answer_work_days", "recall_minutes")
 
     def proposed(self, _so_far: Answers) -> dict[str, Any]:
         """Offer what the model proposes."""
