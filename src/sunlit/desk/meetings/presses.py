@@ -18,6 +18,8 @@ from sunlit.procedure.meetings import WITHOUT_VOTE
 from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import t
 
+_OBSERVERS = ("observer_present", "observer_absent", "observer_left")
+
 
 class Press:
     """What was pressed, by whom, on which screen."""
@@ -67,6 +69,9 @@ def press(what: Press) -> Leaf | None:
         return actions.cast_ballot(what.meeting, what.member, verb, what.by, key=what.key)
     if verb in WITHOUT_VOTE:
         return actions.close_item(what.meeting, verb, what.words(), what.by, key=what.key, seen=what.seen)
+    if verb in _OBSERVERS:
+        status = verb.removeprefix("observer_")
+        return actions.note_observer(what.meeting, what.number("n"), status, what.by, key=what.key)
     if verb in ("late", "left", "present", "absent"):
         return actions.note_attendance(what.meeting, what.member, verb, what.by, key=what.key)
     return None

@@ -15,6 +15,7 @@ from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.catalogue.queries import members_now, tenures_held_by, tenures_now
 from sunlit.desk.meetings.forms import ResultForm, WordsForm, item_words, person, recorders_of
 from sunlit.desk.meetings.presses import Press, press
+from sunlit.desk.meetings.settling import to_settle, typed_before
 from sunlit.desk.meetings.worded import named_lines, vote_words
 from sunlit.desk.places import frame, new_key, tenure_for
 from sunlit.matters.refusal import ActRefused
@@ -25,6 +26,7 @@ from sunlit.meetings.queries import (
     find_meeting,
     interest_matches,
     meeting_page,
+    observers_of,
 )
 from sunlit.procedure.meetings import GROUNDS
 from sunlit.procedure.votes import CHOICES
@@ -39,9 +41,10 @@ def meeting(request: HttpRequest, body: str, number: str) -> HttpResponse:
     by = _recorder(request, view) or _caller(request, view)
     refused: list[str] = []
     result = _result_form(request, view)
-    if request.method == "POST":
-        if by is None:
-            raise PermissionDenied("another post records this meeting")
+    settle = to_settle(request.POST, result) if request.method == "POST" else None
+    if request.method == "POST" and by is None:
+        raise PermissionDenied("another post records this meeting")
+    if by is not None and request.method == "POST" and settle is None:
         try:
             leaf = press(Press(view, by, request.POST, result))
         except ActRefused as refusal:
@@ -50,7 +53,9 @@ def meeting(request: HttpRequest, body: str, number: str) -> HttpResponse:
             if leaf is not None:
                 return redirect("desk:meeting", body, number)
         view = _view(request, body, number)
-    return render(request, "desk/meetings/room.html", _context(request, view, refused, result))
+    context = _context(request, view, refused, result)
+    context.update(settle=settle, pressed=typed_before(request.POST) if settle else [])
+    return render(request, "desk/meetings/room.html", context)
 
 
 @official_required
@@ -183,6 +188,7 @@ def _context(
         grounds=GROUNDS,
         choices=CHOICES,
         names=names,
+        observers=observers_of(found, view.state),
         matches=interest_matches(found.body_id, matters, view.state.members) if before else {},
         sentences={one.item.n: vote_words(one.tally) for one in view.items if one.tally},
         key=new_key,

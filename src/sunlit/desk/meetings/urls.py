@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sunlit.desk.meetings import calling, room
+from sunlit.desk.meetings import calling, observing, room
 
 meeting_urls = [
     path("<slug:body>/meetings/", calling.overview, name="meetings"),
@@ -12,5 +12,6 @@ meeting_urls = [
     path("<slug:body>/interests/", calling.interests, name="interests"),
     path("<slug:body>/meetings/<str:number>/", room.meeting, name="meeting"),
     path("<slug:body>/meetings/<str:number>/board/", room.board, name="meeting_board"),
+    path("<slug:body>/meetings/<str:number>/observers/", observing.observers, name="observers"),
     path("<slug:body>/meetings/<str:number>/ballot/", room.ballot, name="ballot"),
 ]

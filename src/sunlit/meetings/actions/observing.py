@@ -48,7 +48,7 @@ def call_observers(meeting: Meeting, call: ProposedCall, by: Tenure, key: str = 
             said += words(f"source{n}", source.text, need=True)
         least = earliest_end(meeting.body, press.writer.now)
         if call.apply_until < least:
-            raise refuse("observers_short", until=least, n=call_days(meeting.body))
+            raise refuse("observers_short", until=least, until_on="", n=call_days(meeting.body))
         return press.enter("observers.called", data, said)
 
 

@@ -121,7 +121,7 @@ def _drawn(meeting: Meeting, observers: Observers, event: Event) -> Iterator[Obj
     if observers.drawn is not None:
         yield Objection("observers_again", {})
     if event.at <= observers.draw_from():
-        yield Objection("observers_early", {"from": observers.draw_from()})
+        yield Objection("observers_early", {"from": observers.draw_from(), "from_on": ""})
     if event.at > meeting.at or meeting.opened_at is not None:
         yield Objection("observers_late", {})
     if data["pool"] != len(observers.pool()):
