@@ -11,7 +11,7 @@ import pytest
 from sunlit.procedure import meetings
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.history import Event
-from sunlit.procedure.meetings import CODES, advance, fold, objections, over_half, start
+from sunlit.procedure.meetings import CODES, advance, fold, objections, observing, over_half, start
 from sunlit.procedure.meetings import rules as rules_of_meetings
 
 ROOT = Path(__file__).parents[2] / "src/sunlit"
@@ -160,3 +160,13 @@ def test_every_code_is_raised_somewhere_and_worded_in_both_languages_with_the_sa
         assert f"meeting.result.{way}" in rows
     for ground in meetings.GROUNDS:
         assert f"meeting.ground.{ground}" in rows
+
+
+def test_every_code_about_observers_is_raised_somewhere_and_worded_with_its_parameters():
+    sources = [Path(observing.__file__), ROOT / "meetings/actions/observing.py"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    raised = set(re.findall(r'(?:Objection|refuse)\(\s*"(observers_\w+)"', text))
+    assert set(observing.CODES) | {"observers_short", "observers_name"} == raised
+    with (ROOT / "ui/wording/observers.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["key"] for row in csv.DictReader(file)}
+    assert {key for key in rows if key.startswith("rule.")} == {f"rule.{code}" for code in raised}
