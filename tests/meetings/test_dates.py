@@ -65,7 +65,7 @@ def test_calling_the_organ_sets_the_day_by_which_it_ratifies(burst):
 def test_what_is_not_ratified_at_the_meeting_is_late_from_then_on(burst):
     of, matter = burst
     call(of)
-    found = [one for one in findings(moment("2026-03-12 10:00"), of.body) if one.cls == "departure"]
+    found = findings(moment("2026-03-12 10:00"), of.body, classes=["ratification_overdue"])
     assert [one.days_late for one in found] == [3]
     with at("2026-03-09 10:00"):
         ratify(matter, int(departure().act_id.split("/")[1]), WORDS, of.committee[1])

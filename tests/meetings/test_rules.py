@@ -274,7 +274,7 @@ def test_one_item_at_a_time_and_none_after_the_end(qinghe):
     assert Item.objects.get(n=2).state == "waiting"
 
 
-@pytest.mark.parametrize("way", ["deferred", "split", "amended"])
+@pytest.mark.parametrize("way", ["deferred", "amended"])
 def test_an_item_ends_without_a_vote_only_before_its_motion_and_with_a_reason(qinghe, way):
     found = hall(qinghe)
     found.press("09:10", "open_item", 1)
@@ -285,20 +285,6 @@ def test_an_item_ends_without_a_vote_only_before_its_motion_and_with_a_reason(qi
     found.press("09:12", "close_item", way, WORDS)
     assert Item.objects.get().result == way
     assert found.matter_kinds() == ["matter.opened"]
-
-
-def test_a_split_item_comes_back_as_items_of_their_own_voted_on_one_by_one(qinghe):
-    found = hall(qinghe)
-    found.press("09:10", "open_item", 1)
-    found.press("09:11", "close_item", "split", WORDS)
-    for part in (found.matters[0], tender(qinghe, "2026-03-09 09:12")):
-        found.press("09:13", "add_item", ProposedItem(part, "vote", split_of=1))
-    assert list(Item.objects.values_list("n", "split_of", "announced")) == [
-        (1, None, True), (2, 1, False), (3, 1, False),
-    ]  # fmt: skip
-    vote_on(found, "aaaaa", n=2, said="09:20")
-    vote_on(found, "addda", n=3, said="09:30")
-    assert list(Item.objects.values_list("result", flat=True)) == ["split", "decided", "decided"]
 
 
 def test_a_result_is_worked_out_and_never_declared(qinghe):

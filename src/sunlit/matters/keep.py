@@ -27,6 +27,7 @@ from sunlit.record.entry import Entry
     "matter.opened",
     "act.done",
     "act.corrected",
+    "vote.divided",
     "vote.opened",
     "presence.noted",
     "recusal.made",

@@ -86,6 +86,7 @@ class ProposedVote:
     needs: Sequence[str] = ()
     done_at: int | None = None
     amount: int | None = None
+    part: int = 0  # where the vote is taken part by part
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ class ProposedItem:
     step: str = ""
     title: Text = field(default_factory=dict)
     files: Sequence[Attached] = ()
-    split_of: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,28 @@
-"""Keep what is entered within a vote, and close it with its recomputed result."""
+"""Keep what is entered within a vote, and close it with its recomputed result.
+
+A vote that is divided is taken part by part, one visit to the step for each: the step goes on once every part
+is decided, as agreed to where at least one part was.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from sunlit.procedure.grammar.table import Step
-from sunlit.procedure.history import Event, Note, State, StepRun, VoteState
+from sunlit.procedure.grammar.table import Outcome, Step
+from sunlit.procedure.history import PARTS, Division, Event, Note, State, StepRun, VoteState
 from sunlit.procedure.rules import tally_of
-from sunlit.procedure.tokens import acted, leave, reopen_void
+from sunlit.procedure.tokens import acted, leave, reopen
 
-VOTING: Final = ("vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast")
+VOTING: Final = (
+    "vote.divided",
+    "vote.opened",
+    "presence.noted",
+    "recusal.made",
+    "position.stated",
+    "ballot.cast",
+)
 
 
 def note_vote(state: State, event: Event) -> None:
@@ -22,7 +34,10 @@ def note_vote(state: State, event: Event) -> None:
     run = acted(state, place, event.index)
     key = (run.step, run.visit)
     vote = state.votes.get(key)
-    if event.kind == "vote.opened":
+    if event.kind == "vote.divided":
+        if data.get("parts") in PARTS:
+            state.divided.setdefault(run.step, Division(data["parts"], event.index))
+    elif event.kind == "vote.opened":
         if vote is None:
             state.votes[key] = _opened(run, data)
     elif vote is not None:
@@ -34,7 +49,8 @@ def note_vote(state: State, event: Event) -> None:
 def _opened(run: StepRun, data: Mapping[str, Any]) -> VoteState:
     members = data.get("members")
     known = None if members is None else frozenset(members)
-    return VoteState(run.step, run.visit, data.get("eligible", 0), known, str(data.get("head", "")))
+    head, part = str(data.get("head", "")), data.get("part", 0)
+    return VoteState(run.step, run.visit, data.get("eligible", 0), known, head, part=part)
 
 
 def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> None:
@@ -68,5 +84,24 @@ def below_quorum(state: State, step: Step, place: int, event: Event) -> bool:
     run.outcome, run.acts = "void", (*run.acts, event.index)
     params = {"need": result.quorum_need, "of": result.eligible, "present": result.present}
     state.notes.append(Note("void_meeting", step.id, event.index, params))
-    reopen_void(state, place, event.at)
+    reopen(state, place, event.at)
     return True
+
+
+def part_decided(state: State, step: Step, place: int, event: Event) -> tuple[bool, Outcome | None]:
+    """Return whether the vote is over with this act, and its outcome: that of the act unless it was divided.
+
+    A part that is put off stays undecided, and so does the step while any part is.
+    """
+    outcome, known = step.outcomes.get(event.data.get("outcome", "")), state.divided.get(step.id)
+    if known is None or outcome is None:
+        return True, outcome
+    first, part = next(iter(step.outcomes.values())), event.data.get("part", 0)
+    agreed = outcome is first
+    if part in known.left() and (agreed or not outcome.back):
+        known = state.divided[step.id] = replace(known, results={**known.results, part: agreed})
+    if known.left():
+        reopen(state, place, event.at)
+        return False, None
+    del state.divided[step.id]
+    return True, first if any(known.results.values()) else outcome

@@ -144,6 +144,22 @@ class Note:
     params: Mapping[str, Any]
 
 
+PARTS = range(2, 6)  # into how many a vote may be divided
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A vote that is taken part by part: how many parts there are, and which were agreed to so far."""
+
+    parts: int
+    index: int  # of the entry that divided it
+    results: Mapping[int, bool] = field(default_factory=dict)
+
+    def left(self) -> list[int]:
+        """Return the parts that are not decided yet."""
+        return [n for n in range(1, self.parts + 1) if n not in self.results]
+
+
 @dataclass(slots=True)
 class VoteState:
     """A vote under way. `members` is None where an assembly is only counted."""
@@ -159,6 +175,7 @@ class VoteState:
     positions: tuple[str, ...] = ()
     ballots: dict[str, str | None] = field(default_factory=dict)
     tally: Tally | None = None
+    part: int = 0  # of a vote that is taken part by part
     # The last act that was counted with what it came to; see `rules.tally_of`.
     counted: tuple[Mapping[str, Any], Tally] | None = field(
         default=None, init=False, repr=False, compare=False
@@ -178,6 +195,7 @@ class VoteState:
             self.positions,
             self.ballots.copy(),
             self.tally,
+            self.part,
         )
 
     def here(self, member: str) -> bool:
@@ -217,6 +235,7 @@ class State:
     permits: list[Permit] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     votes: dict[tuple[str, int], VoteState] = field(default_factory=dict)
+    divided: dict[str, Division] = field(default_factory=dict)  # step -> its vote, where it is taken in parts
     tallies: dict[int, Tally] = field(default_factory=dict)  # index of the act that ended a vote
     end: str | None = None
     ended_at: int | None = None
@@ -250,6 +269,7 @@ class State:
             self.permits.copy(),
             self.notes.copy(),
             self.votes.copy(),
+            self.divided.copy(),
             self.tallies.copy(),
             self.end,
             self.ended_at,

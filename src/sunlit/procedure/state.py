@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from sunlit.procedure.balloting import VOTING, below_quorum, note_vote
+from sunlit.procedure.balloting import VOTING, below_quorum, note_vote, part_decided
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import Limit, due, not_before
 from sunlit.procedure.departing import (
@@ -213,6 +213,11 @@ def _done(state: State, step: Step, place: int, event: Event) -> None:
         run.late = True
     if state.skipped:
         state.skipped.pop(step.id, None)
+    if step.rule is not None and state.divided:
+        over, outcome = part_decided(state, step, place, event)
+        if not over:
+            return
+        code = outcome.code if outcome is not None else code
     if data.get("answers"):
         upheld = code == "upheld" or (outcome is not None and outcome.back and not outcome.resume)
         _answer(state, data["answers"], "upheld" if upheld else "dismissed", event)

@@ -205,8 +205,8 @@ def _stated_end(state: State, ends_at: int, stopped: int, started: int) -> int:
     return calendar.instant(calendar.working_day(end.date(), stood), end.hour * 60 + end.minute)
 
 
-def reopen_void(state: State, place: int, at: int) -> None:
-    """Open a step again whose meeting was below quorum; its time limit goes on, it does not start anew."""
+def reopen(state: State, place: int, at: int) -> None:
+    """Open a step again whose vote was void or is not over; its time limit goes on, not from the start."""
     old = state.runs[place]
     run = StepRun(old.step, old.visit + 1, old.post, at)
     limit = state.procedure.steps[old.step].limit

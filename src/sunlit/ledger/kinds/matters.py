@@ -37,6 +37,7 @@ MATTER_KINDS = (
             **DOCUMENT,
             "meeting_at": "instant",
             "count": "counts",
+            "part": "count",
             "tellers": "codes",
             "reasoned": "flag",
             "reviewed_by": "code",
@@ -50,11 +51,19 @@ MATTER_KINDS = (
         ("dissent", "personal", *DISCLOSURES_ANY),
     ),
     Kind(
+        "vote.divided",
+        "matter",
+        "A vote is taken part by part; the step goes on once all are decided, with those agreed to.",
+        {"step": "code", "parts": "count"},
+        {},
+        ("part1", "part2", "part3", "part4", "part5", *DISCLOSURES_ANY),
+    ),
+    Kind(
         "vote.opened",
         "matter",
         "A vote on a step begins, with the number of those entitled to vote.",
         {"step": "code", "eligible": "count"},
-        {"members": "codes", "head": "code"},
+        {"members": "codes", "head": "code", "part": "count"},
         DISCLOSURES_ANY,
     ),
     Kind(

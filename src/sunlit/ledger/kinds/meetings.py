@@ -51,7 +51,7 @@ MEETING_KINDS = (
         "meeting",
         "An item is put on the agenda; one that was not announced in time says so.",
         {"item": "count", "announced": "flag"},
-        {"matter": "code", "step": "code", "split_of": "count"},
+        {"matter": "code", "step": "code", "split_of": "count", "part": "count"},
         ("title", "file"),
     ),
     Kind(

@@ -11,6 +11,7 @@ from sunlit.matters.actions.reopening import open_withheld, renew_withholding
 from sunlit.matters.actions.signing import signature_asked
 from sunlit.matters.actions.votes import (
     cast_ballot,
+    divide_vote,
     end_vote,
     note_presence,
     open_vote,
@@ -35,6 +36,7 @@ __all__ = [
     "close",
     "correct",
     "declare_departure",
+    "divide_vote",
     "end_vote",
     "erase_in_stream",
     "erase_words",

@@ -12,7 +12,7 @@ from sunlit.catalogue.models import Tenure
 from sunlit.ledger.log import Disclosed
 from sunlit.matters.actions.door import Entering, Standing
 from sunlit.matters.fitting import stand_in_objections
-from sunlit.matters.proposed import ProposedVote
+from sunlit.matters.proposed import ProposedVote, Text
 from sunlit.matters.scopes import ballots_of
 from sunlit.matters.telling import Words, cleaned
 from sunlit.procedure.grammar import Step
@@ -25,9 +25,23 @@ def step_of(standing: Standing, key: str) -> Step | None:
     return standing.course.procedure.steps.get(key)
 
 
-def opening(step: Step | None, key: str, members: Sequence[Tenure], eligible: int) -> Entering:
+def division(key: str, titles: Sequence[Text]) -> Entering:
+    """Return the entry by which a vote is taken part by part."""
+    words: list[Disclosed] = []
+    refused: list[Objection] = []
+    for n, title in enumerate(titles, 1):
+        text, unfit = cleaned(title, f"part{n}")
+        words.append(Disclosed(f"part{n}", text))
+        refused += unfit
+    data = {"step": key, "parts": len(titles)}
+    return Entering("vote.divided", data, disclosures=words, objections=refused)
+
+
+def opening(step: Step | None, key: str, members: Sequence[Tenure], eligible: int, part: int = 0) -> Entering:
     """Return the entry that opens a vote: of these members, or of a number that is only counted."""
     data: dict[str, Any] = {"step": key, "eligible": eligible}
+    if part:
+        data["part"] = part
     refused = stand_in_objections(members)
     if members:
         data["members"] = sorted(m.code for m in members)
@@ -80,6 +94,8 @@ def _result_data(vote: ProposedVote) -> dict[str, Any]:
         for choice in vote.choices.values():
             count[choice] = count.get(choice, 0) + 1
     data: dict[str, Any] = {"step": vote.step, "verb": "done", "outcome": vote.outcome, "count": count}
+    if vote.part:
+        data["part"] = vote.part
     if any(vote.reason.values()):
         data["reasoned"] = True
     if vote.tellers:

@@ -9,7 +9,7 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import vote_entries as entries
 from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import ProposedVote
+from sunlit.matters.proposed import ProposedVote, Text
 from sunlit.procedure.rules import Objection
 
 
@@ -27,8 +27,20 @@ def vote_refusal(matter: Matter, vote: ProposedVote, by: Tenure, now: int) -> li
     return objections_to(standing, by, list(_meeting(standing, vote)))
 
 
+def divide_vote(matter: Matter, step: str, titles: Sequence[Text], by: Tenure) -> Leaf:
+    """Let a vote be taken part by part. Raises `ActRefused`: opened or divided already, too many parts."""
+    return _one(matter, by, lambda _: entries.division(step, titles))
+
+
 def open_vote(
-    matter: Matter, step: str, by: Tenure, *, members: Sequence[Tenure], came: Collection[str], figures: int
+    matter: Matter,
+    step: str,
+    by: Tenure,
+    *,
+    members: Sequence[Tenure],
+    came: Collection[str],
+    figures: int,
+    part: int = 0,
 ) -> Leaf:
     """Open a vote and note who came: `came` of `members`, by tenure.
 
@@ -37,7 +49,7 @@ def open_vote(
 
     def propose(standing: Standing) -> list[Entering]:
         row = entries.step_of(standing, step)
-        opened = entries.opening(row, step, members, len(members) or figures)
+        opened = entries.opening(row, step, members, len(members) or figures, part)
         return [opened, entries.presence(step, len(came), came)] if members else [opened]
 
     return enter(matter, by, "", propose)

@@ -17,7 +17,9 @@ from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.procedure.grammar import Step
+from sunlit.procedure.history import PARTS
 
+PART_NAMES = {f"part{n}" for n in range(1, PARTS[-1] + 1)}
 IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"}
 
 
@@ -123,6 +125,9 @@ def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
     elif disclosure.name == "dissent":
         view.digests[f"dissent{len(view.dissents)}"] = digest
         view.dissents.append(disclosure.value)
+    elif disclosure.name in PART_NAMES:
+        view.parts[disclosure.name] = disclosure.value
+        view.digests[disclosure.name] = digest
     elif disclosure.name == "file":
         value = disclosure.value
         view.files.append(

@@ -32,6 +32,7 @@ class ActView:
     text: Text | None = None
     reason: Text | None = None
     dissents: list[Text] = field(default_factory=list)
+    parts: dict[str, Text] = field(default_factory=dict)  # of a vote taken part by part, by their names
     files: list[FileView] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)  # scopes of words that are not public
     scope: str = "public"  # of the words shown here: a member or an official reads what others do not

@@ -26,6 +26,7 @@ from sunlit.meetings.actions.running import (
     open_meeting,
     reopen_item,
 )
+from sunlit.meetings.actions.splitting import split_item
 from sunlit.meetings.actions.voting import (
     cast_ballot,
     end_item,
@@ -61,5 +62,6 @@ __all__ = [
     "reopen_item",
     "result_so_far",
     "speak",
+    "split_item",
     "withdraw_application",
 ]

@@ -25,6 +25,7 @@ from sunlit.matters.fitting import (
 from sunlit.matters.proposed import Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions.room import Press, files_of, in_room, refuse, words
+from sunlit.meetings.actions.splitting import add_parts
 from sunlit.meetings.folding import stream_of
 from sunlit.meetings.leads import announce_by
 from sunlit.meetings.models import Meeting
@@ -178,13 +179,14 @@ def _add(press: Press, item: ProposedItem) -> Leaf:
         "item": len(state.items) + 1,
         "announced": press.writer.now <= state.announce_by,
     }
-    if item.split_of:
-        data["split_of"] = item.split_of
     if item.matter is not None:
         if item.matter.body_id != press.meeting.body_id or not vote_ahead(
             item.matter, item.step, state.organ
         ):
             raise refuse("meeting_not_waiting", matter=item.matter.number)
+        parts = list(add_parts(press, item.matter, item.step, data["announced"]))
+        if parts:
+            return parts[-1]
         data |= {"matter": item.matter.number, "step": item.step}
     title = words("title", item.title, need=item.matter is None)
     return press.enter("item.added", data, [*title, *files_of(item.files)])

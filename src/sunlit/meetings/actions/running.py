@@ -13,6 +13,7 @@ from sunlit.meetings.actions.room import Press, in_room, refuse, words
 from sunlit.meetings.ballots import cast_in, vote_of
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.queries.waiting import vote_waiting
+from sunlit.procedure.history import PARTS
 from sunlit.procedure.meetings import Item
 
 
@@ -81,7 +82,12 @@ def open_item(meeting: Meeting, n: int, by: Tenure, key: str = "", seen: int | N
 def close_item(
     meeting: Meeting, result: str, reason: Text, by: Tenure, key: str = "", seen: int | None = None
 ) -> Leaf:
-    """End the item taken up without a vote: put off, split, or sent back to be amended; with the reason."""
+    """End the item taken up without a vote: heard, put off, or sent back to be amended; with the reason.
+
+    What is split goes on as its parts: see `split_item`.
+    """
+    if result == "split":
+        raise refuse("parts", least=PARTS[0], most=PARTS[-1])
     with in_room(meeting, by, key, seen) as press:
         if press.leaf is not None:
             return press.leaf

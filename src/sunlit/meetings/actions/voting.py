@@ -133,7 +133,9 @@ def _open_vote(press: Press, item: Item) -> None:
     meeting, by = press.meeting, press.by
     matter, members = matter_of(meeting, item), _members(press)
     came = item.here & press.state.here()
-    matters.open_vote(matter, item.step, by, members=members, came=came, figures=press.state.eligible)
+    matters.open_vote(
+        matter, item.step, by, members=members, came=came, figures=press.state.eligible, part=item.part
+    )
     if not members:
         matters.note_presence(matter, item.step, by, present=press.state.present(), came=None)
         return
@@ -234,4 +236,5 @@ def _vote(
         files=proposed.files,
         needs=proposed.needs,
         amount=proposed.amount,
+        part=item.part,
     )

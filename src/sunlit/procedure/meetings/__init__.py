@@ -3,6 +3,7 @@
 Votes are not counted here: they stand in the streams of their matters, under `procedure.rules`.
 """
 
+from sunlit.procedure.meetings.codes import CODES
 from sunlit.procedure.meetings.history import (
     GROUNDS,
     HERE,
@@ -24,7 +25,7 @@ from sunlit.procedure.meetings.observing import (
     call_runs_to,
     lock_of,
 )
-from sunlit.procedure.meetings.rules import CODES, objections
+from sunlit.procedure.meetings.rules import objections
 
 __all__ = [
     "CALL_WORK_DAYS",

@@ -44,6 +44,7 @@ class Item:
     matter: str = ""
     step: str = ""
     split_of: int = 0
+    part: int = 0  # of the matter's vote, where that is taken part by part
     status: str = "waiting"  # waiting, open, closed
     opened_at: int | None = None
     closed_at: int | None = None
@@ -162,6 +163,7 @@ def _added(meeting: Meeting, event: Event) -> Meeting:
         str(data.get("matter", "")),
         str(data.get("step", "")),
         int(data.get("split_of", 0)),
+        int(data.get("part", 0)),
     )
     return replace(meeting, items={**meeting.items, n: item})
 

@@ -15,37 +15,6 @@ from sunlit.procedure.meetings.history import GROUNDS, RESULTS, WITHOUT_VOTE, It
 from sunlit.procedure.meetings.observers import KINDS
 from sunlit.procedure.rules.codes import Objection
 
-CODES: Final[dict[str, str]] = {
-    "meeting_adopted": "the minutes are adopted already",
-    "meeting_announced": "an item says it was announced in time, or not, against the time of its entry",
-    "meeting_before": "the meeting has not begun",
-    "meeting_begun": "the meeting has begun already",
-    "meeting_cancelled": "the meeting was called off",
-    "meeting_count": "more are counted than are entitled",
-    "meeting_double": "the member has handed in an envelope already",
-    "meeting_early": "the meeting begins before the time it was called for",
-    "meeting_ground": "no such ground to withdraw",
-    "meeting_head_last": "the head speaks after all the others",
-    "meeting_here": "the member was not present when the item was taken up, or has left",
-    "meeting_item": "there is no such item, or it is not the one taken up",
-    "meeting_item_open": "an item is taken up already",
-    "meeting_kind": "there is no such entry in a meeting",
-    "meeting_listed": "the matter is on the agenda already",
-    "meeting_member": "this is no member of the organ that meets",
-    "meeting_motion": "no motion has been put",
-    "meeting_no_vote": "the item has no matter that waits for a vote",
-    "meeting_over": "the meeting has ended",
-    "meeting_own": "only the member himself may do this",
-    "meeting_post": "this post does not enter what happens in the meeting",
-    "meeting_present": "the member is not in the room",
-    "meeting_recused": "the member has withdrawn from the item",
-    "meeting_reopen": "a closed item is taken up again only by more than half of all members",
-    "meeting_result": "an item cannot end so",
-    "meeting_roll": "nobody is noted as present",
-    "meeting_status": "a member cannot be noted so now",
-    "meeting_voted": "the item is put to the vote and ends by its result",
-}
-
 _OWN: Final = ("recusal.noted", "envelope.received")  # what a member does himself
 _CALLERS: Final = ("item.added", "meeting.cancelled", "recorder.named")  # what who called it may do too
 _LATER: Final = ("minutes.adopted", "minutes.corrected")
@@ -115,10 +84,13 @@ def _added(trial: _Trial) -> None:
     meeting, data = trial.meeting, trial.data
     if data["item"] != len(meeting.items) + 1 or data.get("split_of", 0) not in (0, *meeting.items):
         trial.add("meeting_item", item=data["item"])
-    if bool(data["announced"]) != (trial.event.at <= meeting.announce_by):
+    whole = meeting.items.get(data.get("split_of", 0))
+    in_time = whole.announced if whole is not None else trial.event.at <= meeting.announce_by
+    if bool(data["announced"]) != in_time:
         trial.add("meeting_announced")
-    matter = data.get("matter", "")
-    if matter and any(one.matter == matter and one.status != "closed" for one in meeting.items.values()):
+    matter, part = data.get("matter", ""), data.get("part", 0)
+    standing = [one for one in meeting.items.values() if one.matter == matter and one.status != "closed"]
+    if matter and any(not part or one.part in (0, part) for one in standing):
         trial.add("meeting_listed", matter=matter)
 
 
@@ -191,6 +163,8 @@ def _reopened(trial: _Trial) -> None:
     _begun(trial)
     _none_open(trial)
     _stands(trial, "closed")
+    if any(one.split_of == data["item"] for one in meeting.items.values()):
+        trial.add("meeting_split", item=data["item"])
     need, agree, present = over_half(meeting.eligible), data["for"], meeting.present()
     if agree < need or agree + data["against"] > present:
         trial.add("meeting_reopen", need=need, of=meeting.eligible, agree=agree, present=present)
@@ -265,6 +239,8 @@ def _done(trial: _Trial) -> None:
     item, result, act = trial.item, trial.data["result"], trial.data.get("act")
     if result not in RESULTS or (result not in WITHOUT_VOTE) != (act is not None):
         trial.add("meeting_result", found=result)
+    elif result == "split" and item.part:
+        trial.add("meeting_split", item=item.n)
     elif result in WITHOUT_VOTE and item.motion is not None:
         trial.add("meeting_voted", item=item.n)
     elif result in ("decided", "tie") and item.motion is None:

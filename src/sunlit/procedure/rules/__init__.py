@@ -58,6 +58,7 @@ WITHHOLDING: Final = tuple(
 )
 _KINDS: Final[dict[str, _Rule]] = {
     "act.done": act_objections,
+    "vote.divided": vote_objections,
     "vote.opened": vote_objections,
     "presence.noted": vote_objections,
     "recusal.made": vote_objections,

@@ -47,6 +47,8 @@ CODES: Final[dict[str, str]] = {
     "objection_open": "an objection is open",
     "objection_unknown": "there is no such open objection",
     "outcome_unknown": "the step has no such outcome",
+    "part": "the vote is taken part by part, and this is none of the parts that are left",
+    "parts": "a vote is divided once, before it is opened, into two to five parts",
     "passed": "enough agreed, so no other outcome may be entered",
     "paused": "the clock of the step stands still",
     "position_order": "positions are numbered in the order in which members speak",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sunlit.procedure.grammar.table import Outcome, Procedure, Rule, Step
-from sunlit.procedure.history import Event, State, StepRun, VoteState
+from sunlit.procedure.history import PARTS, Event, State, StepRun, VoteState
 from sunlit.procedure.rules.codes import Objection, names_of, post_name, shown
 from sunlit.procedure.votes import CHOICES, Tally, quorum_need, tally
 
@@ -31,7 +31,9 @@ def vote_objections(procedure: Procedure, state: State, event: Event, found: Fou
     if event.actor.get("post", "") != state.posts.get(step.role, step.role):
         _entered_by(state, step, event, found)
     vote = state.votes.get((key, state.runs[place].visit))
-    if event.kind == "vote.opened":
+    if event.kind == "vote.divided":
+        _divided(state, step, vote, event.data, rule=step.rule, found=found)
+    elif event.kind == "vote.opened":
         _opened(state, step, vote, event, rule=step.rule, found=found)
     elif vote is None:
         found.append(Objection("vote_not_opened", {}, key))
@@ -58,6 +60,10 @@ def _opened(
     data = event.data
     if vote is not None:
         found.append(Objection("vote_opened", {}, step.id))
+    division = state.divided.get(step.id)
+    left = division.left() if division is not None else [0]
+    if data.get("part", 0) not in left:
+        found.append(_no_part(step, data, left))
     lead_objection(state, step, event.at, found)
     for flag in rule.forbids_if:
         if flag in state.flags:
@@ -69,6 +75,21 @@ def _opened(
     head = data.get("head")
     if head and members is not None and head not in members:
         found.append(Objection("member_unknown", {"member": head}, step.id))
+
+
+def _divided(
+    state: State, step: Step, vote: VoteState | None, data: Mapping[str, Any], *, rule: Rule, found: Found
+) -> None:
+    """A vote is divided once, before it is opened, and only where each part can be agreed to or not."""
+    if vote is not None:
+        found.append(Objection("vote_opened", {}, step.id))
+    if step.id in state.divided or rule.rank or not step.outcomes or data.get("parts") not in PARTS:
+        found.append(Objection("parts", {"least": PARTS[0], "most": PARTS[-1]}, step.id))
+
+
+def _no_part(step: Step, data: Mapping[str, Any], left: list[int]) -> Objection:
+    numbers = ", ".join(str(n) for n in left if n) or "-"
+    return Objection("part", {"found": data.get("part", 0), "left": numbers}, step.id)
 
 
 def lead_objection(state: State, step: Step, at: int, found: Found) -> None:
@@ -184,6 +205,8 @@ def result_objections(
     if rule is None or vote is None or vote.present is None:
         found.append(Objection("vote_not_opened", {}, step.id))
         return
+    if data.get("part", 0) != vote.part:
+        found.append(_no_part(step, data, [vote.part]))
     result = tally_of(rule, vote, data)
     if result.outcome == "void":
         if data.get("outcome") != "void":
