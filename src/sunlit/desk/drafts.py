@@ -43,15 +43,15 @@ def begin_again(user: int, matter: str, step: str, typed: dict[str, Any]) -> Non
     Draft.objects.update_or_create(user=user, matter=matter, step=step, defaults=saved)
 
 
-def draft_of(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:
-    """Return the saved fields as initial values; empty when there is no draft."""
-    found = Draft.objects.filter(user=request.user.pk or 0, matter=matter.ref, step=step).first()
+def draft_of(request: HttpRequest, matter: str, step: str) -> dict[str, Any]:
+    """Return the saved fields as initial values; empty when there is no draft. `matter` is a ref."""
+    found = Draft.objects.filter(user=request.user.pk or 0, matter=matter, step=step).first()
     if found is None:
         return {}
-    many = {"needs", "answers", "tellers", "named"}
+    many = {"needs", "answers", "tellers", "named", "replaces"}
     return {name: values if name in many else values[-1] for name, values in found.form.items() if values}
 
 
-def discard(request: HttpRequest, matter: Matter, step: str) -> None:
+def discard(request: HttpRequest, matter: str, step: str) -> None:
     """Forget a draft."""
-    Draft.objects.filter(user=request.user.pk or 0, matter=matter.ref, step=step).delete()
+    Draft.objects.filter(user=request.user.pk or 0, matter=matter, step=step).delete()

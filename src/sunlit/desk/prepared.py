@@ -16,7 +16,9 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries import post_names, tenures_held_by
 from sunlit.catalogue.signing import signing_post
 from sunlit.desk.drafts import begin_again
+from sunlit.desk.handing import draft_place, form_address
 from sunlit.desk.worded import sentence
+from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Matter, Prepared
 from sunlit.matters.preparing import (
     perform_prepared,
@@ -38,7 +40,7 @@ class WaitingLine:
 
     key: str
     state: str  # left, unsigned, signed (by the reader), returned, refused
-    step: Mapping[str, str]
+    what: Mapping[str, str] | str
     title: Mapping[str, str]
     due_at: int | None
     minutes: int
@@ -53,23 +55,38 @@ def waiting_lines(held: Sequence[Tenure], now: int) -> list[WaitingLine]:
 
 
 def _line(row: Prepared, held: set[str], now: int) -> WaitingLine:
-    matter = Matter.objects.select_related("title", "body", "power").get(ref=row.matter)
     reasons = [sentence(Objection(code, params, place)) for code, params, place in row.refused or []]
     names = post_names(row.body)
+    what, title = _said(row)
     if row.signed_tenure:
         signer = Tenure.objects.values_list("post__code", flat=True).get(ref=row.signed_tenure)
     else:
-        signer = signing_post(matter.body.rules, row.post) if row.due_at is None else ""
+        chosen = Body.objects.values_list("rules", flat=True).get(slug=row.body)
+        signer = signing_post(chosen, row.post) if row.due_at is None else ""
     return WaitingLine(
         row.key,
         _state(row, held),
-        dict(rules_of(matter).procedure.steps[row.step].name),
-        (matter.title.value if matter.title else None) or {},
+        what,
+        title,
         row.due_at,
         max(0, -(-((row.due_at or now) - now) // MINUTE)),
         names.get(signer, {}),
         reasons,
     )
+
+
+def _said(row: Prepared) -> tuple[Mapping[str, str] | str, Mapping[str, str]]:
+    """Return what was handed in, and the title of what it belongs to."""
+    if row.kind == "open":
+        return t("desk.new"), row.content["title"]
+    if row.kind == "reply":
+        asked = Submission.objects.select_related("text").get(body=row.body, number=row.step)
+        return t("desk.answer_question"), (asked.text.value if asked.text else None) or {}
+    matter = Matter.objects.select_related("title", "body", "power").get(ref=row.matter)
+    title = (matter.title.value if matter.title else None) or {}
+    if row.kind in ("act", "vote"):
+        return dict(rules_of(matter).procedure.steps[row.step].name), title
+    return t(f"desk.{row.kind}"), title
 
 
 def _state(row: Prepared, held: set[str]) -> str:
@@ -80,7 +97,7 @@ def _state(row: Prepared, held: set[str]) -> str:
     return "left" if row.tenure in held else "signed"
 
 
-def waiting_words(body: Body, waiting: Prepared | None) -> str:
+def waiting_words(body: Body, waiting: Prepared | None = None) -> str:
     """Return what is said to one who has just handed something in that is not entered yet."""
     if waiting is not None and waiting.due_at is None:
         asked = signing_post(body.rules, waiting.post)
@@ -109,11 +126,12 @@ def press(request: HttpRequest, key: str) -> HttpResponse:
         elif Prepared.objects.filter(key=key, due_at=None, refused__isnull=True).exists():
             messages.error(request, t("desk.sign.waits"))
     elif pressed == "again" and row.refused is not None:
+        address = form_address(row)
         with transaction.atomic():
-            begin_again(request.user.pk or 0, row.matter, row.step, row.form)
+            place = draft_place(row.kind, row.body, row.matter, row.step)
+            begin_again(request.user.pk or 0, *place, row.form)
             row.delete()
-        verb = "desk:vote" if row.kind == "vote" else "desk:do"
-        return redirect(verb, row.body, row.matter.partition("/")[2], row.step)
+        return redirect(address)
     else:
         raise Http404("no such button")
     return redirect("desk:home")

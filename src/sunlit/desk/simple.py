@@ -6,16 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from sunlit.catalogue.models import Tenure
+from sunlit.desk.drafts import draft_of
+from sunlit.desk.forms.fields import DeskForm
+from sunlit.desk.handing import enter_or_wait
 from sunlit.desk.places import Case, entered_before, frame, tenure_for
+from sunlit.desk.prepared import waiting_words
 from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.models import Leaf
 from sunlit.matters.fitting import OFFICE, fit_objections
+from sunlit.matters.preparing import Handed, recall_minutes
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
 from sunlit.ui.wording import t
@@ -25,17 +29,20 @@ def simple(
     request: HttpRequest,
     case: Case,
     verb: str,
-    make: Callable[..., Form],
-    act: Callable[[Any, Tenure], Leaf],
+    make: Callable[..., DeskForm],
+    act: Callable[[Any, Tenure], Leaf | Handed],
     posts: Sequence[str] | None,
     office: Sequence[str] = (OFFICE,),
     *,
     early: Sequence[Objection] = (),
     said: Any = None,
+    draft: str | None = None,
 ) -> HttpResponse:
     """Run one form with one action: what all acts beside the steps have in common.
 
-    `posts` may do it, None for every post; where nobody holds an `office`, and one is named, every post may.
+    `act` does it, or says what is handed in and may wait: then `draft` names the draft that its text becomes
+    when it is refused. `posts` may do it, None for every post; where nobody holds an `office`, and one is
+    named, every post may.
     """
     before = entered_before(request, case.body.slug, stream=f"matter:{case.matter.number}")
     if before is not None:
@@ -47,13 +54,19 @@ def simple(
         if unfit:
             return not_yours(request, case, tenure, unfit, posts or (), verb=verb)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
+    kept = draft_of(request, case.matter.ref, draft) if draft and not form.is_bound else {}
+    form.initial = {**form.initial, **kept}
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            leaf = act(form, tenure)
+            done = act(form, tenure)
+            leaf = enter_or_wait(request, form, done) if isinstance(done, Handed) else done
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
+            if leaf is None:
+                messages.success(request, waiting_words(case.body))
+                return redirect("desk:home")
             messages.success(request, t("desk.done", n=leaf.index))
             return redirect("desk:matter", case.body.slug, case.matter.number)
     context: Mapping[str, Any] = frame(
@@ -66,6 +79,8 @@ def simple(
         refused=refused,
         verb=verb,
         earlier=said,
+        recall=recall_minutes(case.body) if draft else 0,
+        has_draft=bool(kept),
         nav="matters",
     )
     return render(request, "desk/simple.html", context)

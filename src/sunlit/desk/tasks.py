@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,22 +11,24 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from sunlit.catalogue.days import local_day
-from sunlit.catalogue.models import Body
+from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries import post_names
+from sunlit.desk.handing import form_address
 from sunlit.dialogue.posts import moderators
 from sunlit.dialogue.queries import moderation_queue, owed_by
 from sunlit.matters.fitting import OFFICE
-from sunlit.matters.models import Departure, Matter
+from sunlit.matters.models import Departure, Matter, Prepared
 from sunlit.matters.queries.duties import owed_by_posts
 from sunlit.matters.queries.lists import tasks
 from sunlit.matters.queries.page import rules_of
 from sunlit.supervision.actions import ORDERING
 from sunlit.supervision.queries import orders_owed, orders_to_judge
+from sunlit.ui.formats import moment
 from sunlit.ui.wording import plain, t
 
 Posts = Mapping[str, list[str]]
 Text = Mapping[str, str]
-GROUPS = ("late", "today", "later", "open")
+GROUPS = ("late", "today", "later", "open", "waiting")
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,12 @@ class Task:
     provisional: bool
     address: str
     note: str = ""
+    waiting: str = ""  # why there is nothing to do just now: it was handed in and is not entered yet
 
 
 @dataclass(frozen=True)
 class Group:
-    """The tasks that are late, due today, due later, or without a date."""
+    """The tasks that are late, due today, due later, without a date, or done and not entered yet."""
 
     name: str
     tasks: list[Task] = field(default_factory=list)
@@ -59,7 +62,29 @@ def grouped(found: Sequence[Task], now: int) -> list[Group]:
     return [group for group in groups.values() if group.tasks]
 
 
+def handed_in(found: Sequence[Task], held: Sequence[Tenure]) -> list[Task]:
+    """Return the tasks with those marked that somebody has handed in; without those of the reader himself.
+
+    His own stand above the tasks, with their countdown.
+    """
+    rows = Prepared.objects.filter(body__in={one.body_id for one in held}, refused__isnull=True)
+    waiting = {form_address(row): row for row in rows}
+    mine = {one.ref for one in held}
+    kept = []
+    for task in found:
+        row = waiting.get(task.address)
+        if row is None:
+            kept.append(task)
+        elif row.tenure not in mine:
+            due_at = row.due_at
+            said = t("desk.waits.signature") if due_at is None else t("desk.waits", date=moment(due_at))
+            kept.append(replace(task, waiting=said))
+    return kept
+
+
 def _group(task: Task, now: int) -> str:
+    if task.waiting:
+        return "waiting"
     if task.due_at is None:
         return "open"
     if task.due_at < now:

@@ -13,6 +13,7 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the keeper of each kind of entry that this room keeps rows for, and who reads them."""
+        """Register the keepers of this room, who reads its entries, and what waits to be entered."""
         import_module("sunlit.dialogue.keep")
         import_module("sunlit.dialogue.audience")
+        import_module("sunlit.dialogue.preparing")

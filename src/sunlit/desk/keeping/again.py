@@ -63,7 +63,7 @@ def look_again(request: HttpRequest, body: str, number: str, part: int) -> HttpR
     if not case.matter.withholdings.filter(part=part).exists():
         raise Http404(f"there is no part {part} kept back in {number}")
 
-    def make(*given: Any) -> forms.Form:
+    def make(*given: Any) -> AgainForm:
         return AgainForm(*given, initial={"key": new_key()})
 
     def act(form: Any, tenure: Tenure) -> Leaf:

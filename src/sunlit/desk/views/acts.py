@@ -115,7 +115,7 @@ def _run(
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
-            discard(request, case.matter, row.id)
+            discard(request, case.matter.ref, row.id)
             if leaf is not None:
                 messages.success(request, t("desk.done", n=leaf.index))
             else:
@@ -150,7 +150,7 @@ def _act_form(request: HttpRequest, case: Case, row: Step, tenure: Tenure) -> Ac
         reviewers=[one for one in reviewers if one.person != tenure.person],
         zone=case.body.zone,
         readers=readers_of(case.body) if scope_of(case.matter, row) == "specific" else {},
-        initial={"key": new_key(), **draft_of(request, case.matter, row.id)},
+        initial={"key": new_key(), **draft_of(request, case.matter.ref, row.id)},
     )
 
 
@@ -161,7 +161,7 @@ def _vote_form(request: HttpRequest, case: Case, row: Step) -> VoteForm:
         step=row,
         members=[member for member in seated if member.seat not in ("", "recorder")],
         zone=case.body.zone,
-        initial={"key": new_key(), **draft_of(request, case.matter, row.id)},
+        initial={"key": new_key(), **draft_of(request, case.matter.ref, row.id)},
     )
 
 

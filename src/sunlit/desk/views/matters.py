@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,21 +12,14 @@ from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.catalogue.queries import tenures_held_by
-from sunlit.desk.forms.fields import text_value
+from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.desk.forms.matters import DepartureForm, WordsForm
 from sunlit.desk.keeping.forms import WithholdForm
 from sunlit.desk.places import Case, case_of, frame, new_key, tenure_for
 from sunlit.desk.simple import simple
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import (
-    answer_objection,
-    close,
-    correct,
-    declare_departure,
-    propose_withholding,
-    ratify,
-)
+from sunlit.matters.actions import propose_withholding
 from sunlit.matters.fitting import (
     KEEPERS,
     closing_posts,
@@ -35,6 +27,7 @@ from sunlit.matters.fitting import (
     held_among,
 )
 from sunlit.matters.models import Act
+from sunlit.matters.preparing import Handed
 from sunlit.matters.queries.corrections import files_of
 from sunlit.matters.queries.page import act_views, matter_page
 from sunlit.matters.withholding_rules import STAGES
@@ -79,23 +72,16 @@ def depart(request: HttpRequest, body: str, number: str) -> HttpResponse:
     procedure = case.course.procedure
     steps = [(key, plain(dict(step.name))) for key, step in procedure.steps.items() if step.acting]
 
-    def make(*given: Any) -> Form:
+    def make(*given: Any) -> DeskForm:
         return DepartureForm(*given, procedure=procedure, steps=steps, initial={"key": new_key()})
 
-    def act(form: Any, tenure: Tenure) -> Leaf:
+    def act(form: Any, tenure: Tenure) -> Handed:
         data = form.cleaned_data
-        return declare_departure(
-            case.matter,
-            data["cls"],
-            data["step"],
-            data["reason"],
-            text_value(data, "text"),
-            tenure,
-            key=data["key"],
-        )
+        said = {"cls": data["cls"], "reason": data["reason"], "text": text_value(data, "text")}
+        return _handed(case, "depart", data["step"], said, tenure, form)
 
     posts = [case.post_of(role) for role in procedure.deviate.by] if procedure.deviate else []
-    return simple(request, case, "depart", make, act, posts)
+    return simple(request, case, "depart", make, act, posts, draft="depart:")
 
 
 @official_required
@@ -105,7 +91,7 @@ def keep_back(request: HttpRequest, body: str, number: str) -> HttpResponse:
     case = case_of(body, number)
     acts = list(Act.objects.filter(matter=case.matter, kind="act.done").order_by("index"))
 
-    def make(*given: Any) -> Form:
+    def make(*given: Any) -> DeskForm:
         return WithholdForm(*given, acts=acts, initial={"key": new_key()})
 
     def act(form: Any, tenure: Tenure) -> Leaf:
@@ -126,7 +112,7 @@ def correct_act(request: HttpRequest, body: str, number: str, index: int) -> Htt
     reader = reader_of(request.user)
     said = act_views(case.matter, case.names, reader)[corrected.leaf_id]
 
-    def make(*given: Any) -> Form:
+    def make(*given: Any) -> DeskForm:
         return WordsForm(
             *given,
             label=t("desk.correct.text"),
@@ -136,21 +122,14 @@ def correct_act(request: HttpRequest, body: str, number: str, index: int) -> Htt
             initial={"key": new_key()},
         )
 
-    def act(form: Any, tenure: Tenure) -> Leaf:
+    def act(form: Any, tenure: Tenure) -> Handed:
         data = form.cleaned_data
-        return correct(
-            case.matter,
-            index,
-            text_value(data, "text"),
-            text_value(data, "reason"),
-            tenure,
-            files=form.attached(),
-            replaces=data.get("replaces", ()),
-            key=data["key"],
-        )
+        words = {name: text_value(data, name) for name in ("text", "reason")}
+        more = {"files": form.attached(), "replaces": list(data.get("replaces", ()))}
+        return _handed(case, "correct", str(index), words | more, tenure, form)
 
     posts = correcting_posts(case.matter, corrected)
-    return simple(request, case, "correct", make, act, posts, said=said)
+    return simple(request, case, "correct", make, act, posts, said=said, draft=f"correct:{index}")
 
 
 @official_required
@@ -159,21 +138,20 @@ def answer(request: HttpRequest, body: str, number: str, n: int) -> HttpResponse
     """Answer an objection to a notice that has no step of its own for answers."""
     case = case_of(body, number)
 
-    def make(*given: Any) -> Form:
+    def make(*given: Any) -> DeskForm:
         return WordsForm(
             *given, label=t("desk.answer_text"), results=("dismissed", "upheld"), initial={"key": new_key()}
         )
 
-    def act(form: Any, tenure: Tenure) -> Leaf:
+    def act(form: Any, tenure: Tenure) -> Handed:
         data = form.cleaned_data
-        return answer_objection(
-            case.matter, n, data["result"], text_value(data, "text"), tenure, key=data["key"]
-        )
+        said = {"result": data["result"], "text": text_value(data, "text")}
+        return _handed(case, "answer", str(n), said, tenure, form)
 
     at_step = next((o.step for o in case.state.open_objections() if o.n == n), "")
     step = case.course.procedure.steps.get(at_step)
     role = (step.recorded_by or step.post) if step else ""
-    return simple(request, case, "answer", make, act, [case.post_of(role)], ())
+    return simple(request, case, "answer", make, act, [case.post_of(role)], (), draft=f"answer:{n}")
 
 
 @official_required
@@ -182,17 +160,18 @@ def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -
     """Enter that a departure was ratified."""
     case = case_of(body, number)
 
-    def make(*given: Any) -> Form:
+    def make(*given: Any) -> DeskForm:
         return WordsForm(*given, label=t("desk.ratify.text"), initial={"key": new_key()})
 
-    def act(form: Any, tenure: Tenure) -> Leaf:
-        data = form.cleaned_data
-        return ratify(case.matter, index, text_value(data, "text"), tenure, key=data["key"])
+    def act(form: Any, tenure: Tenure) -> Handed:
+        said = {"text": text_value(form.cleaned_data, "text")}
+        return _handed(case, "ratify", str(index), said, tenure, form)
 
     deviate = case.course.procedure.deviate
     role = deviate.ratify.by if deviate else ""
     said = act_views(case.matter, case.names, reader_of(request.user)).get(f"{body}/{index}")
-    return simple(request, case, "ratify", make, act, [case.post_of(role)], (), said=said)
+    posts = [case.post_of(role)]
+    return simple(request, case, "ratify", make, act, posts, (), said=said, draft=f"ratify:{index}")
 
 
 @official_required
@@ -201,14 +180,23 @@ def close_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Close a matter with its execution report."""
     case = case_of(body, number)
 
-    def make(*given: Any) -> Form:
+    def make(*given: Any) -> DeskForm:
         return WordsForm(*given, label=t("desk.close.text"), files=True, initial={"key": new_key()})
 
-    def act(form: Any, tenure: Tenure) -> Leaf:
-        data = form.cleaned_data
-        return close(case.matter, text_value(data, "text"), tenure, form.attached(), key=data["key"])
+    def act(form: Any, tenure: Tenure) -> Handed:
+        said = {"text": text_value(form.cleaned_data, "text"), "files": form.attached()}
+        return _handed(case, "close", "", said, tenure, form)
 
-    return simple(request, case, "close", make, act, closing_posts(case.matter), early=_not_ended(case))
+    posts, early = closing_posts(case.matter), _not_ended(case)
+    return simple(request, case, "close", make, act, posts, early=early, draft="close:")
+
+
+def _handed(
+    case: Case, kind: str, place: str, said: dict[str, Any], tenure: Tenure, form: DeskForm
+) -> Handed:
+    """Return what was handed in on a form of this matter."""
+    key = form.cleaned_data["key"]
+    return Handed(kind, case.body.slug, case.matter.ref, place, said, tenure, key)
 
 
 def _not_ended(case: Case) -> list[Objection]:

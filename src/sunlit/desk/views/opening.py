@@ -11,13 +11,17 @@ from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import holders_now, post_names, posts_of, powers_by_class, procedure_of
 from sunlit.catalogue.queries.powers import find_power
+from sunlit.desk.drafts import draft_of
 from sunlit.desk.forms.matters import MatterForm
+from sunlit.desk.handing import draft_place, enter_or_wait
 from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
+from sunlit.desk.prepared import waiting_words
 from sunlit.desk.worded import refusal_lines
-from sunlit.matters.actions import open_matter
 from sunlit.matters.fitting import OFFICE, opening_posts
 from sunlit.matters.models import Matter
+from sunlit.matters.preparing import Handed, recall_minutes
 from sunlit.matters.refusal import ActRefused
+from sunlit.matters.signing_rules import EMERGENCY
 from sunlit.procedure.grammar import Procedure
 from sunlit.ui.wording import plain, t
 
@@ -45,6 +49,7 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         return redirect("desk:matter", body, opened.number) if opened else redirect("desk:matters", body)
     procedure = procedure_of(power) if power else None
     given = (request.POST,) if request.method == "POST" else ()
+    kept = draft_of(request, *draft_place("open", body, "", code))
     form = MatterForm(
         *given,
         procedure=procedure,
@@ -52,7 +57,7 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         roles=_roles(found, procedure),
         posts=[(post.code, plain(post.name)) for post in posts_of(found)],
         villages=[(child.slug, plain(child.name)) for child in found.children.filter(level="village")],
-        initial={"key": new_key(), **{f"post_{role}": role for role in holders_now(found)}},
+        initial={"key": new_key(), **{f"post_{role}": role for role in holders_now(found)}, **kept},
     )
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -61,13 +66,29 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         if tenure.post.code not in allowed:  # another post of his may
             tenure = tenure_for(request, found, *allowed)
         try:
-            matter = open_matter(found, proposed, tenure, key=form.cleaned_data["key"])
+            leaf = enter_or_wait(
+                request, form, Handed("open", body, "", code, proposed, tenure, form.cleaned_data["key"])
+            )
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
-            messages.success(request, t("desk.opened", number=matter.number))
-            return redirect("desk:matter", body, matter.number)
-    context = frame(request, found, tenure, power=power, form=form, refused=refused, nav="new")
+            if leaf is None:
+                messages.success(request, waiting_words(found))
+                return redirect("desk:home")
+            number = Matter.objects.values_list("number", flat=True).get(leaf=leaf)
+            messages.success(request, t("desk.opened", number=number))
+            return redirect("desk:matter", body, number)
+    context = frame(
+        request,
+        found,
+        tenure,
+        power=power,
+        form=form,
+        refused=refused,
+        recall=0 if code == EMERGENCY else recall_minutes(found),
+        has_draft=bool(kept) and not form.is_bound,
+        nav="new",
+    )
     return render(request, "desk/new_matter.html", context)
 
 

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunlit.catalogue.days import local_day
 from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.desk.drafts import draft_of
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.forms.matters import HideForm, WordsForm
+from sunlit.desk.handing import draft_place, enter_or_wait
 from sunlit.desk.places import body_of, frame, new_key, tenure_for
+from sunlit.desk.prepared import waiting_words
 from sunlit.desk.worded import refusal_lines
-from sunlit.dialogue.actions import hide, reply, show
+from sunlit.dialogue.actions import hide, show
 from sunlit.dialogue.audience import readable
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.posts import moderators
@@ -22,6 +25,7 @@ from sunlit.dialogue.queries import moderation_queue, owed
 from sunlit.ledger.audience import may_read
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.fitting import KEEPERS, fit_objections
+from sunlit.matters.preparing import Handed, recall_minutes
 from sunlit.matters.refusal import ActRefused
 from sunlit.ui.wording import t
 
@@ -65,7 +69,8 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
     pressed = request.POST.get("press", "")
     replying = request.POST if pressed == "reply" else None
     hiding = request.POST if pressed == "hide" else None
-    words = WordsForm(replying, label=t("desk.reply_text"), initial={"key": new_key()})
+    kept = draft_of(request, *draft_place("reply", body, "", number))
+    words = WordsForm(replying, label=t("desk.reply_text"), initial={"key": new_key(), **kept})
     ground = HideForm(hiding)
     refused: list[str] = []
     if request.method == "POST":
@@ -75,7 +80,11 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
             elif pressed == "hide" and ground.is_valid():
                 hide(row, ground.cleaned_data["ground"], tenure_for(request, found, *judges))
             elif pressed == "reply" and words.is_valid():
-                reply(row, text_value(words.cleaned_data, "text"), tenure, key=words.cleaned_data["key"])
+                said = {"text": text_value(words.cleaned_data, "text")}
+                handed = Handed("reply", body, "", number, said, tenure, words.cleaned_data["key"])
+                if enter_or_wait(request, words, handed) is None:
+                    messages.success(request, waiting_words(found))
+                    return redirect("desk:home")
             else:
                 pressed = ""
         except ActRefused as refusal:
@@ -95,6 +104,8 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
         words=words,
         ground=ground,
         refused=refused,
+        recall=recall_minutes(found),
+        has_draft=bool(kept) and not words.is_bound,
         may_erase=not fit_objections(found, tenure_for(request, found, *KEEPERS), KEEPERS, KEEPERS),
         names=post_names(body),
         now=now_ms(),

@@ -21,6 +21,7 @@ from sunlit.desk.signing import signing_tasks
 from sunlit.desk.tasks import (
     duties_owed,
     grouped,
+    handed_in,
     orders_waiting,
     questions_owed,
     steps_owed,
@@ -51,14 +52,15 @@ def home(request: HttpRequest) -> HttpResponse:
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
     found += orders_waiting(posts)
     found += [*to_judge(held, now), *to_look_again(posts, now), *signing_tasks(held, request.user.pk or 0)]
+    found = handed_in(found, held)
     here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(
         request,
         here,
         acting_tenure(request, here) if here else None,
         groups=grouped(found, now),
-        count=len(found),
-        late=sum(bool(task.due_at and task.due_at < now) for task in found),
+        count=sum(not task.waiting for task in found),
+        late=sum(bool(task.due_at and task.due_at < now and not task.waiting) for task in found),
         held=dict(by_body),
         queues=to_moderate(posts, bodies, now),
         accounts=owed_in(posts, bodies, now),

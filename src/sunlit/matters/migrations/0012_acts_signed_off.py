@@ -4,58 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0011_document_numbers'),
+        ("matters", "0011_document_numbers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='prepared',
-            name='person',
+            model_name="prepared",
+            name="person",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='prepared',
-            name='post',
+            model_name="prepared",
+            name="post",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='prepared',
-            name='signed_person',
+            model_name="prepared",
+            name="signed_person",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='prepared',
-            name='signed_tenure',
+            model_name="prepared",
+            name="signed_tenure",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='prepared',
-            name='signed_user',
+            model_name="prepared",
+            name="signed_user",
             field=models.PositiveBigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='prepared',
-            name='user',
+            model_name="prepared",
+            name="user",
             field=models.PositiveBigIntegerField(null=True),
         ),
         migrations.AlterField(
-            model_name='prepared',
-            name='due_at',
+            model_name="prepared",
+            name="due_at",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AlterField(
-            model_name='prepared',
-            name='kind',
+            model_name="prepared",
+            name="kind",
             field=models.CharField(max_length=10),
         ),
         migrations.AddConstraint(
-            model_name='prepared',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_person', ''), models.Q(('signed_person', models.F('person')), _negated=True), _connector='OR'), name='signed_by_another_person'),
+            model_name="prepared",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_person", ""),
+                    models.Q(("signed_person", models.F("person")), _negated=True),
+                    _connector="OR",
+                ),
+                name="signed_by_another_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prepared',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_user', None), ('user', None), models.Q(('signed_user', models.F('user')), _negated=True), _connector='OR'), name='signed_from_another_account'),
+            model_name="prepared",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_user", None),
+                    ("user", None),
+                    models.Q(("signed_user", models.F("user")), _negated=True),
+                    _connector="OR",
+                ),
+                name="signed_from_another_account",
+            ),
         ),
     ]

@@ -1,14 +1,20 @@
 """Acts between the button and the record: they wait, are signed off or taken back, are entered in time."""
 
+from sunlit.matters.preparing.kinds import KINDS, Handed, Kind, prepares
 from sunlit.matters.preparing.performing import perform_due, perform_prepared
 from sunlit.matters.preparing.signing import send_back, sign, take_signature_back, to_sign
-from sunlit.matters.preparing.waiting import prepare, prepared_by, recall_minutes, take_back
+from sunlit.matters.preparing.waiting import hand_in, prepare, prepared_by, recall_minutes, take_back
 
 __all__ = [
+    "KINDS",
+    "Handed",
+    "Kind",
+    "hand_in",
     "perform_due",
     "perform_prepared",
     "prepare",
     "prepared_by",
+    "prepares",
     "recall_minutes",
     "send_back",
     "sign",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, close_old_connections
 
 from sunlit.catalogue.models import Body, Tenure
@@ -14,15 +15,16 @@ from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.log import writing
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.turns import write_transaction
-from sunlit.matters.actions import perform, record_vote, signature_asked
+from sunlit.matters.actions import signature_asked
 from sunlit.matters.fitting import tenure_objections
 from sunlit.matters.models import Matter, Prepared
-from sunlit.matters.preparing.packing import packed, unpacked
-from sunlit.matters.preparing.waiting import due_of
-from sunlit.matters.proposed import ProposedAct, ProposedVote
+from sunlit.matters.preparing.kinds import KINDS
+from sunlit.matters.preparing.packing import packed
+from sunlit.matters.preparing.waiting import due_of, handed_of
 from sunlit.matters.refusal import ActRefused
 
 LOGGER = logging.getLogger("sunlit.matters")
+GONE = (DatabaseError, LedgerError, OSError, ObjectDoesNotExist)  # tried again, and holds up nothing else
 
 
 def perform_due() -> list[Leaf]:
@@ -31,13 +33,16 @@ def perform_due() -> list[Leaf]:
     Any number of processes may do it at once. What cannot be entered just now is named in the journal and
     tried again; it holds up nothing else.
     """
-    _release_unasked()
     entered = []
+    try:
+        _release_unasked()
+    except GONE as error:
+        LOGGER.error("what waits for a signature waits on: %s", error)
     due = Prepared.objects.filter(due_at__lte=now_ms(), refused__isnull=True).order_by("due_at", "key")
     for key, body in list(due.values_list("key", "body")):
         try:
             leaf = perform_prepared(key, body)
-        except (DatabaseError, LedgerError, OSError, Tenure.DoesNotExist, Matter.DoesNotExist) as error:
+        except GONE as error:
             LOGGER.error("%s: what was handed in waits on: %s", body, error)
             continue
         if leaf is not None:
@@ -75,22 +80,23 @@ def run_forever(stop: threading.Event, interval: float = 1.0) -> None:
 
 
 def _run(row: Prepared) -> Leaf | None:
-    by = _tenure(row.tenure)
-    matter = Matter.objects.select_related("body", "power").get(ref=row.matter)
-    content = unpacked(row.content)
-    if row.kind == "vote":
-        return record_vote(matter, ProposedVote(**content), by, key=row.key)
-    signed = _signed(row, matter, by)
-    if signed is None and signature_asked(matter, row.step, by, now_ms()):
+    handed = handed_of(row)
+    if row.kind != "act":
+        return KINDS[row.kind].run(handed, None)
+    matter = handed.of_matter()
+    signed = _signed(row, matter, handed.by)
+    if signed is None and signature_asked(matter, row.step, handed.by, now_ms()):
         _wait_for_signature(row)
         return None
-    return perform(matter, ProposedAct(**content), by, key=row.key, signed=signed)
+    return KINDS[row.kind].run(handed, signed)
 
 
 def _signed(row: Prepared, matter: Matter, by: Tenure) -> Tenure | None:
     """Return the tenure that signed, while it runs and is of the post whose signature the rules ask for."""
-    signed = _tenure(row.signed_tenure) if row.signed_tenure else None
-    if signed is None or tenure_objections(signed, matter.body, now_ms()):
+    if not row.signed_tenure:
+        return None
+    signed = Tenure.objects.select_related("body", "post", "name").get(ref=row.signed_tenure)
+    if tenure_objections(signed, matter.body, now_ms()):
         return None
     return signed if signature_asked(matter, row.step, by, now_ms()) in ("", signed.post.code) else None
 
@@ -105,12 +111,7 @@ def _release_unasked() -> None:
     """Let what waits for a signature that the body no longer asks for be taken back from now on."""
     for row in Prepared.objects.filter(kind="act", due_at=None, refused__isnull=True):
         chosen = Body.objects.values_list("rules", flat=True).get(slug=row.body)
-        matter = Matter.objects.select_related("body", "power").filter(ref=row.matter).first()
-        if matter is not None and not signing_post(chosen, row.post):
+        if not signing_post(chosen, row.post):
             with write_transaction():
-                due_at = due_of(matter, row.step, now_ms())
+                due_at = due_of(handed_of(row), now_ms())
                 Prepared.objects.filter(key=row.key, due_at=None).update(due_at=due_at)
-
-
-def _tenure(ref: str) -> Tenure:
-    return Tenure.objects.select_related("body", "post", "name").get(ref=ref)

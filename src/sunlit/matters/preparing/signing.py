@@ -12,13 +12,12 @@ from sunlit.ledger.clock import now_ms
 from sunlit.ledger.log import writing
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.turns import write_transaction
-from sunlit.matters.actions import act_refusal, signature_asked
+from sunlit.matters.actions import signature_asked
 from sunlit.matters.fitting import tenure_objections
-from sunlit.matters.models import Matter, Prepared
-from sunlit.matters.preparing.packing import unpacked
+from sunlit.matters.models import Prepared
+from sunlit.matters.preparing.kinds import Handed, refusal_of
 from sunlit.matters.preparing.performing import perform_prepared
-from sunlit.matters.preparing.waiting import due_of
-from sunlit.matters.proposed import ProposedAct
+from sunlit.matters.preparing.waiting import due_of, handed_of
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
 
@@ -53,15 +52,15 @@ def sign(key: str, by: Tenure, user: int) -> Leaf | None:
     turn of another post, and every rule that the act would break now. Then nothing is signed.
     """
     with writing(by.body_id):
-        row, matter, author = _unsigned(key, by)
+        row, handed = _unsigned(key, by)
         now = now_ms()
-        found = _objections(row, matter, author, by, user)
-        found += tenure_objections(by, matter.body, now)
-        found += act_refusal(matter, ProposedAct(**unpacked(row.content)), author, now)
+        found = _objections(row, handed, by, user)
+        found += tenure_objections(by, by.body, now)
+        found += refusal_of(handed, now)
         if found:
             raise ActRefused(found)
         row.signed_tenure, row.signed_person, row.signed_user = by.ref, by.person, user
-        row.due_at = due_of(matter, row.step, now)
+        row.due_at = due_of(handed, now)
         row.save()
     return perform_prepared(key, by.body_id) if row.due_at <= now else None
 
@@ -72,8 +71,8 @@ def send_back(key: str, by: Tenure, user: int, reason: str) -> None:
     Raises `ActRefused` as `sign` does, but for the rules that the act would break, and without a reason.
     """
     with writing(by.body_id):
-        row, matter, author = _unsigned(key, by)
-        found = _objections(row, matter, author, by, user)
+        row, handed = _unsigned(key, by)
+        found = _objections(row, handed, by, user)
         found += [] if reason else [Objection("text_empty", {"field": "reason"}, "")]
         if found:
             raise ActRefused(found)
@@ -90,21 +89,20 @@ def take_signature_back(key: str, held: Sequence[Tenure]) -> bool:
         return bool(rows.filter(signed_tenure__in=[one.ref for one in held]).update(**unsigned))
 
 
-def _unsigned(key: str, by: Tenure) -> tuple[Prepared, Matter, Tenure]:
+def _unsigned(key: str, by: Tenure) -> tuple[Prepared, Handed]:
     row = Prepared.objects.filter(key=key, body=by.body_id, **UNSIGNED).first()
     if row is None:
         raise ActRefused([Objection("signature_gone", {}, "")])
-    matter = Matter.objects.select_related("body", "power").get(ref=row.matter)
-    return row, matter, Tenure.objects.select_related("body", "post", "name").get(ref=row.tenure)
+    return row, handed_of(row)
 
 
-def _objections(row: Prepared, matter: Matter, author: Tenure, by: Tenure, user: int) -> list[Objection]:
+def _objections(row: Prepared, handed: Handed, by: Tenure, user: int) -> list[Objection]:
     found = []
     if by.person == row.person or user == row.user:
         found.append(Objection("signature_self", {}, row.step))
-    asked = signature_asked(matter, row.step, author, now_ms())
+    asked = signature_asked(handed.of_matter(), row.step, handed.by, now_ms())
     if by.post.code != asked:
-        name = post_names(matter.body_id).get(asked) or {"zh": asked, "en": asked}
+        name = post_names(row.body).get(asked) or {"zh": asked, "en": asked}
         params = {"post": asked, "name": dict(name), "found": by.post.code}
         found.append(Objection("signature_post" if asked else "signature_gone", params, row.step))
     return found

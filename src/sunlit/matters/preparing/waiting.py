@@ -1,4 +1,4 @@
-"""Let an act wait before it is entered, and take it back. Nothing here makes an entry."""
+"""Let something wait before it is entered, and take it back. Nothing here makes an entry."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from django.db.models import Q
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.turns import write_transaction
-from sunlit.matters.actions import act_refusal, signature_asked, vote_refusal
-from sunlit.matters.folding import state_of
+from sunlit.matters.actions import signature_asked
 from sunlit.matters.models import Matter, Prepared, Submitted
-from sunlit.matters.preparing.packing import packed
+from sunlit.matters.preparing.kinds import CONTENT, KINDS, Handed, refusal_of
+from sunlit.matters.preparing.packing import packed, unpacked
 from sunlit.matters.proposed import ProposedAct, ProposedVote
 from sunlit.matters.refusal import ActRefused
-from sunlit.matters.signing_rules import is_emergency
 from sunlit.procedure.rules import Objection
 
 MINUTE = 60_000  # milliseconds
@@ -36,45 +35,50 @@ def prepare(
     form: Mapping[str, Any],
     user: int | None = None,
 ) -> Prepared | None:
-    """Let an act wait for its signature or to be taken back; None when it is to be entered at once.
+    """Let an act or a vote wait, as `hand_in` does."""
+    kind = "vote" if isinstance(proposed, ProposedVote) else "act"
+    handed = Handed(kind, matter.body_id, matter.ref, proposed.step, proposed, by, key)
+    return hand_in(handed, form, user)
+
+
+def hand_in(handed: Handed, form: Mapping[str, Any], user: int | None = None) -> Prepared | None:
+    """Let something wait for its signature or to be taken back; None when it is to be entered at once.
 
     `form` is what was typed, for the case that it is refused later, `user` the account that handed it in.
     The same key a second time gives the row that waits, another key is refused: nobody has two acts waiting
     at one step. Raises `ActRefused` for every rule it breaks now.
-    An act never waits past the instant its step falls due unless it has to be signed off, and never on the
+    Nothing waits past the instant at which it falls due unless it has to be signed off, and nothing on the
     emergency path.
     """
     now = now_ms()
-    is_vote = isinstance(proposed, ProposedVote)
-    unsigned = not is_vote and bool(signature_asked(matter, proposed.step, by, now))
-    due_at = None if unsigned else due_of(matter, proposed.step, now)
+    due_at = None if _unsigned(handed, now) else due_of(handed, now)
     if due_at is not None and due_at <= now:
         return None
-    found = _refusal(matter, proposed, by, now)
+    found = refusal_of(handed, now)
     if found:
         raise ActRefused(found)
     row = {
-        "body": matter.body_id,
-        "matter": matter.ref,
-        "step": proposed.step,
-        "kind": "vote" if is_vote else "act",
-        "content": packed(proposed),
+        "body": handed.body,
+        "matter": handed.matter,
+        "step": handed.place,
+        "kind": handed.kind,
+        "content": packed(handed.content),
         "form": dict(form),
-        "tenure": by.ref,
-        "post": by.post.code,
-        "person": by.person,
+        "tenure": handed.by.ref,
+        "post": handed.by.post.code,
+        "person": handed.by.person,
         "user": user,
         "prepared_at": now,
         "due_at": due_at,
     }
     with write_transaction():
-        if Submitted.objects.filter(key=key).exists():
+        if Submitted.objects.filter(key=handed.key).exists():
             return None  # entered meanwhile: the action says so
-        same = Prepared.objects.filter(matter=matter.ref, step=proposed.step, tenure=by.ref)
-        if same.filter(refused__isnull=True).exclude(key=key).exists():
+        if KINDS[handed.kind].alone and _beside(handed).exists():
             raise ActRefused([Objection("step_waiting", {}, "")])
-        waiting, _ = Prepared.objects.get_or_create(key=key, defaults=row)
-    if (waiting.matter, waiting.step, waiting.tenure) != (matter.ref, proposed.step, by.ref):
+        waiting, _ = Prepared.objects.get_or_create(key=handed.key, defaults=row)
+    same = ("body", "matter", "step", "kind", "tenure")
+    if any(getattr(waiting, name) != row[name] for name in same):
         raise ActRefused([Objection("key_waiting", {}, "")])
     return waiting
 
@@ -93,21 +97,31 @@ def prepared_by(held: Sequence[Tenure]) -> list[Prepared]:
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.prepared_at, row.key))
 
 
-def due_of(matter: Matter, step: str, now: int) -> int:
-    """Return until when an act at `step` can be taken back if it begins to wait now; `now` for not at all."""
-    power = matter.power.code if matter.power else ""
-    permits = state_of(matter.body_id, f"matter:{matter.number}")[1].permits
-    if is_emergency(power, permits, step, now):
+def handed_of(row: Prepared) -> Handed:
+    """Return what a row holds, tenures read anew. Raises Tenure.DoesNotExist."""
+    by = Tenure.objects.select_related("body", "post", "name").get(ref=row.tenure)
+    content = unpacked(row.content)
+    made = CONTENT[row.kind](**content) if row.kind in CONTENT else content
+    return Handed(row.kind, row.body, row.matter, row.step, made, by, row.key)
+
+
+def due_of(handed: Handed, now: int) -> int:
+    """Return until when something can be taken back that begins to wait now; `now` for not at all."""
+    kind = KINDS[handed.kind]
+    if kind.is_urgent(handed, now):
         return now
-    end = now + recall_minutes(Body.objects.get(slug=matter.body_id)) * MINUTE
-    run = matter.runs.filter(step=step, done_at=None).order_by("-visit").first()
-    late = run is None or run.due_at is None or run.due_at <= now
-    return end if late or run is None or run.due_at is None else min(end, run.due_at - MINUTE)
+    end = now + recall_minutes(Body.objects.get(slug=handed.body)) * MINUTE
+    ahead = [at - MINUTE for at in kind.falls_due(handed) if at is not None and at > now]
+    return max(now, min([end, *ahead]))
 
 
-def _refusal(
-    matter: Matter, proposed: ProposedAct | ProposedVote, by: Tenure, now: int
-) -> Sequence[Objection]:
-    if isinstance(proposed, ProposedVote):
-        return vote_refusal(matter, proposed, by, now)
-    return act_refusal(matter, proposed, by, now)
+def _unsigned(handed: Handed, now: int) -> bool:
+    return handed.kind == "act" and bool(signature_asked(handed.of_matter(), handed.place, handed.by, now))
+
+
+def _beside(handed: Handed) -> Any:
+    """Return what else the same person has waiting at the same place."""
+    rows = Prepared.objects.filter(
+        body=handed.body, matter=handed.matter, kind=handed.kind, step=handed.place, tenure=handed.by.ref
+    )
+    return rows.filter(refused__isnull=True).exclude(key=handed.key)
