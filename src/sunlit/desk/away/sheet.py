@@ -58,7 +58,7 @@ class Unfinished:
 
     who: str
     title: Text
-    at: int
+    at: int | None  # none while it waits for its signature
 
 
 @dataclass(frozen=True)
