@@ -88,7 +88,7 @@ def go(
 
 
 def _climb(state: State, scope: Scope, outer: str, origin: Step, at: int) -> None:
-    """Leave the blocks around `scope` up to the list `outer`; a call leaves none. Their other branches end."""
+    """Leave the blocks around `scope` up to `outer`, and their other branches; a call leaves none."""
     if outer == f"sub:{origin.call}":
         return
     while scope.key and scope.key != outer:

@@ -11,9 +11,12 @@ from sunlit.procedure.grammar.table import Rule, Share
 CHOICES = ("agree", "disagree", "defer", "abstain")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a replay makes millions, and a frozen one takes three times as long
 class Tally:
-    """A vote as recomputed. `need` and `base` are None where a rank list or scores decide."""
+    """A vote as recomputed; nothing changes it.
+
+    `need` and `base` are None where a rank list or scores decide.
+    """
 
     eligible: int
     present: int
@@ -56,6 +59,13 @@ def quorum_need(rule: Rule, eligible: int, recused: int = 0) -> int:
     return needed(rule.quorum, eligible - recused if rule.recused_base == "leave" else eligible)
 
 
+def _base(of: str, members: int, present: int, valid: int) -> int:
+    """Return of how many a part must agree."""
+    if of == "votes":
+        return valid
+    return present if of == "present" else members
+
+
 def tally(rule: Rule, eligible: int, present: int, recused: int, counts: Mapping[str, int]) -> Tally:
     """Return the result of a vote from its figures.
 
@@ -63,13 +73,12 @@ def tally(rule: Rule, eligible: int, present: int, recused: int, counts: Mapping
     present unless the rule says that he leaves it. Votes are the ballots handed in, abstentions included.
     """
     out = recused if rule.recused_base == "leave" else 0
-    valid = sum([counts.get(choice, 0) for choice in CHOICES])
+    valid = sum([n for choice, n in counts.items() if choice in CHOICES])
     quorum = quorum_need(rule, eligible, recused)
     base = need = None
     if rule.passing is not None:
-        bases = {"members": eligible - out, "list": eligible - out, "present": present - out, "votes": valid}
-        base = bases[rule.passing.of]
-        need = needed(rule.passing, base)
+        base = _base(rule.passing.of, eligible - out, present - out, valid)
+        need = rule.passing.of_whole(base)
     if present - out < quorum:
         outcome = "void"
     elif need is None:

@@ -5,10 +5,9 @@ Texts for people are `{"zh": ..., "en": ...}`; coded things are `{"code": ..., "
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from operator import ge, gt, le, lt
 from typing import Any
 
 from sunlit.procedure.deadlines import Limit, Span
@@ -89,29 +88,44 @@ class Row:
 
     when: Mapping[str, Any]
     to: str
+    # The same one by one, worked out once: name of the fact, how it is compared, with what.
+    checks: tuple[tuple[str, Callable[[Any, Any], bool], Any], ...] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Take the conditions apart."""
+        checks = [(name, *check) for name, test in self.when.items() for check in _checks(test)]
+        object.__setattr__(self, "checks", tuple(checks))
 
     def matches(self, facts: Mapping[str, Any]) -> bool:
         """Return whether `facts` meet every condition of this row."""
-        for name, test in self.when.items():
-            if name not in facts or not holds(test, facts[name]):
+        for name, keeps, bound in self.checks:
+            if name not in facts or not keeps(facts[name], bound):
                 return False
         return True
 
 
 def holds(test: Any, value: Any) -> bool:
     """Return whether `value` meets `test`: equal to it, or inside its bounds and list."""
-    if type(test) is not dict:
-        return type(test) is type(value) and bool(test == value)
-    for name, bound in test.items():
-        if name == "in":
-            if value not in bound:
-                return False
-        elif type(value) is not int or not _BOUNDS[name](value, bound):
-            return False
-    return True
+    return all(keeps(value, bound) for keeps, bound in _checks(test))
 
 
-_BOUNDS = {"lt": lt, "le": le, "gt": gt, "ge": ge}
+def _checks(test: Any) -> list[tuple[Callable[[Any, Any], bool], Any]]:
+    return [(_KEEPS[name], test[name]) for name in test] if isinstance(test, dict) else [(_same, test)]
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    return type(value) is type(wanted) and bool(value == wanted)
+
+
+_KEEPS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "in": lambda value, listed: value in listed,
+    "lt": lambda value, bound: type(value) is int and value < bound,
+    "le": lambda value, bound: type(value) is int and value <= bound,
+    "gt": lambda value, bound: type(value) is int and value > bound,
+    "ge": lambda value, bound: type(value) is int and value >= bound,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,10 +189,10 @@ def count_of(vote: VoteState, data: Mapping[str, Any]) -> dict[str, int]:
 def tally_of(rule: Rule, vote: VoteState, data: Mapping[str, Any]) -> Tally:
     """Return the recomputed result of a vote. It is counted once, for the check and for the fold."""
     known = vote.counted
-    if known is not None and known[0] == data:
+    if known is not None and (known[0] is data or known[0] == data):
         return known[1]
     found = tally(rule, vote.eligible, vote.present or 0, len(vote.recused), count_of(vote, data))
-    vote.counted = dict(data), found
+    vote.counted = data, found
     return found
 
 
@@ -212,32 +212,35 @@ def result_objections(
         if data.get("outcome") != "void":
             found.append(quorum_objection(step, vote, result.quorum_need))
         return
-    if data.get("outcome") == "void" and outcome is None:
+    if outcome is None and data.get("outcome") == "void":
         found.append(Objection("quorum_met", {"need": result.quorum_need, "present": vote.present}, step.id))
         return
     if rule.method == "secret" and len(set(data.get("tellers", ()))) < TELLERS:
         found.append(Objection("tellers", {"need": TELLERS}, step.id))
     _figures(step, vote, result, data, found)
-    first = next(iter(step.outcomes), "")
-    if outcome is not None and result.passed is not None:
-        if outcome.code == first and not result.passed:
-            params = {"need": result.need, "of": result.base, "agree": result.counts.get("agree", 0)}
-            found.append(Objection("majority", params, step.id))
-        elif outcome.code != first and result.passed:
-            found.append(
-                Objection("passed", {"need": result.need, "agree": result.counts.get("agree", 0)}, step.id)
-            )
+    if outcome is not None and result.outcome != "ranked":
+        agrees = outcome.code == next(iter(step.outcomes), "")  # the first outcome is that of agreement
+        if agrees != (result.outcome == "passed"):
+            agree = result.counts.get("agree", 0)
+            if agrees:
+                params = {"need": result.need, "of": result.base, "agree": agree}
+                found.append(Objection("majority", params, step.id))
+            else:
+                found.append(Objection("passed", {"need": result.need, "agree": agree}, step.id))
 
 
 def _figures(step: Step, vote: VoteState, result: Tally, data: Mapping[str, Any], found: Found) -> None:
     if result.outcome == "ranked":
         return
-    stated = {k: v for k, v in (data.get("count") or {}).items() if v}
-    if stated and stated != dict(result.counts):
-        params = {"found": _written(stated), "expected": _written(result.counts)}
-        found.append(Objection("counts", params, step.id))
-    expected = len(vote.ballots) if vote.ballots else vote.voters()
-    if result.valid != expected or (vote.ballots and expected > vote.voters()):
+    stated = data.get("count")
+    if stated and stated != result.counts:
+        stated = {choice: n for choice, n in stated.items() if n}
+        if stated and stated != result.counts:
+            params = {"found": _written(stated), "expected": _written(result.counts)}
+            found.append(Objection("counts", params, step.id))
+    most = vote.voters()
+    expected = len(vote.ballots) or most
+    if result.valid != expected or expected > most:
         found.append(Objection("counts", {"found": result.valid, "expected": expected}, step.id))
 
 
