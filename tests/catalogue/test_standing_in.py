@@ -184,7 +184,9 @@ def test_outside_its_days_nothing_is_adopted_in_its_name(qinghe, deputy):
 
 def test_a_record_that_goes_on_in_another_keeps_who_stands_in(qinghe, deputy):
     with at(FIRST):
-        new = succeed(Body.objects.get(slug="qinghe"), Predecessor("qinghe.example/log", 0, "A" * 43, "", WHY))
+        new = succeed(
+            Body.objects.get(slug="qinghe"), Predecessor("qinghe.example/log", 0, "A" * 43, "", WHY)
+        )
         (row,) = [one for one in tenures_now(new) if one.until]
     assert (row.post.code, row.until, row.stands_in.post.code) == ("finance", date(2026, 3, 20), "finance")
     assert row.person != row.stands_in.person

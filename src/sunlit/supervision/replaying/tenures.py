@@ -65,17 +65,22 @@ class Tenures:
             self._add(findings, read, "actor", sentence)
         if not self.stand_ins:
             return
-        one = self.stand_ins.get(code)
-        if one is not None and calendar is not None:
-            day = calendar.day(read.entry.at).isoformat()
-            if not one.from_on <= day <= one.to_on:
-                sentence = f"the tenure {code} stands in from {one.from_on} to {one.to_on}, not on {day}"
-                self._add(findings, read, "actor", sentence)
+        for tenure in (code, read.entry.data.get("signed_tenure", "")):
+            self._in_its_days(tenure, read, calendar, findings)
         if read.entry.kind in MEMBERS:
             for member in sorted(_named(read.entry.data) & self.stand_ins.keys()):
                 self._add(
                     findings, read, "actor", f"the tenure {member} stands in, and nobody votes for another"
                 )
+
+    def _in_its_days(self, code: str, read: Read, calendar: Calendar | None, findings: Findings) -> None:
+        one = self.stand_ins.get(code)
+        if one is None or calendar is None:
+            return
+        day = calendar.day(read.entry.at).isoformat()
+        if not one.from_on <= day <= one.to_on:
+            sentence = f"the tenure {code} stands in from {one.from_on} to {one.to_on}, not on {day}"
+            self._add(findings, read, "actor", sentence)
 
     def _unfit(self, data: dict[str, Any]) -> list[str]:
         """Return what is wrong with one who stands in for another."""
