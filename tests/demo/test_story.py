@@ -244,6 +244,18 @@ def test_placeholders_are_filled_alike_in_both_languages_and_in_files():
         words.line("{what}")
 
 
+def test_a_body_whose_record_gives_numbers_has_those_and_no_others_in_its_texts():
+    then, play = moments(DAYS[0]), read_plays()[0]
+    number = {"zh": "青禾党发〔2026〕5号", "en": "Qinghe Party doc. [2026] No. 5"}
+    recorded = {"decision": number}.get
+    words = Words(Cue(then.now, play, Line(then.now, "step", "apply"), {}), then, Registers(), {}, recorded)
+
+    assert words.text({"zh": "{decision_no}和{minutes_no}", "en": "{decision_no}, {minutes_no}"}) == {
+        "zh": "青禾党发〔2026〕5号和会议纪要",
+        "en": "Qinghe Party doc. [2026] No. 5, The minutes",
+    }
+
+
 def test_numbered_papers_have_no_gap():
     registers = Registers()
 

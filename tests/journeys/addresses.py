@@ -54,8 +54,12 @@ PUBLIC = {  # below / and /en/
     "changes": "/qinghe/changes/",
     "change": "/qinghe/changes/1/",
     "statistics": "/qinghe/statistics/",
+    "documents": "/qinghe/documents/",
 }
 MORE_PUBLIC = (  # further faces of the same pages
+    "/qinghe/documents/?series=minutes",
+    "/jiyun/documents/",
+    "/qinghe/search/?q=%E9%9D%92%E7%A6%BE%E5%85%AC%E7%A4%BA%5B2026%5D2%E5%8F%B7",
     "/qinghe/meetings/{coming}/",
     "/chengming/",
     "/jiyun/",
@@ -181,6 +185,7 @@ FOR_PROGRAMS = {
     "meetings_ics",
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
     *("desk:keep_file", "desk:sign_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
+    *("documents_xlsx", "documents_csv", "documents_json"),
 }
 
 

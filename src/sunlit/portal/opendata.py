@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sunlit.matters.models import Departure, Objection, Withholding
+from sunlit.matters.models import Departure, DocumentNumber, Objection, Withholding
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.views import ActView, MatterPage, RailItem
 from sunlit.portal.places import Place
 from sunlit.portal.telling import public_value
+from sunlit.procedure.numbering import written
 from sunlit.ui.formats import iso
 
 SCHEMA = "sunlit-matter/1"
@@ -81,6 +82,7 @@ def _act(view: ActView) -> dict[str, Any]:
         "visit": act.visit or None,
         "verb": act.verb or None,
         "outcome": act.outcome or None,
+        "document": number_data(view.number),
         "post": act.post or None,
         "at": iso(act.at),
         "claimed_at": iso(act.done_at) or None,
@@ -92,6 +94,14 @@ def _act(view: ActView) -> dict[str, Any]:
         "tally": act.tally,
         "corrections": [_act(later) for later in view.corrections],
     }
+
+
+def number_data(row: DocumentNumber | None) -> dict[str, Any] | None:
+    """Return a document number as plain values, and as it is written."""
+    if row is None:
+        return None
+    said = {lang: written(row.name, row.year, row.n, lang) for lang in ("zh", "en")}
+    return {"series": row.series, "year": row.year, "n": row.n, "written": said}
 
 
 def _objection(row: Objection) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from sunlit.portal.changes.urls import changes_urls
+from sunlit.portal.documents.urls import document_urls
 from sunlit.portal.duties.urls import duties_urls
 from sunlit.portal.ledgers.urls import ledger_urls
 from sunlit.portal.meetings.urls import meeting_urls
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *duties_urls,
     *meeting_urls,
     *ledger_urls,
+    *document_urls,
     *report_urls,
     *statistics_urls,
     path("<slug:body>/", home.home, name="home"),

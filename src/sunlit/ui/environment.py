@@ -89,6 +89,8 @@ def environment(**options: Any) -> Environment:
         iso=formats.iso,
         yuan=formats.yuan,
         size=formats.size,
+        document=formats.document,
+        document_on_paper=formats.document_on_paper,
         difference=difference,
     )
     return env

@@ -6,9 +6,11 @@ Instants are UTC milliseconds; they are shown in the body's zone, China's unless
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sunlit.ledger.clock import now_ms
+from sunlit.procedure.numbering import written
 from sunlit.ui.wording import lang
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -18,6 +20,24 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def local(at: int) -> datetime:
     """Return an instant as local date and time."""
     return datetime.fromtimestamp(at / 1000, ZONE)
+
+
+class Numbered(Protocol):
+    """A document number: the name of its series, the year, and which it is in that year."""
+
+    name: dict[str, str]
+    year: int
+    n: int
+
+
+def document(row: Numbered) -> str:
+    """Return a document number in the reader's language: 青禾党发〔2026〕5号, in English with words."""
+    return written(row.name, row.year, row.n, lang())
+
+
+def document_on_paper(row: Numbered) -> str:
+    """Return a document number as it stands on the paper itself: 青禾党发〔2026〕5号."""
+    return written(row.name, row.year, row.n, "zh")
 
 
 def day(at: int | date | str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sunlit.cli.demo.moments import Moments
@@ -11,11 +11,19 @@ from sunlit.cli.demo.planning import Cue
 from sunlit.cli.demo.script import StoryError
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?: ([^{}]+))?\}")
-SERIES = {  # placeholder -> the series of papers, each gapless in its year
+SERIES = {  # placeholder -> the series of papers, in a body whose record gives no numbers
     "decision_no": {"zh": "党发", "en": "Decision"},
     "minutes_no": {"zh": "会纪", "en": "Minutes"},
     "notice_no": {"zh": "公示", "en": "Notice"},
 }
+
+
+UNNUMBERED = {  # what a paper is called where the record gave it no number
+    "decision_no": {"zh": "决定", "en": "The decision"},
+    "minutes_no": {"zh": "会议纪要", "en": "The minutes"},
+    "notice_no": {"zh": "公示", "en": "The notice"},
+}
+Recorded = Callable[[str], Mapping[str, str] | None]  # decision, minutes, notice -> the number as written
 
 
 class Registers:
@@ -34,8 +42,17 @@ class Registers:
 class Words:
     """The words of one cue: its placeholders filled the same way in both languages and in its files."""
 
-    def __init__(self, cue: Cue, moments: Moments, registers: Registers, papers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        cue: Cue,
+        moments: Moments,
+        registers: Registers,
+        papers: Mapping[str, str],
+        recorded: Recorded | None = None,
+    ) -> None:
+        """`recorded` looks a number up where the record gives them; None where a body keeps its own book."""
         self.cue, self.moments, self.registers, self.papers = cue, moments, registers, papers
+        self.recorded = recorded
         self._numbers: dict[str, int] = {}
 
     def text(self, value: Mapping[str, str]) -> dict[str, str]:
@@ -77,6 +94,8 @@ class Words:
         return self.moments.day_zh(at) if lang == "zh" else self.moments.day_en(at)
 
     def _number(self, name: str, year: int, lang: str) -> str:
+        if self.recorded is not None:
+            return (self.recorded(name.removesuffix("_no")) or UNNUMBERED[name])[lang]
         if name not in self._numbers:
             self._numbers[name] = self.registers.next(self.cue.play.body, name, year)
         number, series = self._numbers[name], SERIES[name][lang]

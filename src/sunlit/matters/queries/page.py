@@ -13,6 +13,7 @@ from sunlit.matters.folding import Course, course_of
 from sunlit.matters.models import Matter, StepRun
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.ahead import ahead
+from sunlit.matters.queries.numbers import numbers_of_leaves
 from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem, Text
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
@@ -89,7 +90,10 @@ def rules_of(matter: Matter) -> Course:
 def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[str, ActView]:
     """Return the acts of a matter by leaf key, oldest first, each with the words `reader` may read."""
     views: dict[str, ActView] = {}
-    for act in matter.acts.select_related("tenure__name", "tenure__stands_in__name").order_by("index"):
+    rows = matter.acts.select_related(
+        "tenure__name", "tenure__stands_in__name", "leaf__document_number"
+    ).defer("leaf__entry")
+    for act in rows.order_by("index"):
         view = ActView(act, post=names.get(act.post, {}), first_index=act.index)
         if "signed_by" in act.data:
             signer = act.data["signed_by"]
@@ -98,10 +102,21 @@ def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[st
             view.person = act.tenure.name.value
         view.stands_for = stands_for(act.tenure)
         view.answers = list(act.data.get("answers", []))
+        view.number = getattr(act.leaf, "document_number", None)
         views[act.leaf_id] = view
+    _cite(matter, views)
     for disclosure in Disclosure.objects.filter(leaf__in=list(views)).select_related("leaf"):
         show(views[disclosure.leaf_id], disclosure, reader)
     return views
+
+
+def _cite(matter: Matter, views: dict[str, ActView]) -> None:
+    """Put the numbers of decisions beside the acts that rest on them."""
+    citing = [view for view in views.values() if "decision" in view.act.data]
+    if citing:
+        numbers = numbers_of_leaves(f"{matter.body_id}/{view.act.data['decision']}" for view in citing)
+        for view in citing:
+            view.cited = numbers.get(f"{matter.body_id}/{view.act.data['decision']}")
 
 
 def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sunlit.matters.models import Act, Departure, Matter, Objection, StepRun, Withholding
+from sunlit.matters.models import Act, Departure, DocumentNumber, Matter, Objection, StepRun, Withholding
 from sunlit.procedure.grammar import Step
 
 Text = dict[str, str]
@@ -47,6 +47,8 @@ class ActView:
     withholdings: list[Withholding] = field(default_factory=list)
     departures: list[Departure] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    number: DocumentNumber | None = None  # that this act gave
+    cited: DocumentNumber | None = None  # of the decision on which it rests
     first_index: int = 0  # of the entries that this act sums up: a vote has many
     last_word: bool = False  # on the act that ends a vote: the head of the organ spoke last
 

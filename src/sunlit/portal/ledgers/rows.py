@@ -17,7 +17,7 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.models import Duty, Matter
 from sunlit.portal.ledgers.workbook import Cell, Column
 from sunlit.portal.telling import public_value
-from sunlit.ui.formats import ZONE, local
+from sunlit.ui.formats import ZONE, document, local
 from sunlit.ui.wording import plain, t
 
 BATCH = 200
@@ -27,7 +27,8 @@ Names = Mapping[str, Mapping[str, str]]
 MATTERS = (
     ("number", 12), ("title", 40), ("power", 10), ("power_name", 24), ("class", 12), ("state", 12),
     ("amount", 14), ("opened", 17), ("due", 17), ("decided", 17), ("closed", 17), ("post", 20),
-    ("steps_done", 10), ("late", 10), ("departures", 10), ("entry", 10), ("page", 44),
+    ("steps_done", 10), ("late", 10), ("departures", 10), ("documents", 28), ("entry", 10),
+    ("page", 44),
 )  # fmt: skip
 DUTIES = (
     ("what", 36), ("matter", 12), ("title", 40), ("scope", 16), ("owes", 20), ("triggered", 17), ("due", 17),
@@ -43,7 +44,7 @@ def columns(names: tuple[tuple[str, int], ...]) -> list[Column]:
 def matters_of(body: Body, year: int) -> QuerySet[Matter]:
     """Return the matters that a body opened in a year, in the order of their numbers."""
     rows = Matter.objects.filter(body=body, number__startswith=f"{year}-").order_by("ref")
-    return rows.select_related("title", "power").defer("power__row")
+    return rows.select_related("title", "power").prefetch_related("document_numbers").defer("power__row")
 
 
 def duties_of(body: Body, year: int) -> QuerySet[Duty]:
@@ -87,6 +88,7 @@ def matter_line(row: Matter, posts: Names, site: str) -> list[Cell]:
         row.steps_done,
         row.late_count,
         row.departures_count,
+        t("punct.list").join(document(one) for one in row.document_numbers.all()),
         _index(row.leaf_id),
         f"{site}/{row.body_id}/matters/{row.number}/",
     ]

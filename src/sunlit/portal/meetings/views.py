@@ -11,6 +11,7 @@ from django.shortcuts import render
 from sunlit.catalogue.queries import post_names
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.queries.lists import page_of
+from sunlit.matters.queries.numbers import minutes_number
 from sunlit.meetings import models, queries
 from sunlit.portal.duties.ical import Event, calendar
 from sunlit.portal.duties.views import ICAL
@@ -69,6 +70,7 @@ def minutes(request: HttpRequest, body: str, number: str) -> HttpResponse:
     context = _context(place, view)
     observers = context["observers"]
     context |= {
+        "number": minutes_number(body, number),
         "address": address,
         "qr": qr_path(address),
         "recorder": queries.member_names(body, [found.recorder]).get(found.recorder, {}),

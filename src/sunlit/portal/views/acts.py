@@ -16,6 +16,7 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.models import Withholding
+from sunlit.matters.queries.numbers import number_of_leaf
 from sunlit.portal.belonging import Home, homes, what
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
@@ -112,6 +113,7 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "line": lines([leaf], posts)[0],
         "hash": b64url(bytes(leaf.hash)),
         "signer": posts.get(str(entry.data.get("signed_by", "")), {}),
+        "number": number_of_leaf(leaf),
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),
         "opened": opened_by(leaf),

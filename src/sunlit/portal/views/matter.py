@@ -15,6 +15,7 @@ from sunlit.matters.folding import Course, state_of
 from sunlit.matters.models import Act, Matter, StepRun
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.duties import coming_of
+from sunlit.matters.queries.numbers import number_of_leaf
 from sunlit.matters.queries.page import find_matter, matter_page, rules_of
 from sunlit.meetings.queries import meetings_about
 from sunlit.portal.duties.listing import lines_of
@@ -111,6 +112,7 @@ def notice(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "step": rules_of(found).procedure.steps[run.step].name,
         "run": run,
         "act": act,
+        "number": number_of_leaf(act.leaf),
         "text": next((public_value(d) for d in act.leaf.disclosures.all() if d.name == "text"), None),
         "files": [public_value(d) for d in act.leaf.disclosures.all() if d.name == "file"],
         "post": post_names(body).get(run.post, {}),

@@ -13,9 +13,12 @@ from sunlit.catalogue.queries import powers
 from sunlit.ledger.search import Hit
 from sunlit.ledger.search import search as search_texts
 from sunlit.matters.queries.lists import Page
+from sunlit.matters.queries.numbers import numbers_named
 from sunlit.portal.belonging import Home, homes
+from sunlit.portal.documents.lines import Line, lines_of
 from sunlit.portal.places import names_under, place_of
 from sunlit.portal.public import page_number, public_page
+from sunlit.procedure.numbering import asked_for
 from sunlit.ui.wording import lang
 
 PAGE = 20
@@ -45,10 +48,17 @@ def search(request: HttpRequest, body: str) -> HttpResponse:
         "nav": "",
         "asked": asked,
         "names": names,
+        "numbers": _numbers(asked, list(names)) if number == 1 else [],
         "powers": powers(place.body, q=asked)[:MOST_POWERS] if asked and number == 1 else [],
         "page": Page(gathered(hits[:PAGE]), number, len(hits) > PAGE),
     }
     return render(request, "portal/search.html", context)
+
+
+def _numbers(asked: str, slugs: list[str]) -> list[Line]:
+    """Return what bears the document number that was asked for."""
+    number = asked_for(asked)
+    return lines_of(numbers_named(number, slugs)) if number is not None else []
 
 
 def gathered(hits: Iterable[Hit]) -> list[Found]:
