@@ -104,7 +104,13 @@ def test_every_rule_that_the_form_asks_for_has_a_box_and_nothing_says_it_is_fina
 
 
 def test_rules_and_withdrawals_are_announced(office):
-    days = {"answer_work_days": 9, "announce_work_days": 5, "meeting_lead_work_days": 2, "recall_minutes": 0}
+    days = {
+        "answer_work_days": 9,
+        "announce_work_days": 5,
+        "meeting_lead_work_days": 2,
+        "observer_call_work_days": 3,
+        "recall_minutes": 0,
+    }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
     assert office.post(HOME + "rules/", sent).status_code == 302
     assert office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).status_code == 302
@@ -131,7 +137,13 @@ def test_what_changes_in_the_other_language_alone_is_counted_not_left_out(office
 
 
 def test_who_signs_off_is_announced_like_every_other_rule_and_dropping_it_is_lowering(office):
-    days = {"answer_work_days": 5, "announce_work_days": 5, "meeting_lead_work_days": 3, "recall_minutes": 0}
+    days = {
+        "answer_work_days": 5,
+        "announce_work_days": 5,
+        "meeting_lead_work_days": 3,
+        "observer_call_work_days": 3,
+        "recall_minutes": 0,
+    }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
     asked = {"sign_off": "secretary", "sign_off_posts": ["finance", "cashier"], "sign_off_own": "mayor"}
     assert office.post(HOME + "rules/", sent | asked).status_code == 302
@@ -154,7 +166,13 @@ def test_a_rule_that_the_boxes_cannot_say_stays_until_somebody_chooses(office):
     asked = {"finance": "mayor", "cashier": "secretary", "culture": ""}
     Body.objects.update(rules={"sign_off": asked})
     assert "As it is now" in office.get(HOME + "rules/").content.decode()
-    days = {"answer_work_days": 9, "announce_work_days": 5, "meeting_lead_work_days": 3, "recall_minutes": 0}
+    days = {
+        "answer_work_days": 9,
+        "announce_work_days": 5,
+        "meeting_lead_work_days": 3,
+        "observer_call_work_days": 3,
+        "recall_minutes": 0,
+    }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY, "sign_off": "="}
     assert office.post(HOME + "rules/", sent).status_code == 302
     assert rules_of(Change.objects.get())["sign_off"] == asked

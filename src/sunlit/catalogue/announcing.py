@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sunlit.catalogue.blobs import rules_from_blob
+from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
 from sunlit.catalogue.days import today_of
 from sunlit.catalogue.models import Body, Change
 from sunlit.catalogue.queries.rules import calendar_of
 from sunlit.catalogue.series import said
 from sunlit.catalogue.signing import said_parts, signed_less
-from sunlit.catalogue.versions import SCOPES, Difference, lowered
+from sunlit.catalogue.versions import SCOPES, Difference, Form, lowered_powers
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import blob_value
 from sunlit.procedure.numbering import series_of
@@ -20,7 +20,7 @@ from sunlit.procedure.numbering import series_of
 ANNOUNCE_WORK_DAYS = 5  # a proposal; the body's rule `announce_work_days` says otherwise
 _MORE_IS_LESS = ("collective_from_yuan", "answer_work_days", "finding_work_days", "recall_minutes")
 _MAPPED = ("scopes", "series", "sign_off")  # rules of several parts, each by its own name
-_LESS_IS_LESS = ("announce_work_days", "meeting_lead_work_days")
+_LESS_IS_LESS = ("announce_work_days", "meeting_lead_work_days", "observer_call_work_days")
 
 
 def must_announce(body: Body) -> bool:
@@ -74,9 +74,19 @@ def _is_lower(one: Difference, old: Mapping[str, Any], new: Mapping[str, Any]) -
     return False
 
 
-def row_lowered(before: Mapping[str, Any] | None, row: Mapping[str, Any]) -> int:
-    """Return how many things a row demands or shows less than the one before; a new power lowers nothing."""
-    return len(lowered(before, row)) if before else 0
+def form_lowered(before: Form | None, after: Form) -> int:
+    """Return how many things a power demands or shows less than before; a new power lowers nothing.
+
+    What stands in two columns, one for each language, counts once.
+    """
+    found = lowered_powers(before, after) if before else []
+    return sum(not one.field.endswith("_zh") for one in found)
+
+
+def form_announced(change: Change) -> Form:
+    """Return the power as an announced change would put it in force."""
+    value = blob_value(change.body_id, change.rules)
+    return Form(value["row"], procedure_from_blob(blob_value(change.body_id, value["procedure"])))
 
 
 def row_of(change: Change) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from tests.town import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("VOI-4")]
 OPEN = "2026-03-05 10:00"
+DOCS = Path(__file__).parents[3] / "docs/checking.md"
 
 
 def read(client, address, said=OPEN, status=200):
@@ -62,7 +65,9 @@ def test_who_applies_gets_a_number_and_a_code_that_takes_it_back(client, qinghe)
     assert code not in read(client, f"{home_of(found)}observe/1/receipt.txt?own=wrong")
 
     with at(OPEN):
-        assert client.get("/qinghe/find/", {"code": code.lower()})["Location"] == f"{home_of(found)}observe/1/"
+        assert (
+            client.get("/qinghe/find/", {"code": code.lower()})["Location"] == f"{home_of(found)}observe/1/"
+        )
         wrong = client.post(f"{home_of(found)}observe/1/", {"code": "0000-0000-0000-0000"})
         assert wrong.status_code == 400
         assert "凭证码不对" in wrong.content.decode()
@@ -97,6 +102,19 @@ def test_a_form_that_cannot_be_taken_says_why_and_keeps_what_was_typed(client, q
     old = send(client, found, token="touched")
     assert old.status_code == 400
     assert Application.objects.count() == 0
+
+
+@pytest.mark.requirement("DIS-4")
+def test_a_number_typed_as_a_name_is_named_before_it_is_recorded(client, qinghe):
+    found = seats(qinghe)
+    answer = send(client, found, name="甲 13800000000")
+    assert answer.status_code == 200
+    assert "像是手机号" in answer.content.decode()
+    assert not Application.objects.exists()
+    key = re.search(r'name="mask" value="([^"]+)"', answer.content.decode())[1]
+    masked = send(client, found, name="甲 13800000000", mask=key).content.decode()
+    assert 'value="甲 138****0000"' in masked
+    assert send(client, found, name="甲 138****0000").status_code == 302
 
 
 def test_where_nobody_can_apply_there_is_no_form(client, qinghe):
@@ -136,17 +154,23 @@ def test_the_call_is_announced_where_people_look(client, qinghe):
     assert "Residents may apply to observe" in read(client, "/en/qinghe/meetings.atom")
 
 
-def test_the_draw_is_repeated_from_the_file_by_ten_lines_of_anybody(client, qinghe):
+def repeated(data, folder):
+    """Run the lines that docs/checking.md gives, as they stand there, on a file that was taken away."""
+    lines = DOCS.read_text(encoding="utf-8").split("```python")[1].split("```")[0]
+    (folder / "draw.json").write_text(data, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return [int(line) for line in done.stdout.split()]
+
+
+def test_the_draw_is_repeated_from_the_file_by_the_lines_of_the_docs(client, qinghe, tmp_path):
     found = seats(qinghe, 7)
     assert json.loads(read(client, home_of(found) + "draw.json"))["drawn"] is None
     found.withdraw(3)
     found.draw()
     d = json.loads(read(client, home_of(found) + "draw.json"))
-    pool, chosen = list(d["pool"]), []
-    for i in range(min(d["seats"] + d["substitutes"], len(pool))):
-        mark = i.to_bytes(2, "big")
-        digest = hashlib.sha256(mark + d["key"].encode() + mark).digest()
-        chosen.append(pool.pop(int.from_bytes(digest, "big") % len(pool)))
+    chosen = repeated(json.dumps(d), tmp_path)
     assert chosen == d["drawn"] + d["drawn_substitutes"]
     page = read(client, home_of(found, "/en") + "draw/")
     assert d["key"] in page

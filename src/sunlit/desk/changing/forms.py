@@ -17,6 +17,7 @@ from sunlit.desk.forms.finds import finds_in
 from sunlit.desk.forms.screened import settled_within, words_within
 from sunlit.matters.preparing.waiting import RECALL_MINUTES
 from sunlit.meetings.leads import LEAD_WORK_DAYS
+from sunlit.procedure.meetings import CALL_WORK_DAYS
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
 
@@ -25,6 +26,7 @@ NUMBERS = {  # rule: least, most, where the body has chosen none
     "answer_work_days": (1, 15, 5),
     "announce_work_days": (1, 60, 5),
     "meeting_lead_work_days": (0, 30, LEAD_WORK_DAYS),
+    "observer_call_work_days": (1, 30, CALL_WORK_DAYS),
     "recall_minutes": (0, 60, RECALL_MINUTES),
 }
 BALLOTS = ("public", "members", "sealed")
