@@ -15,6 +15,7 @@ from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.models import Matter
 from sunlit.meetings.proposed import ProposedItem, ProposedMeeting, ProposedResult
 from sunlit.procedure.grammar import Step
+from sunlit.procedure.history import PARTS
 from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import plain, t
 
@@ -105,6 +106,28 @@ class WordsForm(DeskForm):
 
     def text(self) -> dict[str, str]:
         """Return the words. Call it only on a valid form."""
+        return text_value(self.cleaned_data, "text")
+
+
+class PartsForm(DeskForm):
+    """Into what an item is split: a title for each part, and why."""
+
+    MOST = PARTS[-1]
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Offer as many titles as a vote may have parts; those left empty are none."""
+        super().__init__(*given, **more)
+        for n in range(1, self.MOST + 1):
+            self.pair(f"part{n}", t("act.part", n=n), lines=1, most=LINE)
+        self.pair("text", t("meeting.why"), lines=2)
+
+    def titles(self) -> list[dict[str, str]]:
+        """Return the titles that were filled in. Call it only on a valid form."""
+        found = (text_value(self.cleaned_data, f"part{n}") for n in range(1, self.MOST + 1))
+        return [title for title in found if title]
+
+    def reason(self) -> dict[str, str]:
+        """Return why it is split. Call it only on a valid form."""
         return text_value(self.cleaned_data, "text")
 
 

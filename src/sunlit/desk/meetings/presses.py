@@ -8,7 +8,7 @@ from django.http import Http404, QueryDict
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries import members_now
-from sunlit.desk.meetings.forms import ResultForm, WordsForm, recorders_of
+from sunlit.desk.meetings.forms import PartsForm, ResultForm, WordsForm, recorders_of
 from sunlit.ledger.models import Leaf
 from sunlit.meetings import actions
 from sunlit.meetings.models import Meeting
@@ -92,6 +92,12 @@ def _end(what: Press) -> Leaf | None:
     return actions.end_item(what.meeting, form.proposed(), what.by, key=what.key, seen=what.seen)
 
 
+def _split(what: Press) -> Leaf:
+    form = PartsForm(what.post)
+    titles, reason = (form.titles(), form.reason()) if form.is_valid() else ([], {})
+    return actions.split_item(what.meeting, titles, reason, what.by, key=what.key, seen=what.seen)
+
+
 def _reopen(what: Press) -> Leaf:
     votes = {"for": what.number("for"), "against": what.number("against")}
     return actions.reopen_item(
@@ -141,6 +147,7 @@ _BUTTONS: dict[str, Callable[[Press], Leaf | None]] = {
         what.meeting, what.member, what.post.get("ground", ""), what.by, key=what.key
     ),
     "end": _end,
+    "split": _split,
     "recorder": _recorder,
     "reopen": _reopen,
     "add": _add,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.catalogue.queries import members_now, tenures_held_by, tenures_now
-from sunlit.desk.meetings.forms import ResultForm, WordsForm, item_words, person, recorders_of
+from sunlit.desk.meetings.forms import PartsForm, ResultForm, WordsForm, item_words, person, recorders_of
 from sunlit.desk.meetings.presses import Press, press
 from sunlit.desk.meetings.settling import to_settle, typed_before
 from sunlit.desk.meetings.worded import named_lines, vote_words
@@ -183,6 +183,7 @@ def _context(
         result=result,
         motion=WordsForm(label=t("meeting.motion"), initial=_motion(view), auto_id="motion_%s"),
         said=WordsForm(label=t("meeting.why"), lines=2, auto_id="why_%s"),
+        parts=PartsForm(auto_id="split_%s"),
         waiting=waiting,
         recorders=recorders,
         grounds=GROUNDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from sunlit.desk.forms.screened import ScreenedForm
-from sunlit.desk.meetings.forms import ResultForm, WordsForm
+from sunlit.desk.meetings.forms import PartsForm, ResultForm, WordsForm
 
 ANEW = ("csrfmiddlewaretoken",)
 SETTLED = ("find_", "why_")
@@ -13,7 +13,12 @@ SETTLED = ("find_", "why_")
 
 def to_settle(post: QueryDict, result: ResultForm | None) -> ScreenedForm | None:
     """Return the form whose finds wait for a word; None when the press can count."""
-    form: ScreenedForm = result if post.get("press") == "end" and result else WordsForm(post, label="")
+    verb = post.get("press")
+    form: ScreenedForm = WordsForm(post, label="")
+    if verb == "end" and result:
+        form = result
+    elif verb == "split":
+        form = PartsForm(post)
     form.is_valid()
     return None if form.settled else form
 
