@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from sunlit.ledger.checking import Fetch, Report, read_log
 from sunlit.ledger.errors import LedgerError
@@ -20,15 +20,16 @@ from sunlit.supervision.replaying.changing import Announcements
 from sunlit.supervision.replaying.documents import Documents
 from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.orders import Orders
+from sunlit.supervision.replaying.pointers import POINTERS, check_pointers
 from sunlit.supervision.replaying.resting import collector_resting
 from sunlit.supervision.replaying.rules import Blob, Rules
 from sunlit.supervision.replaying.signing import signed
 from sunlit.supervision.replaying.sums import Sums
 from sunlit.supervision.replaying.tenures import Tenures
 
-_POINTERS = frozenset({"act", "decision", "replaces"})  # fields that name other entries
 STAGED = frozenset({"withholding.proposed", "withholding.reviewed", "withholding.approved"})
 AGAIN = frozenset({"withholding.renewed", "withholding.opened"})
+WITHHOLDING = STAGED | AGAIN | {"withholding.made"}
 UNREADABLE = (RecordError, LedgerError, ProcedureError, KeyError, TypeError, ValueError, AttributeError)
 
 
@@ -45,11 +46,16 @@ def replay(read: Iterable[Read], blob: Blob, now: int | None = None) -> list[Fou
 
     `now` is the instant for which is asked what is overdue; without it that of the last entry.
     """
-    replayer = Replayer(blob)
     with collector_resting():
-        for one in read:
-            replayer.enter(one)
-        return replayer.finish(replayer.at if now is None else now)
+        return _replayed(read, blob, now)
+
+
+def _replayed(read: Iterable[Read], blob: Blob, now: int | None) -> list[Found]:
+    """Do what `replay` does; all that was read is gone again before the collector looks."""
+    replayer = Replayer(blob)
+    for one in read:
+        replayer.enter(one)
+    return replayer.finish(replayer.at if now is None else now)
 
 
 def _blobs(fetch: Fetch) -> Blob:
@@ -83,20 +89,6 @@ class Replayer:
         self.sums = Sums()
         self.orders = Orders()
         self.documents = Documents()
-        self._kinds: dict[str, Callable[[Read], None]] = {
-            "log.opened": self._chosen,
-            "rules.adopted": self._chosen,
-            "power.adopted": self._power,
-            "power.withdrawn": self._no_power,
-            "change.announced": lambda read: self.changes.announced(read, self.findings),
-            "change.withdrawn": lambda read: self.changes.withdrawn(read, self.findings),
-            "posts.adopted": lambda read: self.rules.post(read.entry.rules),
-            "tenure.begun": lambda read: self.tenures.begun(read, self.findings),
-            "tenure.ended": lambda read: self.tenures.ended(read, self.findings),
-            "register.made": self._register,
-            "duelist.made": self._due_list,
-            "disclosure.erased": self._erasure,
-        }
 
     def enter(self, read: Read) -> None:
         """Read one entry."""
@@ -104,11 +96,13 @@ class Replayer:
         if read.actor:
             self.tenures.acted(read, self.rules.calendar, self.findings)
         try:
-            handle = self._kinds.get(read.kind)
+            handle, one = _KINDS.get(read.kind), self.matters.get(stream)
             if handle is not None:
-                handle(read)
+                handle(self, read)
+            elif one is not None:
+                self._matter(read, one)
             elif stream.startswith("matter:"):
-                self._matter(read)
+                self._add(read, "stream", "it belongs to a matter that was never opened")
             elif stream.startswith("submission:"):
                 self._submission(read)
             elif stream.startswith("meeting:"):
@@ -190,20 +184,14 @@ class Replayer:
 
     # --- matters and submissions ----------------------------------------------------------------------
 
-    def _matter(self, read: Read) -> None:
-        one = self.matters.get(read.stream)
-        if one is None or read.kind == "matter.opened":
-            one = self._opened(read, one)
-            if one is None:
-                return
+    def _matter(self, read: Read, one: matter.MatterRead) -> None:
+        if not POINTERS.isdisjoint(read.data):
+            check_pointers(read, one, self.votes, self.digests, self.findings)
+        if read.kind == "act.done":
+            self._act(read, one)
         else:
-            if not _POINTERS.isdisjoint(read.data):
-                self._pointers(read, one)
-            if read.kind == "act.done":
-                self._act(read, one)
-            else:
-                matter.follow(one, read, self.findings)
-        if read.kind.startswith("withholding."):
+            matter.follow(one, read, self.findings)
+        if read.kind in WITHHOLDING:
             self._withholding(read, one)
         elif read.withheld:
             keeping.spoken(one, read, self.rules, self.findings)
@@ -215,11 +203,12 @@ class Replayer:
         if read.index in one.state.tallies:
             self.votes.add(read.index)
 
-    def _opened(self, read: Read, one: matter.MatterRead | None) -> matter.MatterRead | None:
-        """Begin a matter, unless it has begun before; None where another entry comes first."""
-        if read.kind != "matter.opened":
-            self._add(read, "stream", "it belongs to a matter that was never opened")
-            return None
+    def _opened(self, read: Read) -> None:
+        """Begin a matter, unless it has begun before."""
+        if not read.stream.startswith("matter:"):
+            self._add(read, "stream", "it opens a matter in the stream of something else")
+            return
+        one = self.matters.get(read.stream)
         self.changes.running = True
         self._numbered(read, read.stream.removeprefix("matter:"))
         if one is None:
@@ -227,7 +216,8 @@ class Replayer:
             self.sums.opened(one, read, self.rules, self.findings)
         if read.data.get("unlisted"):
             self._add(read, "unlisted", "it is covered by no power of the catalogue")
-        return one
+        if read.withheld:
+            keeping.spoken(one, read, self.rules, self.findings)
 
     def _withholding(self, read: Read, one: matter.MatterRead) -> None:
         if read.kind == "withholding.made":
@@ -236,17 +226,6 @@ class Replayer:
             keeping.staged(one, read, self.parent, self.findings)
         elif read.kind in AGAIN:
             keeping.reviewed_again(one, read, self.findings)
-
-    def _pointers(self, read: Read, one: matter.MatterRead) -> None:
-        data = read.data
-        act = data.get("act", -1)
-        if act != -1 and act not in one.entries:
-            self._add(read, "pointer", f"it names the act {act}, which is none of its matter")
-        if "decision" in data and data["decision"] not in self.votes:
-            self._add(read, "pointer", f"it cites the decision {data['decision']}, which is no vote")
-        for replaced in data.get("replaces", ()):
-            if not any(replaced in self.digests.get(index, ()) for index in one.entries):
-                self._add(read, "pointer", f"it replaces {replaced}, which its matter never disclosed")
 
     def _submission(self, read: Read) -> None:
         entry = read.entry
@@ -297,3 +276,20 @@ class Replayer:
 
     def _add(self, read: Read, cls: str, sentence: str) -> None:
         self.findings.add(read.index, cls, read.entry.stream, sentence)
+
+
+_KINDS: Final[dict[str, Callable[[Replayer, Read], None]]] = {
+    "log.opened": Replayer._chosen,
+    "rules.adopted": Replayer._chosen,
+    "power.adopted": Replayer._power,
+    "power.withdrawn": Replayer._no_power,
+    "change.announced": lambda log, read: log.changes.announced(read, log.findings),
+    "change.withdrawn": lambda log, read: log.changes.withdrawn(read, log.findings),
+    "posts.adopted": lambda log, read: log.rules.post(read.rules),
+    "tenure.begun": lambda log, read: log.tenures.begun(read, log.findings),
+    "tenure.ended": lambda log, read: log.tenures.ended(read, log.findings),
+    "register.made": Replayer._register,
+    "duelist.made": Replayer._due_list,
+    "disclosure.erased": Replayer._erasure,
+    "matter.opened": Replayer._opened,
+}
