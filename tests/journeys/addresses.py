@@ -30,6 +30,9 @@ PUBLIC = {  # below / and /en/
     "meetings": "/qinghe/meetings/",
     "meeting": "/qinghe/meetings/{sitting}/",
     "minutes": "/qinghe/meetings/{sitting}/minutes/",
+    "observe": "/qinghe/meetings/{calling}/observe/",
+    "observer": "/qinghe/meetings/{sitting}/observe/1/",
+    "draw": "/qinghe/meetings/{sitting}/draw/",
     "matter_notice": "/qinghe/matters/{road}/notice/",
     "matter_report": "/qinghe/matters/{canal}/report/",
     "matter_proof": "/qinghe/matters/{playground}/proof/",
@@ -61,6 +64,8 @@ MORE_PUBLIC = (  # further faces of the same pages
     "/jiyun/documents/",
     "/qinghe/search/?q=%E9%9D%92%E7%A6%BE%E5%85%AC%E7%A4%BA%5B2026%5D2%E5%8F%B7",
     "/qinghe/meetings/{coming}/",
+    "/qinghe/meetings/{calling}/",
+    "/qinghe/meetings/{calling}/draw/",
     "/chengming/",
     "/jiyun/",
     "/daochang/",
@@ -100,6 +105,7 @@ DESK = {
     "desk:meetings": Sample("/desk/qinghe/meetings/", "bangongshi"),
     "desk:new_meeting": Sample("/desk/qinghe/meetings/new/", "bangongshi"),
     "desk:meeting": Sample("/desk/qinghe/meetings/{sitting}/", "huiwu"),
+    "desk:observers": Sample("/desk/qinghe/meetings/{calling}/observers/", "bangongshi"),
     "desk:ballot": Sample("/desk/qinghe/meetings/{coming}/ballot/", "shuji"),
     "desk:interests": Sample("/desk/qinghe/interests/", "shuji"),
     "desk:questions": Sample("/desk/qinghe/questions/", "bangongshi"),
@@ -124,6 +130,8 @@ DESK = {
 }
 MORE_DESK = (
     Sample("/desk/qinghe/meetings/{coming}/", "huiwu"),
+    Sample("/desk/qinghe/meetings/{coming}/observers/", "bangongshi"),
+    Sample("/desk/qinghe/meetings/{calling}/", "huiwu"),
     Sample("/desk/qinghe/meetings/{coming}/", "bangongshi"),
     Sample("/desk/qinghe/matters/new/", "bangongshi"),
     Sample("/desk/qinghe/matters/{road}/do/s5/", "shuji"),
@@ -182,7 +190,7 @@ FOR_PROGRAMS = {
     *("record:disclosure", "record:disclosures", "record:proof", "record:bundle", "record:state"),
     *("record:matter", "record:power", "record:submission", "receipt_text", "receipt_evidence"),
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
-    "meetings_ics",
+    *("meetings_ics", "meetings_feed", "observer_text", "draw_data"),
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
     *("desk:keep_file", "desk:sign_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
     *("documents_xlsx", "documents_csv", "documents_json"),
@@ -223,6 +231,7 @@ def filled(site: Site, path: str) -> str:
         waiting=_submission(site, road, "question"),
         sitting=_meeting(site, "closed"),
         coming=_meeting(site, "called"),
+        calling=_calling(site),
         order=_order(site),
     )
 
@@ -246,8 +255,15 @@ def _proposal(site: Site, number: str) -> int:
 
 
 def _meeting(site: Site, state: str) -> str:
+    order = "at" if state == "called" else "at desc"
     found = site.row("select number from meetings_meeting where body_id = 'qinghe' and state = ?"
-                     " order by at desc", state)  # fmt: skip
+                     f" order by {order}", state)  # fmt: skip
+    return str(found[0])
+
+
+def _calling(site: Site) -> str:
+    found = site.row("select number from meetings_meeting join meetings_observercall on ref = meeting_id"
+                     " where body_id = 'qinghe' and drawn_leaf_id is null")  # fmt: skip
     return str(found[0])
 
 

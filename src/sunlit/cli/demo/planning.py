@@ -9,6 +9,7 @@ from typing import Any
 from sunlit.cli.demo.moments import HOUR, MINUTE, Moments
 from sunlit.cli.demo.rehearsal import Rehearsal
 from sunlit.cli.demo.script import Line, Play, StoryError
+from sunlit.cli.demo.seats import seat_lines
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.procedure.rules import Objection
 
@@ -58,7 +59,9 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
         }
         cues.append(Cue(at, play, line, values))
         if line.get("live"):
-            cues.append(_called(play, line, at, moments))
+            cues += _called(play, line, at, moments)
+        if line.kind == "call":
+            cues += _seats(play, line, at, moments.at(line.of), moments)
         if line.kind in ("ask", "object") and not line.get("held"):
             shown_at = min(at + SHOWN_AFTER, max(at, moments.now - MINUTE))
             cues.append(Cue(shown_at, play, Line(shown_at, "show", line.of)))
@@ -66,11 +69,19 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
     return cues
 
 
-def _called(play: Play, line: Line, at: int, moments: Moments) -> Cue:
-    """Return the cue by which the meeting is called that takes the vote of `line` at `at`."""
+def _called(play: Play, line: Line, at: int, moments: Moments) -> list[Cue]:
+    """Return the cues by which the meeting is called that takes the vote of `line` at `at`."""
     live = line.get("live")
     called_at = moments.at(live["called"])
-    return Cue(called_at, play, Line(called_at, "call", at, live["title"], {**live, "step": line.of}))
+    call = Line(called_at, "call", at, live["title"], {**live, "step": line.of})
+    return [Cue(called_at, play, call), *_seats(play, call, called_at, at, moments)]
+
+
+def _seats(play: Play, call: Line, called_at: int, meeting_at: int, moments: Moments) -> list[Cue]:
+    """Return the cues of a meeting's observers, where the line of its call has some."""
+    seats = call.get("observers")
+    found = seat_lines(called_at, meeting_at, seats, moments) if seats else ()
+    return [Cue(int(line.at), play, line) for line in found]
 
 
 def _who(rehearsal: Rehearsal, line: Line, at: int) -> dict[str, Any]:

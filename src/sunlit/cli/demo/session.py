@@ -10,6 +10,7 @@ from typing import Any
 from sunlit.catalogue.models import Tenure
 from sunlit.cli.demo.cast import COMMITTEE
 from sunlit.cli.demo.moments import MINUTE
+from sunlit.cli.demo.observing import those_who_come
 from sunlit.cli.demo.scenery import Troupe
 from sunlit.ledger.clock import demo_clock
 from sunlit.ledger.models import Leaf
@@ -66,6 +67,8 @@ class Session:
         seats = {key: tenure.code for key, tenure in self.troupe.seats.items()}
         self._press("call_roll", [seats[key] for key in poll["came"] if key not in late])
         self._press("open_meeting")
+        for number, status in those_who_come(self.meeting) if self.meeting else ():
+            self._press("note_observer", number, status)
         n = 1
         if heard:
             self._press("open_item", n)

@@ -9,6 +9,7 @@ from sunlit.catalogue.models import Tenure
 from sunlit.cli.demo.absence import name_stand_in
 from sunlit.cli.demo.keeping import keep_back
 from sunlit.cli.demo.moments import Moments
+from sunlit.cli.demo.observing import play_seats
 from sunlit.cli.demo.ordering import Orders
 from sunlit.cli.demo.planning import Cue
 from sunlit.cli.demo.rating import rate_all
@@ -74,6 +75,7 @@ class Stage:
             "order": self._order,
             "rate": self._rate,
             "call": self._call,
+            "seats": self._seats,
             "stand_in": lambda scene: name_stand_in(scene, self.moments),
         }
 
@@ -157,6 +159,9 @@ class Stage:
             matter=self._matter(scene) if line.get("step") else None,
             step=line.get("step", ""),
         )
+
+    def _seats(self, scene: Scene) -> None:
+        play_seats(scene, self.sessions[scene.cue.play.id].meeting, self.moments)
 
     def _live(self, scene: Scene) -> Leaf:
         """Hold the meeting that was called for this vote."""
