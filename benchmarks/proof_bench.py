@@ -67,7 +67,7 @@ def _path(index: int, read_tile: tiles.ReadTile) -> list[bytes]:
 
 
 def _proving(index: int, read_levels: tiles.ReadLevels) -> Callable[[], list[bytes]]:
-    return lambda: inclusion_proof(index, SIZE, tiles.HashReader(SIZE, read_levels=read_levels))
+    return lambda: inclusion_proof(index, SIZE, tiles.LevelReader(SIZE, read_levels))
 
 
 def _cold(kept: dict[str, bytes], places: list[int]) -> Iterator[float]:

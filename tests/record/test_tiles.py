@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sunlit.record import tiles, tree
 from sunlit.record.errors import RecordError
 from sunlit.record.hashing import leaf_hashes
-from sunlit.record.tiles import HashReader, Tile, levels
+from sunlit.record.tiles import HashReader, LevelReader, Tile, levels
 
 
 def grown(sizes: list[int], kept: dict[str, bytes]) -> list[bytes]:
@@ -69,7 +69,7 @@ def test_levels_that_are_kept_prove_the_same() -> None:
     kept: dict[str, bytes] = {}
     grown([70_000], kept)
     known = {path: levels(tile) for path, tile in kept.items() if "entries" not in path}
-    read, quick = HashReader(70_000, kept.__getitem__), HashReader(70_000, read_levels=known.__getitem__)
+    read, quick = HashReader(70_000, kept.__getitem__), LevelReader(70_000, known.__getitem__)
     for index in (0, 255, 256, 69_887, 69_999):
         assert tree.inclusion_proof(index, 70_000, quick) == tree.inclusion_proof(index, 70_000, read)
 

@@ -15,7 +15,7 @@ from sunlit.ledger.proofs import NotPublished, checkpoint_note, keychain
 from sunlit.ledger.tilefiles import TileFiles
 from sunlit.ledger.witnessing.policies import policy_of
 from sunlit.record import checkpoint, note
-from sunlit.record.tiles import HashReader
+from sunlit.record.tiles import LevelReader
 from sunlit.record.tree import inclusion_proof
 from sunlit.verify import Proven, bundle
 
@@ -43,7 +43,7 @@ def _bundle(
     if not found:
         raise NotPublished(f"the checkpoint of {slug}, {size} entries, covers no {what}")
     texts = _texts([ref for ref, _, _ in found], set(also))
-    read = HashReader(size, read_levels=TileFiles(slug).levels)
+    read = LevelReader(size, TileFiles(slug).levels)
     entries = [
         Proven(index, bytes(raw), inclusion_proof(index, size, read), texts[ref]) for ref, index, raw in found
     ]

@@ -11,7 +11,7 @@ from sunlit.record.checkpoint import Checkpoint
 from sunlit.record.errors import RecordError
 from sunlit.record.keychain import Keychain
 from sunlit.record.proof import Proof
-from sunlit.record.tiles import WIDTH, HashReader, parse_path
+from sunlit.record.tiles import WIDTH, LevelReader, parse_path
 from sunlit.record.tree import inclusion_proof
 
 
@@ -59,7 +59,7 @@ def proof_of(slug: str, index: int) -> Proof:
     size = checkpoint.decode(note.read_note(signed)[0]).size
     if not 0 <= index < size:
         raise NotPublished(f"entry {index} of {slug} is not in the checkpoint of {size} entries")
-    hashes = inclusion_proof(index, size, HashReader(size, read_levels=TileFiles(slug).levels))
+    hashes = inclusion_proof(index, size, LevelReader(size, TileFiles(slug).levels))
     return Proof(index, tuple(hashes), signed.decode())
 
 

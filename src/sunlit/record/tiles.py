@@ -110,18 +110,16 @@ def new_tiles(old_size: int, hashes: Sequence[bytes], read_tile: ReadTile) -> di
     return tiles
 
 
-class HashReader:
-    """Reads complete subtrees of a tree of `size` leaves from its tiles; call it as `read(level, index)`."""
+class LevelReader:
+    """Reads complete subtrees of a tree of `size` leaves; call it as `read(level, index)`.
 
-    def __init__(
-        self, size: int, read_tile: ReadTile | None = None, *, read_levels: ReadLevels | None = None
-    ) -> None:
-        """Read from `read_tile(path)`; each tile is asked for once in the life of the reader.
+    It is given the levels of tiles, which whoever makes many proofs keeps. Each tile is asked for once.
+    """
 
-        Whoever makes many proofs keeps `levels` of tiles and gives them by `read_levels(path)` instead.
-        """
+    def __init__(self, size: int, read_levels: ReadLevels) -> None:
+        """Read with `read_levels(path)`: what `levels` makes of a tile."""
         self._size = size
-        self._read_levels = read_levels or (lambda path: levels((read_tile or _no_tile)(path)))
+        self._read_levels = read_levels
         self._tiles: dict[tuple[int, int], Levels] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
@@ -144,6 +142,14 @@ class HashReader:
         return known
 
 
+class HashReader(LevelReader):
+    """Reads complete subtrees from the tiles themselves."""
+
+    def __init__(self, size: int, read_tile: ReadTile) -> None:
+        """Read with `read_tile(path)`: the bytes of a tile."""
+        super().__init__(size, lambda path: levels(read_tile(path)))
+
+
 def levels(tile: bytes) -> Levels:
     """Return the hashes of a tile, then what lies above every two of them, and so on."""
     if len(tile) % HASH_BYTES:
@@ -152,10 +158,6 @@ def levels(tile: bytes) -> Levels:
     while len(found[-1]) > 1:
         found.append(parents(found[-1]))
     return found
-
-
-def _no_tile(path: str) -> bytes:
-    raise RecordError(f"there is no {path}")
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
