@@ -20,13 +20,15 @@ from sunlit.catalogue.queries import (
     totals,
     versions,
 )
-from sunlit.catalogue.versions import differences, lowered
+from sunlit.catalogue.versions import differences, form_of, lowered
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from tests.changing import changed
 from tests.town import purchase, town
 
 pytestmark = pytest.mark.database
+
+BOTH = '{{"zh": "{0}", "en": "{0}"}}'  # as a difference words what is the same in both languages
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,9 @@ def test_a_new_version_leaves_the_old_one_as_it_was(road, model):
     assert find_power("road", "FIN-01") == new
     assert find_power("road", "FIN-01", 1) == old
     assert versions("road", "FIN-01") == [new, old]
-    assert [(d.field, d.old, d.new) for d in differences(old, new)] == [("risk_level", "high", "low")]
+    assert [(d.field, d.old, d.new) for d in differences(form_of(old), form_of(new))] == [
+        ("risk_level", "high", "low")
+    ]
     assert entry_of(new.leaf).data["version"] == 2
 
 
@@ -118,7 +122,10 @@ def test_versions_that_differ_in_their_procedure_alone_say_so(road, model):
     old = adopt_power(road, row_of(model, "FIN-02"), model_procedures()["FIN-02"])
     later = {**model_procedures()["FIN-02"], "version": "1.1"}
     new = adopt_power(road, row_of(model, "FIN-02"), later)
-    assert [d.field for d in differences(old, new)] == ["procedure"]
+    found = differences(form_of(old), form_of(new))
+    assert [(d.field, d.old, d.new) for d in found] == [
+        ("procedure..version", BOTH.format(1.0), BOTH.format(1.1))
+    ]
 
 
 def test_a_step_that_is_put_in_moves_no_other(road, model):
@@ -127,7 +134,7 @@ def test_a_step_that_is_put_in_moves_no_other(road, model):
     more["steps"].insert(1, {**row["steps"][0], "zh": "核对", "en": "Check"})
     for n, step in enumerate(more["steps"], 1):
         step["n"] = n
-    old, new = adopt_power(road, row), adopt_power(road, more)
+    old, new = form_of(adopt_power(road, row)), form_of(adopt_power(road, more))
     assert {d.field.split(".")[0] for d in differences(old, new)} == {"steps_json[2]"}
     gone = {d.field: (d.old, d.new) for d in differences(new, old)}
     assert gone["steps_json[2].en"] == ("Check", "")
@@ -159,10 +166,19 @@ def test_the_catalogue_is_narrowed_by_class_risk_holder_and_words(road, model):
         ({"notice_min": ">=10d"}, False),
         ({"notice_min": ""}, True),
         ({"risk_level": "low"}, False),
+        ({"disclosure_timing": "staged"}, True),
+        ({"disclosure_deadline": "<=60wd"}, True),
+        ({"disclosure_deadline": "<=10wd"}, False),
+        ({"disclosure_deadline": "<=10wd;progress every:3M"}, False),
+        ({"disclosure_deadline": "progress <=20wd"}, True),
+        ({"disclosure_form": "site"}, True),
+        ({"disclosure_form": "board;bulletin;members' meeting;meeting;site;report"}, False),
+        ({"supervisor_en": ""}, True),
     ],
 )
 def test_what_a_version_lowers_is_named(model, change, is_lower):
-    old = {**row_of(model, "DEC-01"), "notice_min": ">=7d"}
+    old = {**row_of(model, "DEC-01"), "notice_min": ">=7d", "disclosure_timing": "immediate"}
+    old |= {"disclosure_deadline": "<=20wd", "disclosure_form": "site;board"}
     assert [d.field for d in lowered(old, {**old, **change})] == (list(change) if is_lower else [])
 
 
@@ -178,6 +194,15 @@ def test_a_limit_that_gets_weaker_is_named(model, n, limit, is_lower):
     old, new = row_of(model, "DEC-01"), row_of(model, "DEC-01")
     new["steps"][n - 1]["limit"] = limit
     assert [d.field for d in lowered(old, new)] == ([f"steps_json[{n}].limit"] if is_lower else [])
+
+
+@pytest.mark.requirement("SUP-4")
+def test_a_step_that_is_gone_is_named(model):
+    old, new = row_of(model, "DEC-05"), row_of(model, "DEC-05")
+    gone = new["steps"].pop(3)
+    for n, step in enumerate(new["steps"], 1):
+        step["n"] = n
+    assert [(d.field.split(".")[1], d.old) for d in lowered(old, new)] == [("en", gone["en"])]
 
 
 def test_calendars_are_kept_by_digest(road):

@@ -69,6 +69,14 @@ def test_a_power_with_a_full_procedure_keeps_it(office):
     assert "procedure" not in answer.split("<tbody>")[1].split("</tbody>")[0]
 
 
+@pytest.mark.requirement("CAT-2")
+def test_a_table_cannot_say_otherwise_than_the_procedure_that_governs(office):
+    row = {**find_power("qinghe", "FIN-02").row, "quorum": ">1/3"}
+    page = looked_at(office, SimpleUploadedFile("p.csv", rows_to_csv([row])))
+    assert "the full procedure that governs this power says it" in page
+    assert not Change.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [

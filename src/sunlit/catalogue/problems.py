@@ -53,6 +53,10 @@ EXPECTED: dict[str, Text] = {
     },
     "total_powers": {"zh": "{count} 项职权（按行数）", "en": "{count} powers, as the rows count"},
     "total_steps": {"zh": "{count} 个环节（按各行）", "en": "{count} steps, as the rows count"},
+    "governed": {
+        "zh": "和现行一样：这项职权按完整程序运行，环节、票数、公示期改程序才算数",
+        "en": "what is in force: the full procedure that governs this power says it, and changes there",
+    },
     "procedure": {"zh": "能走通的运行程序", "en": "a procedure that can be run to its end"},
 }  # fmt: skip
 

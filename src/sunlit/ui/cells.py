@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from sunlit.procedure.chart.words import rule_text, span_text
@@ -10,7 +12,7 @@ from sunlit.procedure.deadlines import parse_limit, parse_span
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.grammar import Rule, Share
 from sunlit.procedure.outline import limit_text
-from sunlit.ui.wording import knows, lang, t
+from sunlit.ui.wording import knows, lang, plain, t
 
 KINDS = ("L", "A", "T", "P")  # law, by analogy, practice elsewhere, proposal
 FROM_MEMORY = "m"
@@ -18,6 +20,7 @@ _BASES = {"eligible": "members", "present": "present"}
 _STEP = re.compile(r"steps_json\[([0-9]+)\]\.(\w+)")
 _NAMES = {"zh": "name", "en": "name", "role_zh": "role", "role_en": "role"}  # cells of a step
 _SILENT = ("post", "recorded_by")  # codes behind `role`
+_COURSE = "procedure."  # begins the path of what a full procedure says: "procedure.decide.limit"
 _SCOPES = ("scope_process", "scope_result")
 _DUTY = re.compile(
     r"(?:(?P<what>notice|progress|count|first|stage|stub|remove) )?(?P<form>[^ +]+)(?:\+(?P<more>[^ ]+))?"
@@ -27,6 +30,8 @@ _DUTY = re.compile(
 
 def is_read(field: str) -> bool:
     """Say whether a cell is for the reader: one of the other language, or a code behind another, is not."""
+    if field.startswith(_COURSE):
+        return True
     step = _STEP.fullmatch(field)
     name = step[2] if step else field
     other = "en" if lang() == "zh" else "zh"
@@ -35,8 +40,11 @@ def is_read(field: str) -> bool:
     return name not in _SILENT and name != other and not name.endswith(f"_{other}")
 
 
-def cell_name(field: str) -> str:
-    """Return what a cell is called: one of a step with the number of the step."""
+def cell_name(field: str, about: Mapping[str, str] | None = None) -> str:
+    """Return what a cell is called: one of a step with the number of the step, or its name `about`."""
+    if field.startswith(_COURSE):
+        cell = t(f"powers.course.{field.split('.', 2)[2].partition(' ')[0]}")
+        return t("powers.col.of", step=plain(about), cell=cell) if about else cell
     step = _STEP.fullmatch(field)
     if step:
         return t("powers.col.step", n=step[1], cell=t(f"powers.col.{_NAMES.get(step[2], step[2])}"))
@@ -48,12 +56,14 @@ def cell_words(path: str, cell: str) -> str:
     field = path.rsplit(".", 1)[-1]
     if not cell:
         return ""
-    if field in ("limit", "notice_min"):
+    if field in ("limit", "notice_min", "min", "grant"):
         return limit_words(cell)
     if field in ("limit_basis", "vote_rule_basis"):
         return basis_words(cell)
     if field in ("quorum", "pass_rule"):
         return share_words(cell, quorum=field == "quorum")
+    if path.startswith(_COURSE):
+        return plain(json.loads(cell))
     if field in _SCOPES:
         return t(f"powers.scope.{cell}")
     if field == "disclosure_deadline":

@@ -14,14 +14,16 @@ from typing import Any
 
 from sunlit.catalogue.actions.powers import adopt_announced, check_row
 from sunlit.catalogue.actors import actor_of
-from sunlit.catalogue.announcing import earliest_day, row_lowered, rules_lowered
+from sunlit.catalogue.announcing import earliest_day, form_lowered, rules_lowered
 from sunlit.catalogue.blobs import procedure_to_blob, rules_to_blob
+from sunlit.catalogue.columns import STEPS
 from sunlit.catalogue.days import today_of
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Change, Power, Tenure
-from sunlit.catalogue.problems import CatalogueRefused
+from sunlit.catalogue.problems import CatalogueRefused, problem
 from sunlit.catalogue.queries.posts import posts_of
 from sunlit.catalogue.series import check_series
+from sunlit.catalogue.versions import Form, contradicting, form_of
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import blob_value, entry_of
@@ -38,7 +40,8 @@ def announce_power(
 
     `definition` is the full procedure that governs it; without one the power runs along its own steps.
     Raises CatalogueRefused as `adopt_power` does; AdoptionRefused when it would change nothing, when a
-    change of this power stands already, when `applies_on` is too early, and without a reason.
+    change of this power stands already, when `applies_on` is too early, and without a reason. A row may not
+    say otherwise than the full procedure that goes on governing it.
     """
     with writing(body.slug) as writer:
         found, known = check_row(2, row, definition, {post.code: post for post in posts_of(body)})
@@ -49,7 +52,7 @@ def announce_power(
         rules = writer.blob({"row": dict(row), "procedure": writer.blob(procedure_to_blob(known))})
         if before and entry_of(before.leaf).rules == rules:
             raise AdoptionRefused("change_nothing", power=code)
-        less = row_lowered(before.row if before else None, row)
+        less = _compared(form_of(before), Form(row, known)) if before else 0
         return _announce(writer, body, "power", code, rules, less, applies_on, reason, by)
 
 
@@ -74,7 +77,7 @@ def announce_withdrawal(body: Body, code: str, *, applies_on: date, reason: Text
         if power is None:
             raise AdoptionRefused("power_unknown", power=code)
         rules = entry_of(power.leaf).rules
-        return _announce(writer, body, "withdrawal", code, rules, 0, applies_on, reason, by)
+        return _announce(writer, body, "withdrawal", code, rules, 1, applies_on, reason, by)
 
 
 def announce_rules(body: Body, rules: Row, *, applies_on: date, reason: Text, by: Tenure) -> Change:
@@ -124,6 +127,15 @@ def apply_due_changes() -> list[Leaf]:
     """Let what was announced apply in every body whose day has come; return the entries that did it."""
     bodies = Body.objects.filter(changes__state="announced").distinct()
     return [leaf for body in bodies for leaf in apply_changes(body)]
+
+
+def _compared(before: Form, after: Form) -> int:
+    """Return how much less is asked; CatalogueRefused for cells that the full procedure says otherwise."""
+    wrong = contradicting(before, after)
+    if wrong:
+        cells = {name: after.row["steps" if name == STEPS else name] for name in wrong}
+        raise CatalogueRefused([problem(2, name, "governed", found) for name, found in cells.items()])
+    return form_lowered(before, after)
 
 
 def _apply(body: Body, change: Change) -> Leaf:

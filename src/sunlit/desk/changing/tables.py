@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.actions import announce_powers
+from sunlit.catalogue.columns import STEPS
 from sunlit.catalogue.importing import read_catalogue
 from sunlit.catalogue.models import Body, Change, Power, Tenure
+from sunlit.catalogue.problems import CatalogueRefused, problem
 from sunlit.catalogue.queries import definition_of, post_names
-from sunlit.catalogue.versions import lowered, row_differences
+from sunlit.catalogue.versions import Form, contradicting, form_of, lowered_powers, row_differences
 from sunlit.desk.forms.fields import text_value
 from sunlit.ui.cells import cell_name, cell_words, is_read
 
@@ -39,9 +41,20 @@ class Differing:
 
 
 def read_table(body: Body, table: bytes) -> list[dict[str, Any]]:
-    """Return the rows of a table that are new or otherwise than in force. Raises CatalogueRefused."""
+    """Return the rows of a table that are new or otherwise than in force.
+
+    Raises CatalogueRefused as `read_catalogue` does, and for cells that a full procedure says otherwise.
+    """
     rows = read_catalogue(table, post_names(body.slug))
     known = _in_force(body, [row["code"] for row in rows])
+    wrong = [
+        problem(line, name, "governed", row["steps" if name == STEPS else name])
+        for line, row in enumerate(rows, 2)
+        if (before := known.get(row["code"])) is not None
+        for name in contradicting(form_of(before), _with_same_course(before, row))
+    ]
+    if wrong:
+        raise CatalogueRefused(wrong)
     return [row for row in rows if row["code"] not in known or known[row["code"]].row != row]
 
 
@@ -73,7 +86,7 @@ def _differing(before: Power | None, row: Row) -> Differing:
     name = {"zh": row["name_zh"], "en": row["name_en"]}
     if before is None:
         return Differing(row["code"], name, True, [], 0)
-    weaker = {one.field for one in lowered(before.row, row)}
+    weaker = {one.field for one in lowered_powers(form_of(before), _with_same_course(before, row))}
     found = list(row_differences(before.row, row))
     told = [
         Told(
@@ -86,6 +99,11 @@ def _differing(before: Power | None, row: Row) -> Differing:
         if is_read(one.field)
     ]
     return Differing(row["code"], name, False, told, len(found) - len(told))
+
+
+def _with_same_course(before: Power, row: Row) -> Form:
+    """Return the power as the row would make it, with the procedure that it runs along."""
+    return Form(row, definition_of(before.procedure))
 
 
 def _in_force(body: Body, codes: Sequence[str]) -> dict[str, Power]:

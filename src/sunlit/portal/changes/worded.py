@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sunlit.catalogue.announcing import row_of, rules_differences, rules_lowered, rules_of
+from sunlit.catalogue.announcing import form_announced, row_of, rules_differences, rules_lowered, rules_of
 from sunlit.catalogue.models import Change
 from sunlit.catalogue.queries import post_names
 from sunlit.catalogue.signing import NOBODY, REST
+from sunlit.catalogue.versions import form_of
 from sunlit.ledger.models import Disclosure
-from sunlit.ledger.reading import blob_value
 from sunlit.portal.powers import changes as of_powers
 from sunlit.ui.wording import knows, plain, t
 
@@ -47,9 +47,7 @@ def differences_of(change: Change) -> list[of_powers.Change]:
         return _of_rules(change)
     if change.what == "withdrawal" or change.before is None:
         return []
-    value = blob_value(change.body_id, change.rules)
-    same = value["procedure"] == change.before.procedure.digest
-    return of_powers.row_changes(change.before.row, row_of(change), "" if same else value["procedure"])
+    return of_powers.form_changes(form_of(change.before), form_announced(change))
 
 
 def _of_rules(change: Change) -> list[of_powers.Change]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sunlit.catalogue.columns import STEPS
 from sunlit.catalogue.models import Power
-from sunlit.catalogue.versions import Difference, differences, lowered, row_differences
+from sunlit.catalogue.versions import Form, differences, form_of, lowered_powers
 from sunlit.ui.cells import cell_name, cell_words, is_read
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +21,19 @@ class Change:
 
 def changes(old: Power, new: Power) -> list[Change]:
     """Return what differs, in the reader's language: a cell of the other language is left out."""
-    return _changes(differences(old, new), old.row, new.row)
+    return form_changes(form_of(old), form_of(new))
 
 
-def row_changes(old: Row, new: Row, procedure: str = "") -> list[Change]:
-    """Return what differs between two rows; `procedure` is the digest of the new one when it is another."""
-    found = list(row_differences(old, new))
-    if procedure and not any(one.field.startswith(STEPS) for one in found):
-        found.append(Difference("procedure", "", procedure))
-    return _changes(found, old, new)
-
-
-def _changes(found: Iterable[Difference], old: Row, new: Row) -> list[Change]:
-    weaker = {one.field for one in lowered(old, new)}
+def form_changes(old: Form, new: Form) -> list[Change]:
+    """Return what differs between a power as it is and as it would be."""
+    weaker = {one.field for one in lowered_powers(old, new)}
     return [
         Change(
-            cell_name(one.field),
+            cell_name(one.field, one.about),
             cell_words(one.field, one.old),
             cell_words(one.field, one.new),
             one.field in weaker,
         )
-        for one in found
+        for one in differences(old, new)
         if is_read(one.field)
     ]
