@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
@@ -24,7 +25,7 @@ class Difference:
     field: str  # a column, "steps_json[3].limit", or "procedure.decide.limit"
     old: str
     new: str
-    about: Mapping[str, str] = field(default_factory=dict, compare=False)  # name of the step, if it is one
+    about: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)  # name of the step, if it is one
 
 
 def row_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
