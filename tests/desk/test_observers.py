@@ -82,6 +82,12 @@ def test_other_posts_neither_call_nor_draw(qinghe, sign_in):
     assert page(other, "/desk/qinghe/meetings/2026-0099/observers/", CALLED)
 
 
+def test_a_meeting_that_is_too_near_says_so(qinghe, sign_in):
+    office = sign_in("office")
+    near = call(qinghe, said="2026-03-09 10:00", at=moment(BEGINS))
+    assert "来不及开放申请" in page(office, home_of(near) + "observers/", "2026-03-09 10:00")
+
+
 def test_a_meeting_behind_doors_has_no_form(qinghe, sign_in):
     office = sign_in("office")
     shut = call(qinghe, at=moment(BEGINS), is_open=False)

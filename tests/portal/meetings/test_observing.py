@@ -174,7 +174,7 @@ def test_the_draw_is_repeated_from_the_file_by_the_lines_of_the_docs(client, qin
     assert chosen == d["drawn"] + d["drawn_substitutes"]
     page = read(client, home_of(found, "/en") + "draw/")
     assert d["key"] in page
-    assert "1-2, 4-7" in page
+    assert "1–2, 4–7" in page
     assert all(one["sha256"].lower() in page for one in d["rounds"])
     for n in range(1, 8):
         stands = read(client, f"{home_of(found, '/en')}observe/{n}/")

@@ -159,6 +159,7 @@ def observers(request: HttpRequest, body: str, number: str) -> HttpResponse:
         is_open=seats is not None and seats.is_open(now) and meeting.state == "called",
         refused=refused,
         days=call_days(meeting.body),
+        earliest=earliest_end(meeting.body, now),
         nav="meetings",
     )
     return render(request, "desk/meetings/observers.html", context)
@@ -174,9 +175,10 @@ def _form(
     if view.meeting.state != "called":
         return None
     if seats is None:
-        if not view.state.open:
+        earliest = earliest_end(body, now)
+        if not view.state.open or earliest >= view.state.at:
             return None
-        return SeatsForm(*given, zone=body.zone, earliest=earliest_end(body, now), initial=start)
+        return SeatsForm(*given, zone=body.zone, earliest=earliest, initial=start)
     return DrawForm(*given, view=seats, initial=start) if seats.can_draw(now) else None
 
 

@@ -101,14 +101,14 @@ def find_application(body: str, code: str) -> Application | None:
 
 
 def runs(numbers: Sequence[int]) -> str:
-    """Return numbers in their order, those that follow each other as a run: "1-3, 5"."""
+    """Return numbers in their order, those that follow each other as a run: "1–3, 5"."""
     found: list[list[int]] = []
     for before, n in pairwise([-1, *numbers]):
         if n == before + 1 and found:
             found[-1][1:] = [n]
         else:
             found.append([n])
-    shown = ["-".join(map(str, run)) for run in found[:NUMBERS_SHOWN]]
+    shown = ["–".join(map(str, run)) for run in found[:NUMBERS_SHOWN]]
     return ", ".join(shown) + (" …" if len(found) > NUMBERS_SHOWN else "")
 
 

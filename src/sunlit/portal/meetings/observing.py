@@ -22,7 +22,8 @@ from sunlit.meetings.actions import apply_to_observe, withdraw_application
 from sunlit.portal.meetings.receipts import receipt
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
-from sunlit.portal.speak.forms import FormOld, new_sum, new_token, said_in
+from sunlit.portal.speak.forms import FormOld, new_sum, new_token, said_in, same_token
+from sunlit.portal.speak.warning import warned
 from sunlit.portal.telling import public_value
 from sunlit.procedure.meetings import lock_of
 from sunlit.procedure.rules import Objection
@@ -40,7 +41,8 @@ def observe(request: HttpRequest, body: str, number: str) -> HttpResponse:
     found, view = _called(body, number)
     errors: list[str] = []
     status, asked = 200, None
-    if request.method == "POST":
+    look = warned(request.POST, ["name"])
+    if request.method == "POST" and not look.stops:
         try:
             n, code = _applied(request, found)
         except Busy as busy:
@@ -55,8 +57,9 @@ def observe(request: HttpRequest, body: str, number: str) -> HttpResponse:
             return redirect(f"{url('portal:observer', body, number, n)}?own={code}")
     context = _context(body, found, view) | {
         "errors": errors,
-        "name": request.POST.get("name", "")[:200],
-        "token": new_token(),
+        "name": look.words["name"][:200],
+        "token": same_token(request.POST.get("token", "")) if look.stops else new_token(),
+        "warned": look,
         "sum": asked,
         "most": NAME_CHARS,
     }
