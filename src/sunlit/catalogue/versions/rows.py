@@ -25,7 +25,7 @@ class Difference:
     field: str  # a column, "steps_json[3].limit", or "procedure.decide.limit"
     old: str
     new: str
-    about: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)  # name of the step, if it is one
+    about: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)  # name of the step
 
 
 def row_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
