@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -125,6 +126,63 @@ def test_rules_and_withdrawals_are_announced(office):
     again = office.post(HOME + "withdraw/", {"power": "PRJ-02", "applies_on": FIRST, **WHY}).content.decode()
     assert "PRJ-02 has an announced change already" in again
     assert {row.what for row in Change.objects.all()} == {"rules", "withdrawal"}
+
+
+def rules_sent(office, **more):
+    boxes = re.findall(
+        r'name="(series_[a-z]+)" value="([^"]*)"', office.get(HOME + "rules/").content.decode()
+    )
+    days = {name: usual for name, (_, _, usual) in NUMBERS.items()}
+    return {**days, "ballots": "members", "applies_on": FIRST, **dict(boxes), **WHY, **more}
+
+
+def test_series_of_document_numbers_are_announced_by_their_names_and_shown_in_the_comparison(office):
+    sent = rules_sent(office, series_decision="青禾党发 / Qinghe Party doc.", series_notice="青禾公示")
+    assert office.post(HOME + "rules/", sent).status_code == 302
+
+    change = Change.objects.get()
+    assert rules_of(change)["series"] == [
+        {
+            "code": "decision",
+            "for": "decision",
+            "posts": ["committee"],
+            "zh": "青禾党发",
+            "en": "Qinghe Party doc.",
+        },
+        {"code": "notice", "for": "notice", "posts": [], "zh": "青禾公示", "en": ""},
+    ]
+    page = office.get(f"/en/qinghe/changes/{change.n}/").content.decode()
+    assert "decisions: Qinghe Party doc. (Town committee (meeting))" in page
+    assert "notices: 青禾公示 (the body's own posts)" in unescape(page)
+    assert change.lowered == 0
+
+
+def test_a_renamed_series_keeps_its_code_and_what_is_not_named_is_left_as_it_is(office, qinghe):
+    row = {"code": "old", "for": "decision", "posts": ["congress"], "zh": "旧名", "en": "Old"}
+    other = {"code": "more", "for": "decision", "posts": ["committee"], "zh": "别的", "en": "Other"}
+    Body.objects.filter(slug="qinghe").update(rules={"series": [row, other]})
+
+    assert office.post(HOME + "rules/", rules_sent(office, series_decision="新名 / New")).status_code == 302
+
+    assert rules_of(Change.objects.get())["series"] == [{**row, "zh": "新名", "en": "New"}, other]
+
+
+@pytest.mark.parametrize("name", ["青禾党发〔", "青禾2026", "青" * 21])
+def test_a_name_that_no_year_can_follow_is_said_beside_its_box(office, name):
+    page = office.post(HOME + "rules/", rules_sent(office, series_notice=name)).content.decode()
+
+    assert "No year and number can follow this name" in page
+    assert not Change.objects.exists()
+
+
+def test_two_series_of_one_name_are_refused(office):
+    sent = rules_sent(office, series_notice="青禾号", series_minutes="青禾号")
+
+    assert (
+        "Two series of document numbers have the same name"
+        in office.post(HOME + "rules/", sent).content.decode()
+    )
+    assert not Change.objects.exists()
 
 
 def test_only_those_who_keep_the_catalogue_announce(qinghe, morning, sign_in):

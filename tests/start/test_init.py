@@ -13,6 +13,7 @@ import yaml
 
 from sunlit.catalogue.founding import open_for_real, plan_of, read_all
 from sunlit.catalogue.models import Power, Tenure
+from sunlit.catalogue.series import proposed_names
 from sunlit.cli import init
 from tests.start.answers import PASSWORD, town
 from tests.start.conftest import nothing_is_left
@@ -66,6 +67,8 @@ def test_a_file_of_answers_opens_a_body_and_a_second_start_is_refused(tmp_path):
         ({"review": {"name": "Feng", "sign_off": "office"}}, "review.sign_off: Choose one of those offered"),
         ({"rules": {"recall_minutes": 61}}, "rules.recall_minutes: A whole number from 0 to 60"),
         ({"rules": {"answer_work_days": 99}}, "rules.answer_work_days: A whole number from 1 to 15"),
+        ({"rules": {"series_notice": "青禾公示〔"}}, "rules.series_notice: No year and number can follow"),
+        ({"rules": {"series_notice": "甲", "series_minutes": "甲"}}, "Each series of document numbers needs"),
         ({"body": {"name_zh": ["a"]}}, "body.name_zh: This has to be text"),
         ({"body": "Qinghe"}, "body: Not in the expected form"),
         ({"people": {"holders": {"king": "Sun"}}}, "people: No such post: king"),
@@ -113,3 +116,32 @@ def test_a_county_and_a_village_open_as_well(db, home, level, clerk):
     assert Tenure.objects.filter(body=body, post__code=clerk).count() == 1
     assert answers["rules"]["answer_work_days"] == 5
     assert answers["rules"]["recall_minutes"] == 10
+
+
+def test_document_numbers_are_proposed_under_the_name_of_the_body_and_opened_as_typed(db, home):
+    assert proposed_names("青禾镇", "Qinghe Town", "town") == {
+        "decision": "青禾党发 / Qinghe Party doc.",
+        "minutes": "青禾会纪 / Qinghe minutes",
+        "notice": "青禾公示 / Qinghe notice",
+    }
+    assert proposed_names("沿河村", "", "village") == {"minutes": "沿河会纪", "notice": "沿河公示"}
+    assert proposed_names("县", "Town", "county")["notice"] == "县公示 / Town notice"
+    rules = {"series_decision": "青禾党发 / Qinghe Party doc.", "series_notice": "青禾公示"}
+
+    body = open_for_real(plan_of(read_all(town(rules={**town()["rules"], **rules}))))
+
+    assert body.rules["series"] == [
+        {
+            "code": "decision",
+            "for": "decision",
+            "posts": ["committee"],
+            "zh": "青禾党发",
+            "en": "Qinghe Party doc.",
+        },
+        {"code": "notice", "for": "notice", "posts": [], "zh": "青禾公示", "en": ""},
+    ]
+    assert not {name for name in body.rules if name.startswith("series_")}
+
+
+def test_a_file_of_answers_without_document_numbers_opens_a_body_that_gives_none(db, home):
+    assert "series" not in open_for_real(plan_of(read_all(town()))).rules

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunlit.catalogue.founding import listed, people, place
+from sunlit.catalogue.founding.choosing import series_typed
 from sunlit.catalogue.queries.tenures import RECORDER
 from sunlit.catalogue.signing import REST
 
@@ -86,8 +87,10 @@ def name_of(person: str) -> dict[str, str]:
 def _rules(answers: Answers) -> dict[str, Any]:
     above = text_of(answers["above"]["name_zh"], answers["above"]["name_en"])
     signer = answers["review"].get("sign_off", "")
+    series = series_typed(answers["rules"], answers["body"]["level"])
     return {
-        **answers["rules"],
+        **{name: value for name, value in answers["rules"].items() if not name.startswith("series_")},
+        **({"series": series} if series else {}),
         **({"above": above} if above else {}),
         **({"sign_off": {REST: signer}} if signer else {}),
     }

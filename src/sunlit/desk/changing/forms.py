@@ -11,6 +11,8 @@ from django.core import signing
 
 from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.models import Power
+from sunlit.desk.changing.numbers import FIELDS as SERIES
+from sunlit.desk.changing.numbers import series_fields, series_rule
 from sunlit.desk.changing.signing import FIELDS, sign_off_fields, sign_off_rule
 from sunlit.desk.forms.fields import DeskForm
 from sunlit.desk.forms.finds import finds_in
@@ -119,9 +121,16 @@ class RulesForm(ChangeForm):
     numbers = list(NUMBERS)  # the boxes that a page shows for them
 
     def __init__(
-        self, *given: Any, in_force: Mapping[str, Any], posts: Sequence[tuple[str, str]] = (), **more: Any
+        self,
+        *given: Any,
+        in_force: Mapping[str, Any],
+        posts: Sequence[tuple[str, str]] = (),
+        level: str = "town",
+        **more: Any,
     ) -> None:
         """Begin with the rules in force; `posts` are the codes and names of those that may sign off."""
+        self.level = level
+        self.series: list[dict[str, Any]] = []
         super().__init__(*given, **more)
         self.in_force = in_force
         for name, (least, most, usual) in NUMBERS.items():
@@ -143,7 +152,14 @@ class RulesForm(ChangeForm):
             widget=forms.Select(attrs={"class": "f"}),
         )
         self.fields |= sign_off_fields(in_force.get("sign_off") or {}, posts)
-        self.order_fields([*NUMBERS, "ballots", *FIELDS, "applies_on"])
+        self.fields |= series_fields(in_force)
+        self.order_fields([*NUMBERS, "ballots", *FIELDS, *SERIES, "applies_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put the series together from their names."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        self.series = series_rule(self.in_force, self.level, self)
+        return found
 
     def proposed(self) -> dict[str, Any]:
         """Return the rules in force with what was changed here; a value nobody chose stays unsaid."""
@@ -154,8 +170,8 @@ class RulesForm(ChangeForm):
         )
         return dict(self.in_force) | {
             name: value
-            for name, value in (given | {"sign_off": asked}).items()
-            if name in self.in_force or value != (begun | {"sign_off": {}})[name]
+            for name, value in (given | {"sign_off": asked, "series": self.series}).items()
+            if name in self.in_force or value != (begun | {"sign_off": {}, "series": []})[name]
         }
 
 

@@ -95,6 +95,7 @@ def rules(request: HttpRequest, body: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         first=earliest_day(found),
         in_force=found.rules,
+        level=found.level,
         posts=[(post.code, plain(post.name)) for post in posts_of(found)],
     )
     refused: Refused = []

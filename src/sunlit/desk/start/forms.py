@@ -13,9 +13,11 @@ from sunlit.catalogue.columns import BODY_LEVELS
 from sunlit.catalogue.founding import AnswersRefused, choosing, listed, people, place
 from sunlit.catalogue.importing import MAX_BYTES
 from sunlit.catalogue.model_files import model_calendar
+from sunlit.catalogue.series import proposed_names
 from sunlit.desk.forms.screened import ScreenedForm, settled_table
 from sunlit.desk.start.fields import BOX, Line, Pick, PickMany, drop_down, lines
 from sunlit.library.reading.plain import words_in
+from sunlit.procedure.numbering import KINDS
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
 
@@ -298,14 +300,19 @@ class RulesForm(AnswerForm):
 
     PLAIN = ("collective_from_yuan", "answer_work_days", "recall_minutes")
 
-    def proposed(self, _so_far: Answers) -> dict[str, Any]:
-        """Offer what the model proposes."""
+    def proposed(self, so_far: Answers) -> dict[str, Any]:
+        """Offer what the model proposes; document numbers under the name of the body."""
         return {
             "collective_from_yuan": choosing.COLLECTIVE_FROM_YUAN[2],
             "answer_work_days": choosing.ANSWER_WORK_DAYS[2],
             "recall_minutes": choosing.RECALL_MINUTES[2],
             "ballots": "members",
+            **{f"series_{kind}": name for kind, name in self._names(so_far).items()},
         }
+
+    def _names(self, so_far: Answers) -> dict[str, str]:
+        body = so_far["body"]
+        return proposed_names(body["name_zh"], body["name_en"], body["level"])
 
     def build(self) -> None:
         """Make the fields; the threshold only where a power asks for it."""
@@ -316,6 +323,12 @@ class RulesForm(AnswerForm):
         self.fields["recall_minutes"] = Line(t("setup.rules.recall_minutes"), widget=number)
         ballots = [(code, t(f"setup.ballots.{code}")) for code in choosing.BALLOTS]
         self.fields["ballots"] = Pick(t("setup.rules.ballots"), ballots)
+        for kind in KINDS:
+            self.fields[f"series_{kind}"] = Line(t(f"setup.rules.series_{kind}"), required=False)
+
+    def shown(self, answer: Answers) -> dict[str, Any]:
+        """Return what was answered: a kind that was left out stays left out."""
+        return {**{f"series_{kind}": "" for kind in KINDS}, **answer}
 
 
 class TrialForm(AnswerForm):

@@ -13,6 +13,7 @@ from sunlit.catalogue.signing import NOBODY, REST
 from sunlit.catalogue.versions import form_of
 from sunlit.ledger.models import Disclosure
 from sunlit.portal.powers import changes as of_powers
+from sunlit.procedure.numbering import series_of
 from sunlit.ui.wording import knows, plain, t
 
 Text = dict[str, str]
@@ -52,19 +53,35 @@ def differences_of(change: Change) -> list[of_powers.Change]:
 
 def _of_rules(change: Change) -> list[of_powers.Change]:
     new, names = rules_of(change), post_names(change.body_id)
+    numbered = _series(change.earlier, names), _series(new, names)
     weaker = {one.field for one in rules_lowered(change.earlier, new)}
     return [
         of_powers.Change(
             _rule(one.field, names),
-            _said(one.field, one.old, names),
-            _said(one.field, one.new, names),
+            numbered[0].get(one.field) or _said(one.field, one.old, names),
+            numbered[1].get(one.field) or _said(one.field, one.new, names),
             one.field in weaker,
         )
         for one in rules_differences(change.earlier, new)
     ]
 
 
+def _series(rules: Mapping[str, Any], names: Mapping[str, Text]) -> dict[str, str]:
+    """Return each series of document numbers in words, by the name of its rule."""
+    return {
+        f"series.{one.code}": t(
+            f"changes.rule.series.{one.of}",
+            name=plain(one.name),
+            posts=t("punct.list").join(plain(names.get(post, {"zh": post})) for post in one.posts)
+            or t("changes.rule.series.own"),
+        )
+        for one in series_of(rules)
+    }
+
+
 def _rule(name: str, names: Mapping[str, Text]) -> str:
+    if name.startswith("series."):
+        return t("changes.rule.series")
     if name == f"sign_off.{REST}":
         return t("changes.rule.sign_off.rest")
     if name.startswith("sign_off."):
