@@ -50,7 +50,7 @@ def test_an_item_is_split_and_its_parts_are_decided_one_by_one(desk, qinghe, mor
 
     assert Matter.objects.get().end == "done"
     tree, part, split = (
-        ("", "第 2 项", "拆开逐项表决") if lang == "zh-hans" else ("/en", "Part 2", "Split into parts")
+        ("", "第 2 部分", "拆开逐一表决") if lang == "zh-hans" else ("/en", "Part 2", "Split into parts")
     )
     for address in (f"meetings/{meeting.number}/", f"meetings/{meeting.number}/minutes/"):
         shown = desk.get(f"{tree}/qinghe/{address}").content.decode()
@@ -62,5 +62,5 @@ def test_a_split_without_a_second_title_is_refused_with_what_to_do(desk, qinghe,
     meeting = under_way(desk, qinghe, morning)
     before = Leaf.objects.count()
     page = press(desk, meeting, "split", part1_zh="买水泵", text_zh="分开定。").content.decode()
-    assert "拆成 2 至 5 项" in page
+    assert "拆成 2 至 5 部分" in page
     assert Leaf.objects.count() == before

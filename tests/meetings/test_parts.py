@@ -171,7 +171,7 @@ def test_the_page_shows_each_part_with_its_result(qinghe):
     assert view.items[2].tally is None
 
 
-@pytest.mark.parametrize(("tree", "of"), [("", "第 {n} 项"), ("/en", "Part {n}")])
+@pytest.mark.parametrize(("tree", "of"), [("", "第 {n} 部分"), ("/en", "Part {n}")])
 def test_the_page_of_the_matter_names_the_parts_and_what_came_of_each(client, qinghe, tree, of):
     found = split(qinghe)
     vote_on(found, "aaaaa", n=2)
