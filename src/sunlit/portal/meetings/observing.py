@@ -81,7 +81,7 @@ def observer(request: HttpRequest, body: str, number: str, n: int) -> HttpRespon
         except ActRefused as refused:
             errors = [_worded(one) for one in refused.objections]
         else:
-            return redirect("portal:observer", body, number, n)
+            return redirect(url("portal:observer", body, number, n))
     context = _context(body, found, view) | {
         "row": row,
         "errors": errors,
