@@ -272,6 +272,35 @@ def test_one_item_has_one_review(qinghe, road):
         held_back(qinghe, road, file=Attached(file))
 
 
+@pytest.mark.requirement("DIS-3")
+def test_a_mixed_item_is_split_and_each_part_has_a_review_of_its_own(qinghe, road, client):
+    applied = Act.objects.get(matter=road, step="apply")
+    parts = [
+        proposed(qinghe, act=applied.index),
+        proposed(qinghe, act=applied.index, what={"zh": "优惠条款"}, content={"zh": "让租一半"}),
+    ]
+    reviewer, approver, keeper = (qinghe.by[post] for post in ("secrecy_review", "secretary", "office"))
+    with at(SAID):
+        first, second = (
+            propose_withholding(road, proposal_of(part), qinghe.by["purchasing"]).index for part in parts
+        )
+        review_withholding(road, second, reviewer, refused={"zh": "让出去的是公家的钱。"})
+        review_withholding(road, first, reviewer)
+        approve_withholding(road, first, approver)
+        carry_out_withholding(road, first, keeper)
+        with refused("stage"):
+            approve_withholding(road, second, approver)
+
+    assert dict(Proposal.objects.values_list("leaf__index", "state")) == {first: "made", second: "refused"}
+    (kept,) = Withholding.objects.filter(matter=road)
+    assert (kept.part, kept.act_index, kept.what.value) == (1, applied.index, parts[0].what)
+    page = client.get(f"/qinghe/matters/{road.number}/").content.decode()
+    assert "三个手机号" in page
+    assert SECRET not in page
+    said = Disclosure.objects.get(leaf=applied.leaf_id, name="text")
+    assert said.value == {"zh": "办了。", "en": "Done."}  # what the act says besides stays as it was
+
+
 def test_in_a_body_without_an_office_any_post_enters_it(db, settings, tmp_path):
     settings.SUNLIT_HOME = tmp_path
     of = town()
