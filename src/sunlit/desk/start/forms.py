@@ -324,7 +324,7 @@ class RulesForm(AnswerForm):
         ballots = [(code, t(f"setup.ballots.{code}")) for code in choosing.BALLOTS]
         self.fields["ballots"] = Pick(t("setup.rules.ballots"), ballots)
         for kind in KINDS:
-            self.fields[f"series_{kind}"] = Line(t(f"setup.rules.series_{kind}"), required=False)
+            self.fields[f"series_{kind}"] = Line(t(f"setup.rules.series.{kind}"), required=False)
 
     def shown(self, answer: Answers) -> dict[str, Any]:
         """Return what was answered: a kind that was left out stays left out."""

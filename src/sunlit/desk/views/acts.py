@@ -26,11 +26,13 @@ from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import perform, record_vote, signature_asked, turn_refusal
 from sunlit.matters.actions.acts import readers_of
 from sunlit.matters.preparing import prepare, recall_minutes
+from sunlit.matters.queries.numbers import number_of_leaf
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import ballots_of, scope_of
 from sunlit.meetings.queries import meetings_about
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
+from sunlit.ui.formats import document
 from sunlit.ui.wording import lang, t
 
 Entry = ActForm | VoteForm
@@ -117,7 +119,7 @@ def _run(
         else:
             discard(request, case.matter.ref, row.id)
             if leaf is not None:
-                messages.success(request, t("desk.done", n=leaf.index))
+                messages.success(request, _done(leaf))
             else:
                 messages.success(request, waiting_words(case.body, waiting))
                 return redirect("desk:home")
@@ -131,6 +133,14 @@ def _step(case: Case, key: str) -> Step:
     if row is None or not row.acting:
         raise Http404(f"there is no step {key}")
     return row
+
+
+def _done(leaf: Leaf) -> str:
+    """Return that an act is entered, with the document number that it bears when it bears one."""
+    number = number_of_leaf(leaf)
+    if number is None:
+        return t("desk.done", n=leaf.index)
+    return t("desk.done_numbered", number=document(number), n=leaf.index)
 
 
 def _recorder(case: Case, step: Step) -> str:

@@ -70,7 +70,6 @@ def minutes(request: HttpRequest, body: str, number: str) -> HttpResponse:
     context = _context(place, view)
     observers = context["observers"]
     context |= {
-        "number": minutes_number(body, number),
         "address": address,
         "qr": qr_path(address),
         "recorder": queries.member_names(body, [found.recorder]).get(found.recorder, {}),
@@ -130,6 +129,7 @@ def _context(place: Place, view: queries.MeetingView) -> dict[str, Any]:
         "where": public_value(found.place),
         "running": state.opened_at is not None and state.closed_at is None,
         "shows_room": found.is_open or state.closed_at is not None,
+        "number": minutes_number(found.body_id, found.number) if state.closed_at is not None else None,
         "sentences": {one.item.n: vote_words(asdict(one.tally)) for one in view.items if one.tally},
         "corrections": queries.corrections_of(found),
         "observers": observers,
