@@ -126,14 +126,22 @@ def from_dict(value: Mapping[str, Any]) -> Calendar:
     both = days["holidays"] & days["workdays"]
     if both:
         raise ProcedureError("calendar.workdays", "no day that is also a holiday", min(both).isoformat())
-    return Calendar(
-        code=_text("code", value["code"]),
-        zone=_zone(value["zone"]),
-        closes_minute=minute_of(value["closes"]),
-        holidays=days["holidays"],
-        workdays=days["workdays"],
-        announced_until=_date("announced_until", value["announced_until"]),
+    return _the_one(
+        Calendar(
+            code=_text("code", value["code"]),
+            zone=_zone(value["zone"]),
+            closes_minute=minute_of(value["closes"]),
+            holidays=days["holidays"],
+            workdays=days["workdays"],
+            announced_until=_date("announced_until", value["announced_until"]),
+        )
     )
+
+
+@lru_cache(maxsize=64)
+def _the_one(calendar: Calendar) -> Calendar:
+    """Return the first calendar equal to `calendar`: what it has worked out need not be worked out again."""
+    return calendar
 
 
 def to_dict(calendar: Calendar) -> dict[str, Any]:

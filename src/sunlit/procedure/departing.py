@@ -9,30 +9,12 @@ from sunlit.procedure.deadlines import Limit, due
 from sunlit.procedure.forward import reached, targets
 from sunlit.procedure.grammar.table import Step
 from sunlit.procedure.history import Departure, Event, Permit, State, StepRun
-from sunlit.procedure.rules import (
-    Objection,
-    broken,
-    broken_now,
-    class_of,
-    declared_class,
-    permit_for,
-)
+from sunlit.procedure.rules import Objection, class_of, declared_class, permit_for
 from sunlit.procedure.tokens import go, leave
 
 
-def depart(state: State, event: Event) -> None:
+def depart(state: State, event: Event, found: list[Objection]) -> None:
     """Record every rule that `event` breaks as a departure, one of a class, unless it was declared."""
-    if state.alone:
-        found = broken_now(state.procedure, state.calendar, state, event)
-    else:
-        found = broken(state.procedure, state.calendar, state, event)
-        state.checked = None  # the state now moves on
-    if found:
-        _name(state, event, found)
-
-
-def _name(state: State, event: Event, found: list[Objection]) -> None:
-    """Keep what `event` breaks, unless it was declared."""
     classes: dict[str, dict[str, Any]] = {}
     for objection in found:
         permit = permit_for(state, objection, event) if state.permits else None

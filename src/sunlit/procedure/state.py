@@ -38,7 +38,9 @@ from sunlit.procedure.history import (
     VoteState,
     is_instant,
 )
-from sunlit.procedure.tokens import acted, go, leave, next_period, open_run, own, pass_optional, put_up
+from sunlit.procedure.rules import broken, broken_now
+from sunlit.procedure.tokens import acted, go, leave, open_run, own, pass_optional
+from sunlit.procedure.underway import on_the_way
 
 __all__ = [
     "Departure",
@@ -96,7 +98,13 @@ def move_on(state: State, event: Event) -> None:
 
     A state that `start` returned and of which no copy was made may say that it is `alone`, for speed.
     """
-    depart(state, event)
+    if state.alone:
+        found = broken_now(state.procedure, state.calendar, state, event)
+    else:
+        found = broken(state.procedure, state.calendar, state, event)
+        state.checked = None  # the state now moves on
+    if found:
+        depart(state, event, found)
     fold_kind = _KINDS.get(event.kind)
     if fold_kind is not None:
         fold_kind(state, event)
@@ -145,42 +153,9 @@ def _act(state: State, event: Event) -> None:
         if verb == "done":
             _done(state, step, place, event)
         else:
-            _on_the_way(state, step, acted(state, place, event.index), verb, event)
+            on_the_way(state, step, acted(state, place, event.index), verb, event)
     if state.permits:
         spend(state, event)
-
-
-def _on_the_way(state: State, step: Step, run: StepRun, verb: str, event: Event) -> None:
-    """Move on a step that does not end by this act: put up, reported on, paused, taken up again."""
-    if verb == "open" and run.status == "open" and step.opens:
-        ends_at = event.data.get("ends_at")
-        put_up(state, step, run, event.at, ends_at if is_instant(ends_at) else None)
-    elif verb == "report":
-        _report(state, step, run, event.at)
-    elif verb == "pause" and run.status == "open":
-        run.status, run.started_at = "paused", event.at
-    elif verb == "resume" and run.status == "paused":
-        _unpause(state, step, run, event.at)
-
-
-def _report(state: State, step: Step, run: StepRun, at: int) -> None:
-    """Count a report, of a duty that stands or on the way; the next one falls due a period later."""
-    run.reports += 1
-    if step.standing and step.limit is not None:
-        run.late = run.late or (run.due_at is not None and at > run.due_at)
-        following = next_period(state, step.limit, run, at)
-        run.due_at, run.provisional = following.at, following.provisional
-    elif step.report is not None:
-        run.report_due_at = next_period(state, Limit("every", step.report.every), run, at).at
-
-
-def _unpause(state: State, step: Step, run: StepRun, at: int) -> None:
-    """Let the clock of a step go on; the time it stood is not counted."""
-    run.stretches = (*run.stretches, (run.started_at or at, at))
-    run.status, run.started_at = "open", None
-    if step.limit is not None and run.due_at is not None:
-        found = due(state.calendar, run.opened_at, step.limit, pauses=run.stretches)
-        run.due_at, run.provisional = found.at, found.provisional
 
 
 def _meeting(state: State, at: int) -> None:

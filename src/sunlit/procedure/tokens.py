@@ -6,7 +6,7 @@ states, so a run is replaced, never changed, unless its state is alone.
 
 from __future__ import annotations
 
-from sunlit.procedure.deadlines import Due, Limit, due, not_before, not_before_resumed, working_days_between
+from sunlit.procedure.deadlines import Limit, due, not_before, not_before_resumed, working_days_between
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.forward import blocks_around
 from sunlit.procedure.grammar.table import Scope, Step
@@ -215,20 +215,6 @@ def reopen(state: State, place: int, at: int) -> None:
     state.visits[old.step] = run.visit
     state.open[old.step] = len(state.runs)
     state.runs.append(run)
-
-
-def next_period(state: State, limit: Limit, run: StepRun, at: int) -> Due:
-    """Return when a duty of each period falls due after the report entered at `at`.
-
-    A second report within one period does not put off the next; one that comes late leaves it owed.
-    """
-    period = 1
-    found = due(state.calendar, run.opened_at, limit, period=period)
-    while found.at is not None and found.at <= at:
-        period += 1
-        found = due(state.calendar, run.opened_at, limit, period=period)
-    period = max(period, min(run.reports + 1, period + 1))
-    return due(state.calendar, run.opened_at, limit, period=period)
 
 
 def _drop(state: State, owner: Step, at: int) -> None:

@@ -56,7 +56,9 @@ def needed(share: Share | None, base: int) -> int:
 
 def quorum_need(rule: Rule, eligible: int, recused: int = 0) -> int:
     """Return how many must be present."""
-    return needed(rule.quorum, eligible - recused if rule.recused_base == "leave" else eligible)
+    if rule.quorum is None:
+        return 0
+    return rule.quorum.of_whole(eligible - recused if rule.recused_base == "leave" else eligible)
 
 
 def _base(of: str, members: int, present: int, valid: int) -> int:

@@ -12,12 +12,12 @@ from .errors import RecordError
 
 # 32 bytes are 43 characters, and the last one carries four bits only.
 HASH_PATTERN = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
-_TO_URL = bytes.maketrans(b"+/", b"-_")
+TO_URL = bytes.maketrans(b"+/", b"-_")
 
 
 def b64url(raw: bytes) -> str:
     """Return `raw` as base64url without padding."""
-    return b2a_base64(raw, newline=False).translate(_TO_URL, b"=").decode("ascii")
+    return b2a_base64(raw, newline=False).translate(TO_URL, b"=").decode("ascii")
 
 
 def unb64url(text: str) -> bytes:

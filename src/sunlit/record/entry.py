@@ -67,12 +67,6 @@ def decode(raw: bytes) -> Entry:
     return found
 
 
-def fields_shared(raw: bytes) -> dict[str, Any]:
-    """Return the fields that `decode` reads, for whoever changes nothing: `actor` and `data` are shared."""
-    parts = ordinary.shared(raw) if len(raw) <= MAX_BYTES else None
-    return vars(decode_closely(raw)).copy() if parts is None else parts
-
-
 def decode_closely(raw: bytes) -> Entry:
     """Do what `decode` does without its fast way: read the JSON, check each field, compare the spelling."""
     if len(raw) > MAX_BYTES:

@@ -45,6 +45,7 @@ _actors: dict[str, dict[str, str]] = {}
 _bodies: dict[str, str] = {}
 _datas: dict[str, dict[str, Any]] = {}
 _names: dict[str, tuple[str, str]] = {}
+_NONE: list[Any] = []
 _Value = TypeVar("_Value")
 
 
@@ -52,12 +53,13 @@ def read(raw: bytes) -> dict[str, Any] | None:
     """Return the fields of an ordinary entry; None for everything that must be looked at more closely."""
     parts = shared(raw)
     if parts is not None:
-        parts["actor"], parts["data"] = parts["actor"].copy(), _copied(parts["data"])
+        for name in ("actor", "data", "d", "withheld"):
+            parts[name] = _copied(parts[name])
     return parts
 
 
 def shared(raw: bytes) -> dict[str, Any] | None:
-    """Return what `read` does, for whoever changes nothing: `actor` and `data` are shared by many entries."""
+    """Return what `read` does, for whoever changes nothing: what is alike is shared by many entries."""
     try:
         match = _ENTRY(raw.decode("ascii"))
     except UnicodeDecodeError:
@@ -71,7 +73,7 @@ def shared(raw: bytes) -> dict[str, Any] | None:
         actor, body, data, named = _actor(held), _body(where), _data(said), _named(name)
         if actor is None or body is None or data is None or named is None:
             return None
-    d = digests[1:-1].split('","') if digests else []
+    d = digests[1:-1].split('","') if digests else _NONE
     if (seq == "0") != (prev == "") or (d and not _are_rising(digests, d)):
         return None
     kind, log = named
@@ -88,7 +90,7 @@ def shared(raw: bytes) -> dict[str, Any] | None:
         "rules": rules,
         "data": data,
         "d": d,
-        "withheld": [],
+        "withheld": _NONE,
         "sig": sig,
     }
 

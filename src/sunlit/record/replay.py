@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from . import entry
-from .b64 import b64url
+from . import entry, ordinary
 from .entry import Entry
 from .errors import RecordError
-from .hashing import leaf_hash
+from .hashing import leaf_name
 
 Param = str | int
 
@@ -68,16 +67,18 @@ def each_entry(entries: Iterable[bytes], origin: str, faults: list[Fault]) -> It
     latest = 0
     new, fill, begun = object.__new__, object.__setattr__, (0, "")
     for index, raw in enumerate(entries):
-        try:
-            parts = entry.fields_shared(raw)
-        except RecordError as error:
-            faults.append(Fault(index, "bytes", {"reason": str(error)}))
-            continue
+        parts = ordinary.shared(raw) if len(raw) <= entry.MAX_BYTES else None
+        if parts is None:
+            try:
+                parts = vars(entry.decode_closely(raw)).copy()
+            except RecordError as error:
+                faults.append(Fault(index, "bytes", {"reason": str(error)}))
+                continue
         stream, at, seq = parts["stream"], parts["at"], parts["seq"]
         end = ends.get(stream, begun)
         if end != (seq, parts["prev"]) or at < latest or parts["log"] != origin:
             faults += _misplaced(index, Entry(**parts), origin, latest, *end)
-        name = b64url(leaf_hash(raw))
+        name = leaf_name(raw)
         ends[stream] = seq + 1, name
         latest = at
         parts["index"], parts["hash"] = index, name

@@ -141,13 +141,12 @@ def _member(step: Step, rule: Rule, vote: VoteState, event: Event, found: Found)
             params = {"found": data.get("order"), "expected": len(vote.positions) + 1}
             found.append(Objection("position_order", params, step.id))
     else:
-        _ballot(step, rule, vote, data, found)
+        _ballot(step, rule, vote, member, data.get("choice"), found)
     if rule.last_to_speak and member == vote.head:
         _head_last(step, vote, member, found)
 
 
-def _ballot(step: Step, rule: Rule, vote: VoteState, data: Mapping[str, Any], found: Found) -> None:
-    member = str(data.get("member", ""))
+def _ballot(step: Step, rule: Rule, vote: VoteState, member: str, choice: Any, found: Found) -> None:
     if rule.method == "secret":
         found.append(Objection("secret", {}, step.id))
     if member in vote.ballots:
@@ -155,7 +154,6 @@ def _ballot(step: Step, rule: Rule, vote: VoteState, data: Mapping[str, Any], fo
     need = quorum_need(rule, vote.eligible, len(vote.recused))
     if vote.present is not None and vote.present < need:
         found.append(quorum_objection(step, vote, need))
-    choice = data.get("choice")
     if choice is not None and not rule.rank and choice not in CHOICES:
         found.append(Objection("counts", {"found": choice, "expected": ", ".join(CHOICES)}, step.id))
 

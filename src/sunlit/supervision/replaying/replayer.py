@@ -92,8 +92,8 @@ class Replayer:
 
     def enter(self, read: Read) -> None:
         """Read one entry."""
-        stream = read.stream
-        if read.actor:
+        stream, actor = read.stream, read.actor
+        if actor and (self.tenures.stand_ins or self.tenures.running.get(actor["tenure"]) != actor):
             self.tenures.acted(read, self.rules.calendar, self.findings)
         try:
             handle, one = _KINDS.get(read.kind), self.matters.get(stream)
@@ -191,9 +191,10 @@ class Replayer:
             self._act(read, one)
         else:
             matter.follow(one, read, self.findings)
-        if read.kind in WITHHOLDING:
-            self._withholding(read, one)
-        elif read.withheld:
+            if read.kind in WITHHOLDING:
+                self._withholding(read, one)
+                return
+        if read.withheld:
             keeping.spoken(one, read, self.rules, self.findings)
 
     def _act(self, read: Read, one: matter.MatterRead) -> None:

@@ -30,6 +30,7 @@ class Tenures:
     def __init__(self) -> None:
         """Begin before the first."""
         self.held: dict[str, tuple[str, str, bool]] = {}  # code -> post, person, still held
+        self.running: dict[str, dict[str, str]] = {}  # code -> actor of what is done under it, while it runs
         self.seats: dict[str, str] = {}
         self.stand_ins: dict[str, StandIn] = {}
 
@@ -44,6 +45,7 @@ class Tenures:
                 self._add(findings, read, "pointer", f"the tenure {code} {wrong}")
             self.stand_ins[code] = StandIn(str(data["stands_in"]), data["from_on"], str(data.get("to_on")))
         self.held[code] = data["post"], data["person"], True
+        self.running[code] = {"tenure": code, "post": data["post"], "person": data["person"]}
         self.seats[code] = str(data.get("seat", ""))
 
     def ended(self, read: Read, findings: Findings) -> None:
@@ -55,6 +57,7 @@ class Tenures:
         for one in (code, *over):
             post, person, _ = self.held.get(one, ("", "", False))
             self.held[one] = post, person, False
+            self.running.pop(one, None)
 
     def acted(self, read: Read, calendar: Calendar | None, findings: Findings) -> None:
         """Read who acts: under a tenure of his that runs, and under that of a stand-in on his days."""
