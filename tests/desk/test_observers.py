@@ -115,6 +115,17 @@ def test_numbers_are_typed_as_they_were_announced_and_the_result_is_worked_out(q
     assert 'name="values1"' not in page(office, address, "2026-03-11 23:00")
 
 
+def test_a_draw_that_is_due_is_named_where_meetings_stand(qinghe, sign_in):
+    clients = {"/desk/": sign_in(""), "/desk/qinghe/meetings/": sign_in("office")}
+    found = seats(qinghe, 3)
+    for address, client in clients.items():
+        assert "该抽签了" not in page(client, address, "2026-03-10 17:59"), address
+        assert "该抽签了" in page(client, address, "2026-03-10 18:01"), address
+    found.draw()
+    for address, client in clients.items():
+        assert "该抽签了" not in page(client, address, "2026-03-11 22:30"), address
+
+
 def test_where_there_are_seats_for_all_the_list_is_published_with_one_button(qinghe, sign_in):
     office = sign_in("office")
     found = seats(qinghe, 2)

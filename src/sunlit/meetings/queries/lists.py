@@ -16,6 +16,7 @@ def meetings(body: Body) -> QuerySet[Meeting]:
     """Return the meetings of a body, the latest first, with the number of their items."""
     rows = Meeting.objects.filter(body=body).select_related("body", "title", "place")
     return rows.annotate(
+        draw_due=draw_due(),
         items_count=Count("items"),
         items_decided=Count("items", filter=Q(items__result__in=("decided", "tie"))),
     ).order_by("-at", "-number")
@@ -41,10 +42,19 @@ def meetings_about(matter: Matter) -> list[Meeting]:
 
 
 def meetings_of(held: Sequence[Tenure], limit: int = 20) -> list[Meeting]:
-    """Return the meetings that run now or are called and concern these tenures, the soonest first."""
+    """Return the meetings that run now or are called and concern these tenures, the soonest first.
+
+    `draw_due` says that the time to apply as an observer is over, and nobody has drawn.
+    """
     codes = {(one.body_id, one.code) for one in held}
     rows = Meeting.objects.filter(body__in={one.body_id for one in held}, state__in=("open", "called"))
-    found = rows.select_related("title", "body").order_by("at")[: limit * 5]
-    return [row for row in found if codes & {(row.body_id, code) for code in (*row.members, row.recorder)}][
-        :limit
+    found = rows.select_related("title", "body").annotate(draw_due=draw_due()).order_by("at")[: limit * 5]
+    mine: list[Meeting] = [
+        row for row in found if codes & {(row.body_id, code) for code in (*row.members, row.recorder)}
     ]
+    return mine[:limit]
+
+
+def draw_due() -> Q:
+    """Return what holds of a meeting whose observers wait to be drawn, as a question to the database."""
+    return Q(state="called", observer_call__apply_until__lt=now_ms(), observer_call__drawn_leaf=None)

@@ -25,9 +25,7 @@ def called(read: Read) -> MeetingRead:
     return MeetingRead(read.entry.stream, start(_event(read)))
 
 
-def follow(
-    one: MeetingRead, read: Read, votes: Container[int], findings: Findings, rules: Rules | None = None
-) -> None:
+def follow(one: MeetingRead, read: Read, votes: Container[int], findings: Findings, rules: Rules) -> None:
     """Move a meeting on by one entry; `votes` are the log indexes of the results of votes read so far.
 
     What the entry breaks is asked of the rules of a meeting: they also draw the observers once more.
@@ -42,10 +40,10 @@ def follow(
     one.state = advance(one.state, event)
 
 
-def _observers(one: MeetingRead, read: Read, rules: Rules | None, findings: Findings) -> None:
+def _observers(one: MeetingRead, read: Read, rules: Rules, findings: Findings) -> None:
     """Name a call for observers that leaves too little time, and a meeting that begins without its draw."""
     entry, observers = read.entry, one.state.observers
-    if entry.kind == "observers.called" and rules is not None and rules.calendar is not None:
+    if entry.kind == "observers.called" and rules.calendar is not None:
         days = int(rules.chosen.get("observer_call_work_days", CALL_WORK_DAYS))
         if entry.data["apply_until"] < call_runs_to(rules.calendar, entry.at, days):
             findings.add(read.index, "rule", one.stream, "it breaks the rule observers_short")
