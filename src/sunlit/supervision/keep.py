@@ -7,7 +7,7 @@ from sunlit.ledger.keepers import keeps
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.keep import keep_documents
 from sunlit.record.entry import Entry
-from sunlit.supervision.models import FindingAnswer, Order, OrderStep
+from sunlit.supervision.models import FindingAnswer, Order, OrderReply, OrderStep
 
 
 @keeps("finding.answered")
@@ -32,14 +32,16 @@ def due_list_made(leaf: Leaf, entry: Entry) -> None:
 @keeps("order.issued")
 def order_issued(leaf: Leaf, entry: Entry) -> None:
     """Keep an order to act."""
-    data = entry.data
+    data, of = entry.data, entry.data.get("of", "")
     order = Order.objects.create(
         ref=f"{entry.body}/{data['number']}",
         leaf=leaf,
         body=Body.objects.get(slug=entry.body),
         number=data["number"],
         finding=data.get("finding", ""),
-        matter_id=f"{entry.body}/{data['matter']}" if data.get("matter") else None,
+        matter_id=f"{entry.body}/{data['matter']}" if data.get("matter") and not of else None,
+        of=of,
+        subject=data.get("matter", "") if of else "",
         text=Disclosure.objects.get(leaf=leaf, name="text"),
         issued_by=entry.actor.get("post", ""),
         post=data["to"],
@@ -50,11 +52,31 @@ def order_issued(leaf: Leaf, entry: Entry) -> None:
     _keep_step(order, leaf, entry)
 
 
+@keeps("order.replied")
+def order_replied(leaf: Leaf, entry: Entry) -> None:
+    """Keep an answer to an order of the body above; nothing of that body's own rows is touched."""
+    data = entry.data
+    if entry.d:
+        keep_documents(leaf)
+    OrderReply.objects.create(
+        leaf=leaf,
+        body=Body.objects.get(slug=entry.body),
+        of=data["of"],
+        number=data["number"],
+        log=data["log"],
+        cited=data["index"],
+        digest=data["leaf"],
+        post=entry.actor.get("post", ""),
+        at=entry.at,
+        text=Disclosure.objects.get(leaf=leaf, name="text"),
+    )
+
+
 @keeps("order.answered", "order.extended", "order.closed")
 def order_moved(leaf: Leaf, entry: Entry) -> None:
     """Keep what happened to an order, and how it stands since."""
     order = Order.objects.get(ref=f"{entry.body}/{entry.data['number']}")
-    if order.answered_at is None and entry.at > order.due_at and not order.late:
+    if not order.of and order.answered_at is None and entry.at > order.due_at and not order.late:
         order.late, order.late_from, order.late_at = True, order.due_at, entry.at
     if entry.kind == "order.answered":
         order.answered_at = entry.at

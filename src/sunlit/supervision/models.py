@@ -35,6 +35,8 @@ class Order(models.Model):
     text = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="+")
     issued_by = models.CharField(max_length=40)  # post
     post = models.CharField(max_length=40)  # who must act
+    of = models.CharField(max_length=40, blank=True, db_index=True)  # the body below whose post that is
+    subject = models.CharField(max_length=20, blank=True)  # number of the matter in that body
     at = models.BigIntegerField()
     due_at = models.BigIntegerField()
     answered_at = models.BigIntegerField(null=True)  # None also when it was extended since
@@ -44,12 +46,42 @@ class Order(models.Model):
     closed_at = models.BigIntegerField(null=True)
     last_index = models.BigIntegerField()
 
+    @property
+    def replied_at(self) -> int | None:
+        """When the body below answered in its own record since the last new date; see `with_replies`."""
+        read = vars(self)
+        found: int | None = read.get("reply_at")
+        return found if found is not None and found > (read.get("moved_at") or 0) else None
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether an answer stands: here, or in the record of the body below."""
+        return self.answered_at is not None or self.replied_at is not None
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=["body", "number"], name="order_number"),)
         indexes = (
             models.Index(fields=["body", "answered_at", "due_at"], name="order_owed"),
             models.Index(fields=["body", "-at"], name="order_newest"),
         )
+
+
+class OrderReply(models.Model):
+    """What a post of this body answered to an order of the body above, whose record it cites."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="order_replies")
+    of = models.CharField(max_length=40)  # slug of the body above
+    number = models.CharField(max_length=20)
+    log = models.CharField(max_length=200)  # origin of its record
+    cited = models.BigIntegerField()  # log index of the order there
+    digest = models.CharField(max_length=43)  # leaf hash of that entry
+    post = models.CharField(max_length=40)
+    at = models.BigIntegerField()
+    text = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["of", "number", "at"], name="order_replies"),)
 
 
 class OrderStep(models.Model):

@@ -9,9 +9,9 @@ ORDER_KINDS = (
         "order.issued",
         "order",
         "A supervising post orders the post `to` to act by an instant: what must be done is its text. "
-        "`finding` names the finding that it follows from.",
+        "`finding` names the finding that it follows from. `of`: post and matter are of this body below.",
         {"number": "code", "to": "code", "due_at": "instant"},
-        {"finding": "code", "matter": "code"},
+        {"finding": "code", "matter": "code", "of": "code"},
         ("text", "file"),
     ),
     Kind(
@@ -37,5 +37,14 @@ ORDER_KINDS = (
         {"number": "code"},
         {},
         ("text",),
+    ),
+    Kind(
+        "order.replied",
+        "body",
+        "A post of this body answers an order of the body `of` above: the entry `index` of the record `log`, "
+        "whose leaf hash is `leaf`.",
+        {"of": "code", "number": "code", "log": "code", "index": "count", "leaf": "digest"},
+        {},
+        ("text", "file"),
     ),
 )

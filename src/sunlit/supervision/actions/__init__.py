@@ -10,6 +10,8 @@ from sunlit.supervision.actions.ordering import (
     close_order,
     extend_order,
     issue_order,
+    outside,
+    reply_order,
 )
 
 __all__ = [
@@ -25,4 +27,6 @@ __all__ = [
     "issue_order",
     "make_due_list",
     "make_due_lists",
+    "outside",
+    "reply_order",
 ]

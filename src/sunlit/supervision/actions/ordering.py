@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,10 +10,11 @@ from typing import Any
 
 from django.db.models.functions import Length
 
-from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.queries import calendar_of
+from sunlit.catalogue.models import Body, Tenure
+from sunlit.catalogue.queries import bodies_under, calendar_of
 from sunlit.dialogue.posts import posts_held
 from sunlit.dialogue.words import official_words
+from sunlit.ledger.elsewhere import listed
 from sunlit.ledger.log import Disclosed, Writer, writing
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import actor_of, key_used, leaf_of, made_by, remember
@@ -22,10 +24,12 @@ from sunlit.matters.proposed import Attached, Text
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.telling import file_values
 from sunlit.procedure.rules import Objection
+from sunlit.record.b64 import b64url
 from sunlit.supervision.models import Order
-from sunlit.supervision.queries import find
+from sunlit.supervision.queries import find, find_order
 
 ORDERING = ("discipline", "village_oversight")  # the posts that may order others to act
+CODE = re.compile(r"[a-z0-9_]{1,40}")
 FARTHEST = timedelta(days=366)
 
 
@@ -37,6 +41,7 @@ class ProposedOrder:
     text: Text
     due_on: date
     finding: str = ""
+    of: str = ""  # a body below whose post it is
     files: Sequence[Attached] = field(default_factory=tuple)
 
 
@@ -73,11 +78,52 @@ def answer_order(
     with writing(order.body_id) as writer:
         now = _locked(order)
         refused = []
-        if by.post.code not in answering(now):
+        if now.of or by.post.code not in answering(now):
             refused.append(Objection("order_to", {"post": now.post, "found": by.post.code}, ""))
         if now.answered_at is not None:
             refused.append(Objection("order_answered", {"number": now.number}, ""))
         return _enter(writer, now, "order.answered", by, key, said, refused)
+
+
+def reply_order(
+    order: Order, text: Text, by: Tenure, *, files: Sequence[Attached] = (), key: str = ""
+) -> Leaf:
+    """Answer an order of a body above in the record of one's own body, citing the entry of the order there.
+
+    The record of the body above is read and not written. Raises `ActRefused`: closed or answered already, a
+    post that the order is not addressed to, no text.
+    """
+    said = [*_words("text", text), *_files(files)]
+    with writing(by.body_id) as writer:
+        earlier = leaf_of(key, by.body_id, "body")
+        if earlier is not None:
+            return earlier
+        now = find_order(order.body_id, order.number)
+        assert now is not None  # an order is never removed
+        found = tenure_objections(by, by.body, writer.now)
+        if now.of != by.body_id or by.post.code not in _answering(by.body, now.post):
+            found.append(Objection("order_to", {"post": now.post, "found": by.post.code}, ""))
+        if now.closed_at is not None:
+            found.append(Objection("order_closed", {"number": now.number}, ""))
+        elif now.is_answered:
+            found.append(Objection("order_answered", {"number": now.number}, ""))
+        if found:
+            raise ActRefused(found)
+        leaf = writer.append("order.replied", "body", actor=actor_of(by), data=_cited(now), disclosures=said)
+        remember(key, leaf)
+        return leaf
+
+
+def _cited(order: Order) -> dict[str, Any]:
+    """Return what names the entry of an order in its own record."""
+    leaf = Leaf.objects.select_related("log").get(pk=order.leaf_id)
+    return {
+        "of": order.body_id,
+        "number": order.number,
+        "log": leaf.log.origin,
+        "index": leaf.index,
+        "leaf": b64url(bytes(leaf.hash)),
+    }
 
 
 def extend_order(order: Order, due_on: date, reason: Text, by: Tenure, key: str = "") -> Leaf:
@@ -105,8 +151,12 @@ def close_order(order: Order, text: Text, by: Tenure, key: str = "") -> Leaf:
 
 def answering(order: Order) -> set[str]:
     """Return the posts that may answer an order: the one addressed, and the one that records for it."""
-    recorder = order.body.posts.filter(code=order.post).values_list("recorded_by", flat=True).first()
-    return {order.post, recorder or order.post}
+    return _answering(order.body, order.post)
+
+
+def _answering(body: Body, post: str) -> set[str]:
+    recorder = body.posts.filter(code=post).values_list("recorded_by", flat=True).first()
+    return {post, recorder or post}
 
 
 def _enter(
@@ -148,21 +198,40 @@ def _data(proposed: ProposedOrder, by: Tenure, writer: Writer) -> dict[str, Any]
     body, now = by.body, writer.now
     due_at = calendar_of(body).closing(proposed.due_on)
     found = [*tenure_objections(by, body, now), *_supervisor(by), *_day(due_at, proposed.due_on, now, now)]
-    if proposed.to not in posts_held(body, calendar_of(body).day(now)) or proposed.to == by.post.code:
-        found.append(Objection("order_nobody", {"post": proposed.to}, ""))
+    found += _addressed(proposed, by, now)
     finding = find(proposed.finding, now) if proposed.finding else None
-    if proposed.finding and (finding is None or finding.body != body.slug):
+    if proposed.finding and (finding is None or finding.body != (proposed.of or body.slug)):
         found.append(Objection("finding_unknown", {"finding": proposed.finding}, ""))
     if found:
         raise ActRefused(found)
     last = Order.objects.filter(body=body).order_by("-at", Length("number").desc(), "-number")
     number = following(last.values_list("number", flat=True).first(), f"{local_year(body, now)}-")
     data: dict[str, Any] = {"number": number, "to": proposed.to, "due_at": due_at}
+    if proposed.of:
+        data["of"] = proposed.of
     if finding is not None:
         data["finding"] = finding.key
         if finding.matter:
             data["matter"] = finding.matter
     return data
+
+
+def outside(body: Body) -> list[str]:
+    """Return the bodies below that another installation keeps: what they answer is not read here."""
+    return sorted({one.body for one in listed() if one.upper == body.slug})
+
+
+def _addressed(proposed: ProposedOrder, by: Tenure, now: int) -> list[Objection]:
+    """Return that nobody could carry the order out: nobody holds the post, or the body is none below."""
+    if not proposed.of:
+        held = posts_held(by.body, calendar_of(by.body).day(now))
+        fit = proposed.to in held and proposed.to != by.post.code
+    elif proposed.of in bodies_under(by.body_id)[1:]:
+        below = Body.objects.get(slug=proposed.of)
+        fit = proposed.to in posts_held(below, calendar_of(below).day(now))
+    else:
+        fit = proposed.of in outside(by.body) and CODE.fullmatch(proposed.to) is not None
+    return [] if fit else [Objection("order_nobody", {"post": proposed.to}, "")]
 
 
 def _supervisor(by: Tenure) -> list[Objection]:

@@ -19,7 +19,10 @@ from sunlit.supervision.queries.orders import (
     find_order,
     orders_of,
     orders_owed,
+    orders_received,
+    orders_to,
     orders_to_judge,
+    replies_to,
     steps_of,
 )
 from sunlit.supervision.queries.registers import Kept, withheld, withheld_by_ground
@@ -43,7 +46,10 @@ __all__ = [
     "last_due_list",
     "orders_of",
     "orders_owed",
+    "orders_received",
+    "orders_to",
     "orders_to_judge",
+    "replies_to",
     "shortlists",
     "steps_of",
     "withheld",

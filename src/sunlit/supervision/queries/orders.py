@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from sunlit.catalogue.models import Body
 from sunlit.ledger.models import Disclosure
-from sunlit.supervision.models import Order, OrderStep
+from sunlit.supervision.models import Order, OrderReply, OrderStep
 from sunlit.supervision.queries.finding import Draft, Source
 
 _ROWS = ("matter__title", "matter__body", "matter__procedure")
@@ -16,12 +17,45 @@ _ROWS = ("matter__title", "matter__body", "matter__procedure")
 
 def orders_of(body: Body) -> QuerySet[Order]:
     """Return the orders of a body, newest first."""
-    return Order.objects.filter(body=body).select_related("text", *_ROWS).order_by("-at", "-number")
+    rows = with_replies(Order.objects.filter(body=body))
+    return rows.select_related("text", *_ROWS).order_by("-at", "-number")
+
+
+def with_replies(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Return orders with when the body below last answered, and when a new date was last set."""
+    replies = OrderReply.objects.filter(
+        of=OuterRef("body_id"), number=OuterRef("number"), body=OuterRef("of")
+    )
+    moved = OrderStep.objects.filter(order=OuterRef("pk"), what="extended").order_by("-at")
+    found: QuerySet[Any] = rows.annotate(
+        reply_at=Subquery(replies.order_by("-at").values("at")[:1]),
+        moved_at=Subquery(moved.values("at")[:1]),
+    )
+    return found
+
+
+def replies_to(order: Order) -> list[OrderReply]:
+    """Return what the body below has answered in its own record, in its order."""
+    rows = OrderReply.objects.filter(of=order.body_id, number=order.number, body=order.of)
+    return list(rows.select_related("body", "text", "leaf").order_by("at"))
+
+
+def orders_received(posts: Mapping[str, Collection[str]]) -> list[Order]:
+    """Return the orders of bodies above that `posts` (by body) have to answer, the first due first."""
+    rows = with_replies(Order.objects.filter(of__in=list(posts), closed_at=None))
+    found = rows.select_related("body", "text", "leaf").order_by("due_at")
+    return [one for one in found if one.post in posts[one.of] and not one.is_answered]
+
+
+def orders_to(body: Body) -> QuerySet[Order]:
+    """Return the orders of bodies above to posts of `body`, newest first."""
+    rows = with_replies(Order.objects.filter(of=body.slug))
+    return rows.select_related("body", "text").order_by("-at", "-number")
 
 
 def find_order(body: str, number: str) -> Order | None:
     """Return one order with its matter, or None."""
-    rows = Order.objects.select_related("body", "text", "leaf", *_ROWS)
+    rows = with_replies(Order.objects.select_related("body", "text", "leaf", *_ROWS))
     return rows.filter(body=body, number=number).first()
 
 
@@ -42,19 +76,21 @@ def files_of(steps: Iterable[OrderStep]) -> Mapping[str, list[Disclosure]]:
 
 def orders_owed(posts: Mapping[str, list[str]]) -> list[Order]:
     """Return the orders that `posts` (by body) have to answer, the first due first."""
-    rows = Order.objects.filter(body__in=list(posts), answered_at=None, closed_at=None)
+    rows = Order.objects.filter(body__in=list(posts), of="", answered_at=None, closed_at=None)
     found = rows.select_related("body", "text", "matter__title").order_by("due_at")
     return [one for one in found if one.post in posts[one.body_id]]
 
 
 def orders_to_judge(bodies: Iterable[str]) -> list[Order]:
     """Return the orders of these bodies that were answered and wait for the post that issued them."""
-    rows = Order.objects.filter(body__in=list(bodies), answered_at__isnull=False, closed_at=None)
-    return list(rows.select_related("body", "text", "matter__title").order_by("answered_at"))
+    rows = with_replies(Order.objects.filter(body__in=list(bodies), closed_at=None))
+    rows = rows.exclude(of="", answered_at=None).select_related("body", "text", "matter__title")
+    answered = [one for one in rows if one.is_answered]
+    return sorted(answered, key=lambda one: one.answered_at or one.replied_at or 0)
 
 
 def _overdue(now: int) -> QuerySet[Order]:
-    owed = Order.objects.filter(answered_at=None, closed_at=None, due_at__lt=now)
+    owed = Order.objects.filter(of="", answered_at=None, closed_at=None, due_at__lt=now)
     return owed.select_related(*_ROWS)
 
 
@@ -65,7 +101,7 @@ def _overdue_draft(row: Order) -> Draft:
 def _late(now: int) -> QuerySet[Order]:
     """Return orders whose time passed once; one that is overdue again counts as overdue alone."""
     again = {"answered_at": None, "closed_at": None, "due_at__lt": now}
-    return Order.objects.filter(late=True).exclude(**again).select_related(*_ROWS)
+    return Order.objects.filter(of="", late=True).exclude(**again).select_related(*_ROWS)
 
 
 def _late_draft(row: Order) -> Draft:

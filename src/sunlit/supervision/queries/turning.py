@@ -20,7 +20,7 @@ def next_turn(now: int) -> int:
         (Submission.objects.filter(replied_at=None), "due_at"),
         (Duty.objects.filter(state="due"), "due_at"),
         (Departure.objects.filter(ratified=""), "ratify_due_at"),
-        (Order.objects.all(), "due_at"),
+        (Order.objects.filter(of=""), "due_at"),
     )
     found = (rows.filter(**{f"{name}__gte": now}).aggregate(at=Min(name))["at"] for rows, name in owed)
     days = [end_of(day, zone) - 1 for zone, day in days_now(now).items()]

@@ -14,6 +14,7 @@ class _OrderRead:
 
     first: int
     due_at: int
+    outside: bool = False  # of a body below: that answers in a record of its own
     answered: bool = False
     closed: bool = False
     late: int | None = None  # index of what followed when its time had passed
@@ -30,7 +31,9 @@ class Orders:
         entry = read.entry
         one = self.known.get(entry.stream)
         if one is None and entry.kind == "order.issued":
-            self.known[entry.stream] = _OrderRead(read.index, int(entry.data["due_at"]))
+            self.known[entry.stream] = _OrderRead(
+                read.index, int(entry.data["due_at"]), bool(entry.data.get("of"))
+            )
             return
         if one is None or one.closed or entry.kind == "order.issued":
             findings.add(read.index, "stream", entry.stream, "it belongs to no order that stands")
@@ -51,6 +54,8 @@ class Orders:
     def standing(self, now: int, findings: Findings) -> None:
         """Name the orders that are overdue, or were."""
         for stream, one in self.known.items():
+            if one.outside:
+                continue
             if not one.answered and not one.closed and one.due_at < now:
                 findings.add(one.first, "order_overdue", stream, "the order is not answered in time")
             elif one.late is not None:
