@@ -5,7 +5,7 @@ from __future__ import annotations
 from sunlit.ledger.erasing.removing import remove
 from sunlit.ledger.keepers import keeps
 from sunlit.ledger.keychains import keychain_of
-from sunlit.ledger.models import Disclosure, Leaf, Log, LogSeen
+from sunlit.ledger.models import Disclosure, Erasure, Leaf, Log, LogSeen
 from sunlit.ledger.reading import blob_value
 from sunlit.record.entry import Entry
 from sunlit.record.keychain import rotated
@@ -43,8 +43,21 @@ def key_rotated(leaf: Leaf, entry: Entry) -> None:
 @keeps("disclosure.erased")
 def disclosure_erased(leaf: Leaf, entry: Entry) -> None:
     """Erase what an earlier entry disclosed, here as everywhere the record is kept."""
-    row = Disclosure.objects.select_related("leaf").filter(
-        digest=entry.data["digest"], leaf__log_id=leaf.log_id
+    data = entry.data
+    act = Leaf.objects.filter(ref=f"{leaf.log_id}/{data['act']}").first()
+    Erasure.objects.create(
+        leaf=leaf,
+        log_id=leaf.log_id,
+        digest=data["digest"],
+        act_index=data["act"],
+        stream=act.stream if act is not None else "",
+        name=data.get("name", "personal" if data["ground"] == "expired" else ""),
+        ground=data["ground"],
+        asked_by=entry.actor.get("post", ""),
+        agreed_by=data.get("agreed_by", ""),
+        agreed_of=data.get("agreed_of", ""),
+        at=entry.at,
     )
+    row = Disclosure.objects.select_related("leaf").filter(digest=data["digest"], leaf__log_id=leaf.log_id)
     for disclosure in row:
         remove(disclosure, entry.at)

@@ -80,6 +80,28 @@ class Disclosure(models.Model):
         ]
 
 
+class Erasure(models.Model):
+    """One disclosure that was erased: who asked, who agreed, on which ground. Follows from the record."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="erasure")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="erasures")
+    digest = models.CharField(max_length=43)
+    act_index = models.PositiveBigIntegerField()  # the entry that disclosed it
+    stream = models.CharField(max_length=80)  # of that entry
+    name = models.CharField(max_length=40)  # what it was disclosed as
+    ground = models.CharField(max_length=40)
+    asked_by = models.CharField(max_length=40, blank=True)  # posts; "" where the clock did it
+    agreed_by = models.CharField(max_length=40, blank=True)
+    agreed_of = models.CharField(max_length=40, blank=True)  # the body above whose post agreed
+    at = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["log", "-at"], name="erasure_register"),
+            models.Index(fields=["log", "act_index"], name="erasure_act"),
+        ]
+
+
 class Blob(models.Model):
     """A rule in force as public bytes: canonical JSON named by its SHA-256. Never erased."""
 

@@ -10,6 +10,7 @@ from django.db import models
 from sunlit.catalogue.models import Body, Power, Procedure, Tenure
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.document_numbers import DocumentNumber as DocumentNumber
+from sunlit.matters.private import Asked as Asked
 from sunlit.matters.private import Draft as Draft
 from sunlit.matters.private import Pending as Pending
 from sunlit.matters.private import Prepared as Prepared
@@ -192,6 +193,8 @@ class Withholding(models.Model):
     at = models.BigIntegerField()
     renewed_index = models.BigIntegerField(null=True)  # the last entry that gave it a new day of review
     opened_index = models.BigIntegerField(null=True)  # the entry that opened it again
+    looked_by = models.CharField(max_length=40, blank=True)  # who proposed the outcome of the last review
+    looked_agreed = models.CharField(max_length=40, blank=True)  # and who agreed to it
 
     class Meta:
         ordering = ["matter_id", "part"]

@@ -69,3 +69,21 @@ class Prepared(models.Model):
                 name="signed_from_another_account",
             ),
         ]
+
+
+class Asked(models.Model):
+    """Something that one person asks and a second has to agree to. Private until he does."""
+
+    key = models.CharField(primary_key=True, max_length=64)  # of the form
+    kind = models.CharField(max_length=10)  # erase, open, renew
+    body = models.CharField(max_length=40)
+    stream = models.CharField(max_length=80)
+    content = models.JSONField()  # what the kind calls for
+    tenure = models.CharField(max_length=60)  # under which it is asked
+    user = models.PositiveBigIntegerField(null=True)  # accounts.User id of who asked
+    at = models.BigIntegerField()
+    declined = models.CharField(max_length=500, blank=True)  # why a second person would not: for who asked
+
+    class Meta:
+        ordering = ["at", "key"]
+        indexes = [models.Index(fields=["body", "at"], name="asked_body")]

@@ -83,14 +83,14 @@ def _made(leaf: Leaf, entry: Entry, matter: Matter) -> None:
 
 def _renewed(leaf: Leaf, entry: Entry, matter: Matter) -> None:
     kept = matter.withholdings.filter(part=entry.data["part"])
-    kept.update(review_on=entry.data["review_on"], renewed_index=leaf.index)
+    on = {"ground": entry.data["ground"]} if "ground" in entry.data else {}
+    kept.update(review_on=entry.data["review_on"], renewed_index=leaf.index, **on, **_looked(entry))
 
 
 def _opened(leaf: Leaf, entry: Entry, matter: Matter) -> None:
     """Let everybody read what was sealed. Nothing is written anew: it is the text that was committed to."""
-    matter.withholdings.filter(part=entry.data["part"], digest=entry.data["digest"]).update(
-        opened_index=leaf.index
-    )
+    kept = matter.withholdings.filter(part=entry.data["part"], digest=entry.data["digest"])
+    kept.update(opened_index=leaf.index, **_looked(entry))
     for disclosure in Disclosure.objects.filter(
         digest=entry.data["digest"], leaf=f"{entry.body}/{entry.data['withheld']}"
     ):
@@ -98,6 +98,14 @@ def _opened(leaf: Leaf, entry: Entry, matter: Matter) -> None:
         disclosure.save(update_fields=["scope", "org"])
         if disclosure.value is not None:
             index_disclosure(disclosure)
+
+
+def _looked(entry: Entry) -> dict[str, str]:
+    """Return who proposed the outcome of a review, and who agreed to it."""
+    return {
+        "looked_by": entry.actor.get("post", ""),
+        "looked_agreed": entry.data.get("agreed_by", ""),
+    }
 
 
 STAGES: dict[str, Callable[[Leaf, Entry, Matter], None]] = {

@@ -7,7 +7,7 @@ from datetime import date
 from sunlit.accounts.holdings import accounts_of
 from sunlit.catalogue.days import local_day
 from sunlit.catalogue.grounds import grounds
-from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.fitting import (
@@ -67,7 +67,12 @@ def stage_objections(proposal: Proposal, stage: str, by: Tenure, now: int) -> li
 
 def approving_posts(matter: Matter) -> list[str]:
     """Return the posts that may approve a withholding: those in charge, and who holds the power."""
-    return list(dict.fromkeys([*LEADERS, *holders_of(matter.body, matter.power)]))
+    return approving(matter.body, matter.power)
+
+
+def approving(body: Body, power: Power | None) -> list[str]:
+    """Return the posts that approve what a body keeps back under a power, or under none."""
+    return list(dict.fromkeys([*LEADERS, *holders_of(body, power)]))
 
 
 def reviewing_posts(matter: Matter) -> list[str]:

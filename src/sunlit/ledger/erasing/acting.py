@@ -13,12 +13,19 @@ from sunlit.ledger.standing import may_write
 
 
 def erase(
-    slug: str, digests: Iterable[str], ground: str, *, actor: Mapping[str, str] | None = None
+    slug: str,
+    digests: Iterable[str],
+    ground: str,
+    *,
+    actor: Mapping[str, str] | None = None,
+    agreed: Mapping[str, str] | None = None,
 ) -> list[Leaf]:
     """Erase disclosures of one log, each by an entry of its own; return the new entries.
 
-    What is erased already is passed over. Raises EntryRefused for a ground that is none of ERASE_GROUNDS
-    and for a digest that no entry of this log holds; then nothing is erased.
+    `agreed` names the second person by the fields of the entry; who must have one is asked by the callers
+    (`limits`). What is erased already is passed over. Raises EntryRefused for a ground that is none of
+    ERASE_GROUNDS, for a digest that no entry of this log holds, and for a time that is not over; then
+    nothing is erased.
     """
     if ground not in ERASE_GROUNDS:
         raise EntryRefused(f"{ground!r} is no ground to erase; they are {', '.join(ERASE_GROUNDS)}")
@@ -28,8 +35,10 @@ def erase(
             row = Disclosure.objects.select_related("leaf").filter(digest=digest, leaf__log_id=slug).first()
             if row is None:
                 raise EntryRefused(f"no entry of {slug} discloses {digest}")
+            if ground == "expired" and (row.expires_at is None or row.expires_at > writer.now):
+                raise EntryRefused(f"{digest} is not to be erased by itself, or not yet")
             if row.erased_at is None:
-                found.append(_append(writer, row, ground, actor))
+                found.append(_append(writer, row, ground, actor, agreed or {}))
         return found
 
 
@@ -49,6 +58,14 @@ def sweep() -> list[Leaf]:
     return [leaf for slug in open_logs for leaf in erase(slug, due[slug], "expired")]
 
 
-def _append(writer: Writer, row: Disclosure, ground: str, actor: Mapping[str, str] | None) -> Leaf:
-    data = {"act": row.leaf.index, "digest": row.digest, "ground": ground}
+def _append(
+    writer: Writer,
+    row: Disclosure,
+    ground: str,
+    actor: Mapping[str, str] | None,
+    agreed: Mapping[str, str],
+) -> Leaf:
+    data = {"act": row.leaf.index, "digest": row.digest, "ground": ground, **agreed}
+    if ground != "expired":
+        data["name"] = row.name
     return writer.append("disclosure.erased", "body", actor=actor, data=data)

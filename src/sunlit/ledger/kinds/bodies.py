@@ -121,7 +121,16 @@ BODY_KINDS = (
     Kind(
         "disclosure.erased",
         "body",
-        "A disclosure of an earlier entry was erased for good, with its salt; the leaf and every proof stay.",
+        "A disclosure of an earlier entry was erased for good, with its salt; the leaf and every proof stay. "
+        "`name` is what it was disclosed as; `agreed_by` the second person, `agreed_of` the body above if he "
+        "is of that one.",
         {"act": "index", "digest": "digest", "ground": "code"},
+        {
+            "name": "code",
+            "agreed_by": "code",
+            "agreed_tenure": "code",
+            "agreed_person": "code",
+            "agreed_of": "code",
+        },
     ),
 )

@@ -1,6 +1,6 @@
 """The closed list of grounds on which something that was disclosed may be erased.
 
-Source: Personal Information Protection Law of the PRC, article 47.
+Source: Personal Information Protection Law of the PRC, article 47; `personal` is its articles 4 and 6.
 """
 
 ERASE_GROUNDS = (
@@ -10,4 +10,5 @@ ERASE_GROUNDS = (
     "consent",  # consent was withdrawn
     "unlawful",  # it should not have been disclosed
     "law",  # a law or a court requires it
+    "personal",  # it holds what concerns one person and is not needed there
 )

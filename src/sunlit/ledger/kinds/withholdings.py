@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sunlit.ledger.kinds.kind import DISCLOSURES_ANY, Kind
 
+AGREED = {"agreed_by": "code", "agreed_tenure": "code", "agreed_person": "code"}  # the second person
+
 WITHHOLDING_KINDS = (
     Kind(
         "withholding.proposed",
@@ -54,17 +56,19 @@ WITHHOLDING_KINDS = (
     Kind(
         "withholding.renewed",
         "matter",
-        "What is kept back was looked at again and stays so until a new day of review; the reason is public.",
+        "What is kept back was looked at again and stays so until a new day of review; the reason is public. "
+        "Its actor proposed it, `agreed_by` is the person who approved.",
         {"withheld": "index", "part": "count", "review_on": "date"},
-        {},
+        {"ground": "code", **AGREED},
         DISCLOSURES_ANY,
     ),
     Kind(
         "withholding.opened",
         "matter",
-        "What was kept back is public from now on: the text whose digest stands in the entry `withheld`.",
+        "What was kept back is public from now on: the text whose digest stands in the entry `withheld`. Its "
+        "actor proposed it, `agreed_by` is the person who approved.",
         {"withheld": "index", "part": "count", "digest": "digest"},
-        {},
+        {**AGREED},
         DISCLOSURES_ANY,
     ),
 )
