@@ -20,6 +20,7 @@ from sunlit.matters import folding
 from sunlit.matters.actions import correct, record_vote
 from sunlit.matters.models import DocumentNumber, Matter
 from sunlit.matters.numbering import number_of
+from sunlit.matters.preparing import perform_due, prepare, take_back
 from sunlit.matters.proposed import ProposedAct, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from tests.matters.trials import WORDS, adopt_vote, ballot, data_of, refused, vote, voting
@@ -251,3 +252,22 @@ def test_nobody_can_say_a_number_himself():
     given = {*ProposedAct.__dataclass_fields__, *ProposedVote.__dataclass_fields__}
 
     assert not {name for name in given if name.startswith("document")}
+
+
+def test_a_vote_that_waits_to_be_entered_takes_its_number_when_it_is_entered(qinghe):
+    give_numbers(qinghe)
+    qinghe.body.rules = {**qinghe.body.rules, "recall_minutes": 10}
+    qinghe.body.save()
+    adopt_vote(qinghe, "2026-03-02 11:00")
+    waits, other, back = (tender(qinghe, "2026-03-03 09:00") for _ in range(3))
+    by = qinghe.committee[1]
+    with at("2026-03-04 09:00"):
+        prepare(waits, ballot(qinghe), by, "k1", {}, 0)
+        prepare(back, ballot(qinghe), by, "k2", {}, 0)
+        assert take_back("k2", [by])
+
+    assert number_in(vote(qinghe, other, said="2026-03-04 09:05")) == ("decision", 2026, 1)
+    with at("2026-03-04 09:10"):
+        (leaf,) = perform_due()
+
+    assert number_in(leaf) == ("decision", 2026, 2)
