@@ -33,9 +33,18 @@ from sunlit.ledger.rebuild import export_record
 from sunlit.library.files import keep_file
 from sunlit.matters.actions import erase_in_stream, open_matter, perform, propose_withholding
 from sunlit.matters.proposed import Attached, ProposedAct, ProposedMatter, ProposedWithholding
-from sunlit.meetings.actions import call_meeting, call_roll, close_meeting, declare_interest, open_meeting
-from sunlit.meetings.proposed import ProposedItem, ProposedMeeting
+from sunlit.meetings.actions import (
+    apply_to_observe,
+    call_meeting,
+    call_observers,
+    call_roll,
+    close_meeting,
+    declare_interest,
+    open_meeting,
+)
+from sunlit.meetings.proposed import ProposedCall, ProposedItem, ProposedMeeting, ProposedSource
 from sunlit.portal.speak.forms import own_token
+from sunlit.procedure.meetings import lock_of
 from tests.town import at, name, purchase, put_on_notice, town
 from tests.withholdings import Agreed, withhold
 
@@ -59,6 +68,7 @@ ALLOWED = {
     "hiddenword": {"judges"},
     "officename": {"answers"},
     "erasedword": set(),
+    "applicantword": set(),  # who applied to observe a meeting and is not drawn yet
 }
 
 
@@ -88,6 +98,25 @@ def met(of):
     call_roll(meeting, [one.code for one in of.committee], of.committee[1])
     open_meeting(meeting, of.committee[1])
     close_meeting(meeting, of.committee[1])
+    observed(of)
+
+
+def observed(of):
+    """Let somebody apply for a seat in a meeting to come, the second of the year."""
+    day = 24 * 3_600_000
+    meeting = call_meeting(
+        of.body,
+        ProposedMeeting(
+            "committee", name("A meeting"), name("Upstairs"), now_ms() + 20 * day, of.committee[1], of.committee,
+            is_open=True,
+        ),
+        of.by["office"],
+    )  # fmt: skip
+    source = ProposedSource(name("A lottery"), now_ms() + 11 * day)
+    call_observers(
+        meeting, ProposedCall(1, now_ms() + 10 * day, [source], name("Residents")), of.by["office"]
+    )
+    apply_to_observe(meeting, planted("applicantword"), lock_of("a-b-c"))
 
 
 def opened(of, code, said):
