@@ -80,6 +80,8 @@ def test_the_number_stands_at_its_act_on_its_entry_and_on_paper(numbered):
     assert "青禾党发〔2026〕1号" in shown(f"/qinghe/acts/{index}/").text
     assert "青禾会纪〔2026〕1号" in shown(f"/qinghe/meetings/{numbered.meeting.number}/minutes/").text
     assert "青禾会纪〔2026〕1号" in shown(f"/qinghe/meetings/{numbered.meeting.number}/").text
+    for face in ("report", "proof"):
+        assert "青禾党发〔2026〕1号" in shown(f"/qinghe/matters/2026-0001/{face}/").text
     notice = DocumentNumber.objects.get(series="notice")
     assert "青禾公示〔2026〕1号" in shown(f"/qinghe/matters/{notice.matter.number}/notice/").text
     assert "文号" not in shown("/qinghe/acts/0/").text
