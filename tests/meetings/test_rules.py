@@ -16,6 +16,7 @@ from sunlit.matters.refusal import ActRefused
 from sunlit.meetings import actions
 from sunlit.meetings.models import Box, Item
 from sunlit.meetings.proposed import ProposedItem, ProposedMeeting, ProposedResult
+from sunlit.meetings.queries import meeting_page
 from tests.matters.trials import WORDS, named, refused, voting
 from tests.meetings.hall import call, data_of, hall, vote_on
 from tests.town import at, moment, tender
@@ -300,6 +301,36 @@ def test_a_result_is_worked_out_and_never_declared(qinghe):
     assert data_of(leaf)["result"] == "tie"
     assert result(found)[1].outcome == "fail"
     assert result(found)[1].data["count"] == {"agree": 2, "disagree": 2, "abstain": 1}
+
+
+@pytest.mark.requirement("PRO-3", "RUN-5")
+def test_a_vote_does_not_end_while_somebody_present_has_not_voted(qinghe):
+    found = hall(qinghe)
+    put(found)
+    for place in (1, 2, 3, 4):
+        found.press("09:12", "cast_ballot", found.code(place), "agree")
+    with pytest.raises(ActRefused) as waiting:
+        found.press("09:13", "end_item", ProposedResult(WORDS))
+    (objection,) = waiting.value.objections
+    assert (objection.code, objection.params["n"]) == ("votes_missing", 1)
+    assert objection.params["members"] == found.town.committee[0].name.value
+    found.press("09:14", "end_item", ProposedResult(WORDS, unvoted=True))
+    act = result(found)[1]
+    assert (act.outcome, act.data["unvoted"], act.tally["unvoted"]) == ("pass", [found.code(0)], 1)
+    (item,) = meeting_page(found.meeting).items
+    assert [one.member.code for one in item.silent] == [found.code(0)]
+
+
+@pytest.mark.requirement("RUN-5")
+def test_nobody_is_named_as_silent_who_voted_or_had_gone(qinghe):
+    found = hall(qinghe)
+    put(found)
+    for place in (1, 2, 3):
+        found.press("09:12", "cast_ballot", found.code(place), "agree")
+    found.press("09:12", "note_attendance", found.code(4), "left")
+    found.press("09:13", "cast_ballot", found.code(0), "agree")
+    found.press("09:14", "end_item", ProposedResult(WORDS, unvoted=True))
+    assert "unvoted" not in result(found)[1].data
 
 
 def test_a_motion_on_which_nobody_voted_has_no_result(qinghe):

@@ -99,6 +99,7 @@ def test_a_tally_is_shown_as_plain_values():
         "outcome": "passed",
         "passed": True,
         "counts": {"agree": 9},
+        "unvoted": 0,
     }
 
 
@@ -266,8 +267,20 @@ def test_ballots_that_are_not_public_are_as_many_as_the_count():
     walk = opened()
     for member in SEATS[1:]:
         walk.vote_entry("ballot.cast", "s7", member=member)
-    assert walk.codes("s7", "pass", count={"agree": 9}) == {"counts"}
-    assert walk.codes("s7", "pass", count={"agree": 7, "disagree": 1}) == set()
+    head = [member for member in SEATS if member not in SEATS[1:]]
+    assert walk.codes("s7", "pass", count={"agree": 9}, unvoted=head) == {"counts"}
+    assert walk.codes("s7", "pass", count={"agree": 7, "disagree": 1}, unvoted=head) == set()
+
+
+@pytest.mark.requirement("PRO-3")
+def test_who_is_present_votes_or_is_named_as_not_voting():
+    walk = opened()
+    for member in SEATS[1:]:
+        walk.vote_entry("ballot.cast", "s7", member=member, choice="agree")
+    for named in ([], [SEATS[1]], [SEATS[0], SEATS[1]]):
+        assert walk.codes("s7", "pass", unvoted=named) == {"votes_missing"}
+    walk.act("s7", "pass", unvoted=[SEATS[0]])
+    assert walk.state.tallies[walk.index].unvoted == 1
 
 
 def secret() -> Walk:

@@ -81,6 +81,7 @@ class ProposedVote:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     count: Mapping[str, int] = field(default_factory=dict)
     tellers: Sequence[str] = ()  # tenure codes
+    unvoted: Sequence[str] = ()  # tenure codes of those who were present and did not vote
     reason: Text = field(default_factory=dict)
     files: Sequence[Attached] = ()
     needs: Sequence[str] = ()

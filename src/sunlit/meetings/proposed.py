@@ -48,6 +48,7 @@ class ProposedResult:
     outcome: str = ""
     count: Mapping[str, int] = field(default_factory=dict)  # by hands, or of papers: choice -> number
     tellers: Sequence[str] = ()  # tenures
+    unvoted: bool = False  # those present who have not voted do not vote
     reason: Text = field(default_factory=dict)
     dissent: Sequence[Text] = ()  # reasons of those against, without names
     needs: Sequence[str] = ()

@@ -207,6 +207,10 @@ class VoteState:
         """Return how many may vote: the present without the recused among them."""
         return (self.present or 0) - self.recused_here()
 
+    def silent(self) -> list[str]:
+        """Return who is present, may vote, and has not voted, where names are known."""
+        return sorted((self.came or frozenset()) - self.recused.keys() - self.ballots.keys())
+
     def recused_here(self) -> int:
         """Return how many of the recused are counted as present."""
         return sum(self.here(member) for member in self.recused) if self.recused else 0

@@ -27,6 +27,7 @@ class Tally:
     need: int | None
     outcome: str  # "void" below quorum, "passed", "failed", "ranked"
     counts: Mapping[str, int] = field(default_factory=dict)
+    unvoted: int = 0  # who were present and did not vote
 
     @property
     def passed(self) -> bool | None:
@@ -46,6 +47,7 @@ class Tally:
             "outcome": self.outcome,
             "passed": self.passed,
             "counts": dict(self.counts),
+            "unvoted": self.unvoted,
         }
 
 

@@ -102,7 +102,10 @@ class VoteForm(DeskForm):
         if not self.secret and not self.ranked:
             self.fields[f"c_{member.code}"] = forms.ChoiceField(
                 label=t("desk.vote.choice_of", name=name),
-                choices=[(choice, t(f"vote.{choice}")) for choice in CHOICES],
+                choices=[
+                    *((choice, t(f"vote.{choice}")) for choice in CHOICES),
+                    ("unvoted", t("vote.unvoted")),
+                ],
                 required=False,
                 widget=forms.Select(attrs=box),
             )
@@ -140,8 +143,9 @@ class VoteForm(DeskForm):
         choices = (
             {}
             if self.secret or self.ranked
-            else {m.code: data[f"c_{m.code}"] for m in voters if data.get(f"c_{m.code}")}
+            else {m.code: data[f"c_{m.code}"] for m in voters if data.get(f"c_{m.code}") in CHOICES}
         )
+        unvoted = [m.code for m in voters if data.get(f"c_{m.code}") == "unvoted"]
         count = (
             {c: data[f"n_{c}"] for c in CHOICES if data.get(f"n_{c}")}
             if f"n_{CHOICES[0]}" in self.fields
@@ -162,6 +166,7 @@ class VoteForm(DeskForm):
             count={} if void else count,
             reasons={"dissent": dissent} if dissent else {},
             tellers=data.get("tellers", []),
+            unvoted=[] if void else unvoted,
             reason=text_value(data, "reason"),
             files=self.attached(),
             needs=data.get("needs", []),

@@ -150,6 +150,8 @@ class ResultForm(DeskForm):
         if method != "named" and not (step.rule and step.rule.rank):
             for choice in CHOICES:
                 self.fields[f"n_{choice}"] = _number(t(f"vote.{choice}"))
+        if method in ("named", "oral") and not (step.rule and step.rule.rank):
+            self.fields["unvoted"] = forms.BooleanField(label=t("meeting.unvoted_sure"), required=False)
         if method == "secret":
             self.fields["tellers"] = forms.MultipleChoiceField(
                 label=t("desk.vote.tellers"),
@@ -182,6 +184,7 @@ class ResultForm(DeskForm):
             outcome=data.get("outcome", ""),
             count={choice: data[f"n_{choice}"] for choice in CHOICES if data.get(f"n_{choice}")},
             tellers=data.get("tellers", []),
+            unvoted=data.get("unvoted", False),
             reason=text_value(data, "reason"),
             dissent=[dissent] if dissent else [],
             needs=data.get("needs", []),

@@ -39,6 +39,7 @@ MATTER_KINDS = (
             "count": "counts",
             "part": "count",
             "tellers": "codes",
+            "unvoted": "codes",
             "reasoned": "flag",
             "reviewed_by": "code",
             "reviewer": "code",

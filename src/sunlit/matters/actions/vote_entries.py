@@ -100,6 +100,8 @@ def _result_data(vote: ProposedVote) -> dict[str, Any]:
         data["reasoned"] = True
     if vote.tellers:
         data["tellers"] = sorted(vote.tellers)
+    if vote.unvoted:
+        data["unvoted"] = sorted(vote.unvoted)
     if vote.needs:
         data["needs"] = sorted(vote.needs)
     if vote.done_at is not None:

@@ -6,7 +6,7 @@ done in the room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sunlit.catalogue.models import Tenure
 from sunlit.ledger.log import Disclosed
@@ -19,6 +19,7 @@ from sunlit.meetings.ballots import choices_of, counted, empty_box, put_in_box, 
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.proposed import ProposedResult
 from sunlit.procedure.grammar import Step
+from sunlit.procedure.history import VoteState
 from sunlit.procedure.meetings import Item
 from sunlit.procedure.rules.voting import tally_of
 from sunlit.procedure.votes import CHOICES, Tally
@@ -106,7 +107,8 @@ def end_item(
     """End the vote on the item taken up: the result is worked out from the ballots, never declared.
 
     Enough votes make it pass; too few present make it void; otherwise `proposed.outcome` says which of the
-    other outcomes it is. Raises `ActRefused`: figures that do not add up, tellers missing, words missing.
+    other outcomes it is. Who is present and has not voted is waited for, or named as one who did not vote.
+    Raises `ActRefused`: figures that do not add up, tellers missing, words missing.
     """
     with in_room(meeting, by, key, seen) as press:
         if press.leaf is not None:
@@ -118,9 +120,10 @@ def end_item(
         if vote_of(meeting, item) is None:
             _void_at_once(press, item)
         count = _count(press, item, step, proposed)
-        tally = _tally(press, item, step, count)
+        tally, vote = _tally(press, item, step, count), vote_of(meeting, item)
         outcome = _outcome(step, tally, proposed.outcome)
-        act = matters.end_vote(matter, _vote(item, tally, outcome, count, proposed), by)
+        silent = _silent(meeting, vote, said=proposed.unvoted) if tally.outcome != "void" else []
+        act = matters.end_vote(matter, _vote(item, tally, outcome, count, proposed, silent), by)
         data = {"item": item.n, "result": _result(tally), "act": act.index}
         return press.enter("item.closed", data)
 
@@ -213,6 +216,18 @@ def _outcome(step: Step, tally: Tally, wanted: str) -> str:
     raise refuse("meeting_outcome")
 
 
+def _silent(meeting: Meeting, vote: VoteState | None, *, said: bool) -> list[str]:
+    """Return who is present and has not voted; they are named to whoever did not say that they do not."""
+    silent = vote.silent() if vote is not None and vote.ballots else []
+    if silent and not said:
+        rows = Tenure.objects.filter(body=meeting.body_id, code__in=silent).select_related("name")
+        names = [one.name.value if one.name and one.name.value else {"zh": one.code} for one in rows]
+        zh = "、".join(name.get("zh") or name["en"] for name in names)
+        en = ", ".join(name.get("en") or name["zh"] for name in names)
+        raise refuse("votes_missing", n=len(silent), members={"zh": zh, "en": en})
+    return silent
+
+
 def _result(tally: Tally) -> str:
     agree, disagree = tally.counts.get("agree", 0), tally.counts.get("disagree", 0)
     if tally.outcome == "failed" and agree == disagree and agree:
@@ -221,7 +236,12 @@ def _result(tally: Tally) -> str:
 
 
 def _vote(
-    item: Item, tally: Tally, outcome: str, count: Mapping[str, int], proposed: ProposedResult
+    item: Item,
+    tally: Tally,
+    outcome: str,
+    count: Mapping[str, int],
+    proposed: ProposedResult,
+    silent: Sequence[str],
 ) -> ProposedVote:
     return ProposedVote(
         step=item.step,
@@ -232,6 +252,7 @@ def _vote(
         count={} if outcome == "void" else count,
         reasons={str(n): one for n, one in enumerate(proposed.dissent)},
         tellers=proposed.tellers,
+        unvoted=silent,
         reason=proposed.reason,
         files=proposed.files,
         needs=proposed.needs,

@@ -116,6 +116,7 @@ def _item(
         tally=_tally(step, item, vote, here, state),
         ballots=ballots_of(row.matter, step) if step and step.rule else "",
         outcome=_outcome(step, act),
+        dissent=_dissent(act, reader) if act is not None else (),
     )
 
 
@@ -146,7 +147,7 @@ def _tally(step: Step | None, item: Item, vote: VoteState | None, here: int, sta
     if item.status != "open":
         return None
     if vote is None:
-        vote = VoteState(item.step, 0, state.eligible, None, present=here, recused=item.recused)
+        vote = VoteState(item.step, 0, state.eligible, None, present=here, recused=dict(item.recused))
     return tally_of(step.rule, vote, {"count": {}})
 
 
@@ -179,6 +180,11 @@ def _voters(
         )
         for member in members
     ]
+
+
+def _dissent(act: Act, reader: Reader) -> list[Text]:
+    rows = Disclosure.objects.filter(leaf=act.leaf_id, name="dissent").select_related("leaf")
+    return [row.value for row in rows.order_by("position") if row.value and may_read(reader, row)]
 
 
 def _outcome(step: Step | None, act: Act | None) -> Text:

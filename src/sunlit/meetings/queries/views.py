@@ -58,6 +58,19 @@ class ItemView:
     tally: Tally | None = None  # the result; before the end what the figures come to
     ballots: str = ""  # who may see how members voted: public, members, sealed
     outcome: Text = field(default_factory=dict)  # the name of the outcome in the procedure
+    dissent: Sequence[Text] = ()  # reasons of those against, as far as they are public
+
+    @property
+    def speakers(self) -> list[VoterView]:
+        """Who spoke, in the order in which they did."""
+        return sorted((one for one in self.voters if one.spoke), key=lambda one: one.spoke)
+
+    @property
+    def silent(self) -> list[VoterView]:
+        """Who was present when the vote ended and did not vote."""
+        if self.tally is None or not self.tally.unvoted:
+            return []
+        return [one for one in self.voters if one.may_vote and not one.has_voted]
 
     @property
     def method(self) -> str:

@@ -73,6 +73,7 @@ CODES: Final[dict[str, str]] = {
     "verb_unknown": "this cannot be done at this step",
     "vote_not_opened": "the vote has not been opened",
     "vote_opened": "the vote is open already",
+    "votes_missing": "members who are present have not voted",
 }
 
 CLASSES: Final[dict[str, str]] = {
@@ -110,6 +111,7 @@ CLASSES: Final[dict[str, str]] = {
     "speak_last": "speak",
     "tellers": "tellers",
     "vote_not_opened": "quorum",
+    "votes_missing": "counts",
 }  # what is not named here is "extra": an entry that the procedure has no place for
 
 _SHORTEN = frozenset({"early", "full_period", "lead", "ends_too_early"})

@@ -190,6 +190,7 @@ def tally_of(rule: Rule, vote: VoteState, data: Mapping[str, Any]) -> Tally:
     if known is not None and (known[0] is data or known[0] == data):
         return known[1]
     found = tally(rule, vote.eligible, vote.present or 0, len(vote.recused), count_of(vote, data))
+    found.unvoted = len(data.get("unvoted", ()))
     vote.counted = data, found
     return found
 
@@ -236,10 +237,20 @@ def _figures(step: Step, vote: VoteState, result: Tally, data: Mapping[str, Any]
         if stated and stated != result.counts:
             params = {"found": _written(stated), "expected": _written(result.counts)}
             found.append(Objection("counts", params, step.id))
+    _silent(step, vote, data, found)
     most = vote.voters()
     expected = len(vote.ballots) or most
     if result.valid != expected or expected > most:
         found.append(Objection("counts", {"found": result.valid, "expected": expected}, step.id))
+
+
+def _silent(step: Step, vote: VoteState, data: Mapping[str, Any], found: Found) -> None:
+    """A named vote ends when every member who is present has voted, or is named as one who did not."""
+    if vote.came is None or not vote.ballots:
+        return
+    silent = vote.silent()
+    if sorted(data.get("unvoted", ())) != silent:
+        found.append(Objection("votes_missing", {"n": len(silent), "members": silent}, step.id))
 
 
 def _written(counts: Mapping[str, int]) -> str:
