@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import acting_tenure
-from sunlit.catalogue.queries import post_names, tenures_held_by
+from sunlit.catalogue.queries import bodies_under, post_names, tenures_held_by
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.folding import Course, state_of
@@ -90,10 +90,10 @@ def posts_of(request: HttpRequest, slug: str) -> set[str]:
     return {one.post.code for one in tenures_held_by(request.user) if one.body_id == slug}
 
 
-def finding_of(slug: str, key: str) -> Finding:
-    """Return a finding of a body as it stands or answer 404."""
+def finding_of(slug: str, key: str, *, below: bool = False) -> Finding:
+    """Return a finding of a body as it stands, with `below` also of one below it, or answer 404."""
     found = find(key.replace("\x00", "")[:160], now_ms())
-    if found is None or found.body != slug:
+    if found is None or found.body not in (bodies_under(slug) if below else [slug]):
         raise Http404("there is no such finding")
     return found
 

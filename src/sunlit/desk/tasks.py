@@ -22,7 +22,7 @@ from sunlit.matters.queries.duties import owed_by_posts
 from sunlit.matters.queries.lists import tasks
 from sunlit.matters.queries.page import rules_of
 from sunlit.supervision.actions import ORDERING
-from sunlit.supervision.queries import orders_owed, orders_to_judge
+from sunlit.supervision.queries import orders_owed, orders_received, orders_to_judge
 from sunlit.ui.formats import moment
 from sunlit.ui.wording import plain, t
 
@@ -168,21 +168,24 @@ def questions_owed(posts: Posts, bodies: Sequence[Body]) -> list[Task]:
 
 def orders_waiting(posts: Posts) -> list[Task]:
     """Return the orders that `posts` must answer, and the answers that they judge."""
-    names = {slug: post_names(slug) for slug in posts}
     judging = [slug for slug, codes in posts.items() if set(codes) & set(ORDERING)]
-    found = [("desk.orders.task", row) for row in orders_owed(posts)]
-    found += [("desk.orders.task_judge", row) for row in orders_to_judge(judging)]
+    received = orders_received(posts)
+    bodies = {one.slug: one for one in Body.objects.filter(slug__in={row.of for row in received})}
+    found = [("desk.orders.task", row, bodies[row.of]) for row in received]
+    found += [("desk.orders.task", row, row.body) for row in orders_owed(posts)]
+    found += [("desk.orders.task_judge", row, row.body) for row in orders_to_judge(judging)]
     return [
         Task(
             title=row.text.value or {},
             what=t(words, number=row.number),
-            body=row.body,
-            post=names[row.body_id].get(row.post, {}),
-            due_at=row.due_at if row.answered_at is None else None,
+            body=body,
+            post=post_names(row.of or row.body_id).get(row.post, {}),
+            due_at=None if row.is_answered else row.due_at,
             provisional=False,
-            address=reverse("desk:order", args=(row.body_id, row.number)),
+            address=reverse("desk:order", args=(body.slug, row.number))
+            + (f"?from={row.body_id}" if body.slug != row.body_id else ""),
         )
-        for words, row in found
+        for words, row, body in found
     ]
 
 

@@ -1,6 +1,13 @@
 """What two surfaces ask of bodies, posts, tenures, powers and the rules in force."""
 
-from sunlit.catalogue.queries.bodies import BodyNode, bodies_under, body_tree, find_body, top_bodies
+from sunlit.catalogue.queries.bodies import (
+    BodyNode,
+    bodies_under,
+    body_names,
+    body_tree,
+    find_body,
+    top_bodies,
+)
 from sunlit.catalogue.queries.posts import post_codes_named, post_names, post_names_of, posts_of
 from sunlit.catalogue.queries.powers import (
     ClassGroup,
@@ -41,6 +48,7 @@ __all__ = [
     "ClassGroup",
     "Totals",
     "bodies_under",
+    "body_names",
     "body_tree",
     "calendar_by_digest",
     "calendar_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sunlit.catalogue.models import Body
@@ -37,6 +38,11 @@ def body_tree(root: str = "") -> list[BodyNode]:
     if root:
         return [nodes[root]] if root in nodes else []
     return below[None]
+
+
+def body_names(slugs: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the names of bodies by slug; one that is not of this installation is left out."""
+    return dict(Body.objects.filter(slug__in=set(slugs)).values_list("slug", "name"))
 
 
 def bodies_under(slug: str) -> list[str]:

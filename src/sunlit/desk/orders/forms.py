@@ -38,11 +38,11 @@ class OrderForm(DeskForm):
         self.with_files(t("desk.files"), t("desk.files_hint"))
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def proposed(self, finding: str) -> ProposedOrder:
-        """Return the order as proposed. Call it only on a valid form."""
+    def proposed(self, finding: str, of: str = "") -> ProposedOrder:
+        """Return the order as proposed, to a post of the body below `of`. Call it only on a valid form."""
         data = self.cleaned_data
         words = text_value(data, "text")
-        return ProposedOrder(data["to"], words, data["due_on"], finding, tuple(self.attached()))
+        return ProposedOrder(data["to"], words, data["due_on"], finding, of, tuple(self.attached()))
 
 
 class MoveForm(DeskForm):

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sunlit.catalogue.queries import calendar_of, post_names
+from sunlit.catalogue.queries import body_names, calendar_of, post_names, post_names_of
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.queries.lists import Page, page_of
@@ -19,9 +19,18 @@ from sunlit.portal.supervise.lines import order_number
 from sunlit.portal.telling import public_value
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.supervision.models import Order
-from sunlit.supervision.queries import class_of, files_of, find_order, orders_of, steps_of
+from sunlit.supervision.queries import (
+    class_of,
+    files_of,
+    find_order,
+    orders_of,
+    orders_to,
+    replies_to,
+    steps_of,
+)
 from sunlit.ui.environment import url
 
+MOST_RECEIVED = 20  # orders from above on the first page
 LOOKS = {"owed": "sun", "late": "bad", "answered": "teal", "closed": "ok"}
 
 
@@ -39,7 +48,7 @@ def state_of(order: Order, now: int) -> str:
     """Return how far an order has come: one of LOOKS."""
     if order.closed_at is not None:
         return "closed"
-    if order.answered_at is not None:
+    if order.is_answered:
         return "answered"
     return "late" if order.due_at < now else "owed"
 
@@ -49,17 +58,27 @@ def orders(request: HttpRequest, body: str) -> HttpResponse:
     """List the orders of a body, newest first."""
     place, now = place_of(body), now_ms()
     page = page_of(orders_of(place.body), page_number(request))
-    lines = [
-        Line(row, order_number(row.number), state_of(row, now), public_value(row.text)) for row in page.rows
-    ]
+    lines = [_line(row, now) for row in page.rows]
+    received = [_line(row, now) for row in orders_to(place.body)[:MOST_RECEIVED]]
     context = {
         "place": place,
         "nav": "supervise",
         "page": Page(lines, page.number, page.more),
-        "posts": post_names(body),
+        "received": received,
+        "posts": post_names_of((_home(one.order), one.order.post) for one in [*lines, *received]),
+        "places": body_names(_home(one.order) for one in lines),
         "looks": LOOKS,
     }
     return render(request, "portal/supervise/orders.html", context)
+
+
+def _line(row: Order, now: int) -> Line:
+    return Line(row, order_number(row.number), state_of(row, now), public_value(row.text))
+
+
+def _home(order: Order) -> str:
+    """Return the body whose post an order is addressed to."""
+    return order.of or order.body_id
 
 
 @public_page
@@ -68,7 +87,7 @@ def order(request: HttpRequest, body: str, number: str) -> HttpResponse:
     place, found = place_of(body), find_order(body, number)
     if found is None:
         raise Http404(f"{body} has issued no order {number}")
-    steps, now = steps_of(found), now_ms()
+    steps, replies, now = steps_of(found), replies_to(found), now_ms()
     year, _, n = found.number.partition("-")
     context = {
         "place": place,
@@ -81,10 +100,13 @@ def order(request: HttpRequest, body: str, number: str) -> HttpResponse:
         "once_late": _once_late(found),
         "text": public_value(found.text),
         "steps": [(step, public_value(step.text) if step.text else None) for step in steps],
-        "files": {ref: [_file(one) for one in rows] for ref, rows in files_of(steps).items()},
+        "files": {ref: [_file(one) for one in rows] for ref, rows in files_of([*steps, *replies]).items()},
         "cause": class_of(found.finding),
         "title": public_value(found.matter.title) if found.matter else None,
         "posts": post_names(body),
+        "below": post_names(found.of) if found.of else {},
+        "of": body_names([found.of]).get(found.of) if found.of else None,
+        "replies": [(reply, public_value(reply.text)) for reply in replies],
         "address": (address := request.build_absolute_uri(url("portal:order", body, number))),
         "qr": qr_path(address),
     }

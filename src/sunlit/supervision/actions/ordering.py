@@ -151,7 +151,8 @@ def close_order(order: Order, text: Text, by: Tenure, key: str = "") -> Leaf:
 
 def answering(order: Order) -> set[str]:
     """Return the posts that may answer an order: the one addressed, and the one that records for it."""
-    return _answering(order.body, order.post)
+    body = Body.objects.filter(slug=order.of).first() if order.of else order.body
+    return _answering(body, order.post) if body is not None else set()
 
 
 def _answering(body: Body, post: str) -> set[str]:

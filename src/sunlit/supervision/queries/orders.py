@@ -64,7 +64,7 @@ def steps_of(order: Order) -> list[OrderStep]:
     return list(order.steps.select_related("text").order_by("index"))
 
 
-def files_of(steps: Iterable[OrderStep]) -> Mapping[str, list[Disclosure]]:
+def files_of(steps: Iterable[OrderStep | OrderReply]) -> Mapping[str, list[Disclosure]]:
     """Return the public files of each step by the reference of its leaf."""
     found: dict[str, list[Disclosure]] = {}
     refs = [step.leaf_id for step in steps]
