@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sunlit.dialogue.actions import object_to
+from sunlit.ledger.reading import entry_of
 from sunlit.matters.actions import answer_objection, perform
 from sunlit.matters.models import Matter, Objection, StepRun
 from sunlit.matters.proposed import ProposedAct
@@ -41,6 +42,49 @@ def test_a_notice_says_its_end_and_stands_until_then(qinghe, road):
         act(qinghe, road, "candidate_show", "2026-03-12 17:29", "clear")
     act(qinghe, road, "candidate_show", "2026-03-12 17:30", "clear")
     assert now(road).open_until is None
+
+
+@pytest.mark.requirement("DIS-5")
+def test_a_notice_is_made_longer_for_a_reason_and_never_shorter(qinghe, road):
+    reason = {"reason": {"zh": "两天停电，看不了公开栏。", "en": "Two days without power."}}
+    for ends, why, code in (
+        ("2026-03-12 17:30", reason, "extend_later"),
+        ("2026-03-11 17:30", reason, "extend_later"),
+        ("2026-03-18 17:30", {}, "extend_reason"),
+        ("2029-03-18 17:30", reason, "too_far"),
+    ):
+        with refused(code):
+            act(qinghe, road, "candidate_show", "2026-03-11 09:00", verb="extend", ends_at=moment(ends), **why)
+    longer = {"verb": "extend", "ends_at": moment("2026-03-18 17:30"), **reason}
+    act(qinghe, road, "candidate_show", "2026-03-11 09:00", **longer)
+    run = StepRun.objects.get(matter=road, step="candidate_show")
+    assert (run.status, run.ends_at) == ("running", moment("2026-03-18 17:30"))
+    assert now(road).open_until == moment("2026-03-18 17:30")
+    with refused("full_period"):
+        act(qinghe, road, "candidate_show", "2026-03-13 09:00", "clear")
+    act(qinghe, road, "candidate_show", "2026-03-18 17:30", "clear")
+
+
+def test_a_notice_that_has_ended_or_was_never_put_up_is_not_made_longer(qinghe, road):
+    longer = {"verb": "extend", "ends_at": moment("2026-03-20 17:30"), "reason": WORDS}
+    with refused("extend_later"):
+        act(qinghe, road, "candidate_show", "2026-03-12 17:31", **longer)
+    fresh = purchase(qinghe, "2026-03-03 08:00")
+    act(qinghe, fresh, "apply", "2026-03-12 18:00")
+    with refused("not_put_up"):
+        act(qinghe, fresh, "budget", "2026-03-12 18:01", **longer)
+
+
+@pytest.mark.requirement("DIS-5")
+def test_it_is_said_where_a_notice_hangs_and_the_notice_goes_on(qinghe, road):
+    for places, code in (([], "no_place"), (["moon"], "place_unknown")):
+        with refused(code):
+            act(qinghe, road, "candidate_show", "2026-03-10 09:00", verb="posted", places=places)
+    leaf = act(
+        qinghe, road, "candidate_show", "2026-03-10 09:00", verb="posted", places=["village_board", "board"]
+    )
+    assert entry_of(leaf).data["places"] == ["board", "village_board"]
+    assert StepRun.objects.get(matter=road, step="candidate_show").status == "running"
 
 
 @pytest.mark.requirement("DIS-5")

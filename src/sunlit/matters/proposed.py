@@ -57,6 +57,7 @@ class ProposedAct:
     reviewer: Tenure | None = None  # who did the secrecy review
     personal: Text = field(default_factory=dict)  # names and what concerns one person, until `expires_at`
     expires_at: int | None = None
+    places: Sequence[str] = ()  # where a notice hangs besides this site, see `matters.notices.PLACES`
     named: Sequence[str] = ()  # posts and tenures for whom it is, where it is for specific persons
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.grammar.table import Procedure
@@ -20,6 +20,9 @@ _YEAR_2200 = 7_258_118_400_000  # UTC milliseconds
 def is_instant(value: object) -> TypeGuard[int]:
     """Return whether `value` is an instant that a calendar can hold, from 1970 to 2200."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _YEAR_2200
+
+
+NOTICE: Final = ("posted", "extend")  # what is done at a notice that stands, beside ending it
 
 
 @dataclass(slots=True)  # not frozen: a replay makes millions, and a frozen one takes three times as long

@@ -9,10 +9,12 @@ from sunlit.procedure.tokens import put_up
 
 
 def on_the_way(state: State, step: Step, run: StepRun, verb: str, event: Event) -> None:
-    """Move on a step that does not end by this act: put up, reported on, paused, taken up again."""
+    """Move on a step that does not end by this act: put up, made longer, reported on, or its clock stops."""
     if verb == "open" and run.status == "open" and step.opens:
         ends_at = event.data.get("ends_at")
         put_up(state, step, run, event.at, ends_at if is_instant(ends_at) else None)
+    elif verb == "extend" and run.status == "running" and is_instant(event.data.get("ends_at")):
+        run.ends_at = run.stated = max(run.ends_at or 0, event.data["ends_at"])
     elif verb == "report":
         _report(state, step, run, event.at)
     elif verb == "pause" and run.status == "open":

@@ -15,9 +15,10 @@ from sunlit.desk.forms.fields import (
     text_value,
 )
 from sunlit.matters.actions.acts import may_answer
+from sunlit.matters.notices import PLACES
 from sunlit.matters.proposed import ProposedAct
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import State, StepRun
+from sunlit.procedure.history import NOTICE, State, StepRun
 from sunlit.ui.wording import plain, t
 
 
@@ -39,6 +40,7 @@ class ActForm(DeskForm):
         super().__init__(*given, **more)
         self.step, self.run, self.state, self.zone = step, run, state, zone
         self.opening = bool(step.opens and (run is None or run.status == "open"))
+        self.on_notice = bool(step.opens and run is not None and run.status == "running")
         self.reviewers = {tenure.ref: tenure for tenure in reviewers}
         self._verb()
         self._outcome()
@@ -52,6 +54,8 @@ class ActForm(DeskForm):
         verbs = []
         if self.opening:
             verbs = ["open"]
+        elif self.on_notice:
+            verbs = ["done", *NOTICE]
         elif self.step.standing or self.step.report is not None:
             verbs = ["report", "done"] if not self.step.standing else ["report"]
         if not self.opening and self.step.pause:
@@ -64,8 +68,17 @@ class ActForm(DeskForm):
                 choices=[(verb, t(f"desk.verb.{verb}")) for verb in verbs],
                 widget=forms.RadioSelect,
                 initial=verbs[0],
+                required=False,
             )
         self.only_verb = verbs[0] if verbs else "done"
+        if self.on_notice:
+            self.fields["places"] = forms.MultipleChoiceField(
+                label=t("desk.places"),
+                help_text=t("desk.places_hint"),
+                choices=[(place, t(f"notice.place.{place}")) for place in PLACES],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
 
     def _outcome(self) -> None:
         if self.opening or not self.step.outcomes:
@@ -74,6 +87,7 @@ class ActForm(DeskForm):
             label=t("desk.outcome"),
             choices=[(code, plain(dict(outcome.label))) for code, outcome in self.step.outcomes.items()],
             widget=forms.RadioSelect,
+            required="verb" not in self.fields,  # what is done on the way has no outcome
         )
         waiting = self.state.open_objections()
         if waiting and may_answer(self.state.procedure, self.step):
@@ -87,7 +101,8 @@ class ActForm(DeskForm):
 
     def _words(self) -> None:
         self.pair("text", t("desk.text_zh"), lines=5, need=t("desk.text_empty"))
-        if any(outcome.reason for outcome in self.step.outcomes.values()) and not self.opening:
+        reasons = any(outcome.reason for outcome in self.step.outcomes.values())
+        if self.on_notice or (reasons and not self.opening):
             self.pair("reason", t("desk.reason_zh"), lines=2, hint=t("desk.reason_hint"))
 
     def _personal(self) -> None:
@@ -134,7 +149,7 @@ class ActForm(DeskForm):
         )
 
     def _times(self) -> None:
-        if self.opening and self.step.min is not None:
+        if self.on_notice or (self.opening and self.step.min is not None):
             self.fields["ends_at"] = MomentField(label=t("desk.ends_at"), help_text=t("desk.ends_at_hint"))
         self.fields["done_at"] = MomentField(label=t("desk.done_at"), help_text=t("desk.done_at_hint"))
         self.fields["amount"] = forms.IntegerField(
@@ -150,10 +165,11 @@ class ActForm(DeskForm):
         """Return what is proposed. Call it only on a valid form."""
         data = self.cleaned_data
         personal = text_value(data, "personal")
+        verb = data.get("verb") or self.only_verb
         return ProposedAct(
             step=self.step.id,
-            verb=data.get("verb") or self.only_verb,
-            outcome=data.get("outcome", ""),
+            verb=verb,
+            outcome=data.get("outcome", "") if verb in ("done", "pause") else "",
             text=text_value(data, "text"),
             reason=text_value(data, "reason"),
             files=self.attached(),
@@ -161,9 +177,10 @@ class ActForm(DeskForm):
             answers=[int(n) for n in data.get("answers", [])],
             amount=data.get("amount"),
             done_at=instant(data.get("done_at"), self.zone),
-            ends_at=instant(data.get("ends_at"), self.zone),
+            ends_at=instant(data.get("ends_at"), self.zone) if verb in ("open", "extend") else None,
             reviewer=self.reviewers.get(data.get("reviewer", "")),
             personal=personal,
             named=data.get("named", []),
+            places=data.get("places", []) if verb == "posted" else [],
             expires_at=instant(data.get("expires_at"), self.zone) if personal else None,
         )

@@ -24,7 +24,8 @@ MATTER_KINDS = (
     Kind(
         "act.done",
         "matter",
-        "A step is done, opened, reported on, paused or resumed.",
+        "A step is done, opened, reported on, paused or resumed; a notice is made longer (`extend`), or put "
+        "up somewhere in the village or town, too (`posted`, `places`).",
         {"step": "code", "verb": "code"},
         {
             "outcome": "option",
@@ -40,6 +41,7 @@ MATTER_KINDS = (
             "part": "count",
             "tellers": "codes",
             "unvoted": "codes",
+            "places": "codes",
             "reasoned": "flag",
             "reviewed_by": "code",
             "reviewer": "code",

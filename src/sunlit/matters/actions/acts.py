@@ -11,6 +11,7 @@ from sunlit.matters.actions.door import Entering, Standing, enter, objections_to
 from sunlit.matters.actions.signing import with_signature
 from sunlit.matters.fitting import recorder_objections
 from sunlit.matters.models import Act, Matter
+from sunlit.matters.notices import PLACES
 from sunlit.matters.proposed import ProposedAct
 from sunlit.matters.scopes import scope_of
 from sunlit.matters.telling import Words
@@ -71,7 +72,7 @@ def _entering(standing: Standing, act: ProposedAct) -> Entering:
     words = Words(act.text, act.step, act.reason, act.files, act.personal)
     procedure = standing.course.procedure
     refused = [*_cited(standing.matter, act.decision), *_lasting(act), *_misplaced(procedure, act)]
-    refused += _named(standing.matter, procedure.steps.get(act.step), act)
+    refused += [*_named(standing.matter, procedure.steps.get(act.step), act), *_placed(act)]
     return Entering("act.done", data_of(act), words, objections=refused)
 
 
@@ -104,6 +105,12 @@ def _named(matter: Matter, step: Step | None, act: ProposedAct) -> list[Objectio
     return [Objection("named_unknown", {"found": ", ".join(unknown)}, act.step)] if unknown else []
 
 
+def _placed(act: ProposedAct) -> list[Objection]:
+    """Return the places that nobody knows, if there are any."""
+    unknown = sorted(set(act.places) - set(PLACES))
+    return [Objection("place_unknown", {"found": ", ".join(unknown)}, act.step)] if unknown else []
+
+
 def readers_of(body: Body) -> dict[str, Tenure]:
     """Return whom an act can name as its readers: the posts that somebody holds, and each who holds one."""
     held = tenures_now(body)
@@ -134,6 +141,7 @@ def data_of(act: ProposedAct) -> dict[str, Any]:
         "meeting_at": act.meeting_at,
         "expires_at": act.expires_at,
         "named": sorted(set(act.named)) or None,
+        "places": sorted(set(act.places)) or None,
     }
     data.update((name, value) for name, value in optional.items() if value is not None)
     if any(act.reason.values()):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sunlit.procedure.deadlines import not_before
 from sunlit.procedure.grammar.table import Outcome, Procedure, Step
-from sunlit.procedure.history import Event, ObjectionState, State, StepRun, is_instant
+from sunlit.procedure.history import NOTICE, Event, ObjectionState, State, StepRun, is_instant
 from sunlit.procedure.rules.codes import Objection, joined, names_of, post_name, shown
 from sunlit.procedure.rules.voting import lead_objection, result_objections
 
@@ -35,6 +35,8 @@ def act_objections(procedure: Procedure, state: State, event: Event, found: Foun
         _done(state, step, run, event, found)
     elif verb == "open":
         _put_up(state, step, run, event, found)
+    elif verb in NOTICE:
+        _on_notice(state, step, run, event, found)
     elif not _may(verb, step, run, data):
         found.append(Objection("verb_unknown", {"verb": verb}, key))
 
@@ -99,6 +101,23 @@ def _put_up(state: State, step: Step, run: StepRun | None, event: Event, found: 
             found.append(Objection("ends_too_early", bounds, step.id))
     _review(state, step, event, found)
     _separate(state, step, event, found)
+
+
+def _on_notice(state: State, step: Step, run: StepRun | None, event: Event, found: Found) -> None:
+    """Add what keeps a notice that stands from being lengthened, or from being put up somewhere else, too."""
+    data = event.data
+    until = (run.ends_at or run.not_before) if run is not None else None
+    if not step.opens or run is None or run.status != "running":
+        found.append(Objection("not_put_up", {}, step.id))
+    elif data["verb"] == "extend":
+        later = data.get("ends_at")
+        if not is_instant(later) or until is None or later <= until or event.at > until:
+            params = {"until": until, "until_on": shown(state.calendar, until) if until else ""}
+            found.append(Objection("extend_later", params, step.id))
+        if not data.get("reasoned"):
+            found.append(Objection("extend_reason", {}, step.id))
+    elif not data.get("places"):
+        found.append(Objection("no_place", {}, step.id))
 
 
 def _done(state: State, step: Step, run: StepRun | None, event: Event, found: Found) -> None:
