@@ -18,6 +18,7 @@ from sunlit.matters.queries.duties import coming_of
 from sunlit.matters.queries.numbers import number_of_leaf
 from sunlit.matters.queries.page import find_matter, matter_page, rules_of
 from sunlit.meetings.queries import meetings_about
+from sunlit.portal.broadcasting import broadcast
 from sunlit.portal.duties.listing import lines_of
 from sunlit.portal.opendata import matter_data
 from sunlit.portal.places import place_of
@@ -104,19 +105,23 @@ def notice(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Show the last public notice of a matter as an A4 sheet for the board, with dates and signing line."""
     place, found = place_of(body), matter_or_404(body, number)
     run, act = _last_notice(found, rules_of(found))
+    title = public_value(found.title) or {}
+    text = next((public_value(d) for d in act.leaf.disclosures.all() if d.name == "text"), None)
+    until, rules = run.ends_at or run.not_before, place.body.rules
     context = {
         "place": place,
         "nav": "know",
         "matter": found,
-        "title": public_value(found.title),
+        "title": title,
+        "spoken": broadcast(place.name, title, text, until, rules),
         "step": rules_of(found).procedure.steps[run.step].name,
         "run": run,
         "act": act,
         "number": number_of_leaf(act.leaf),
-        "text": next((public_value(d) for d in act.leaf.disclosures.all() if d.name == "text"), None),
+        "text": text,
         "files": [public_value(d) for d in act.leaf.disclosures.all() if d.name == "file"],
         "post": post_names(body).get(run.post, {}),
-        "rules": place.body.rules,
+        "rules": rules,
         "address": (address := request.build_absolute_uri(url("portal:matter", body, number))),
         "qr": qr_path(address),
     }
