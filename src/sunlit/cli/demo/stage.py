@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from sunlit.catalogue.models import Tenure
 from sunlit.cli.demo.absence import name_stand_in
 from sunlit.cli.demo.keeping import keep_back
 from sunlit.cli.demo.moments import Moments
+from sunlit.cli.demo.numbered import recorded_for
 from sunlit.cli.demo.observing import play_seats
 from sunlit.cli.demo.ordering import Orders
 from sunlit.cli.demo.planning import Cue
@@ -33,14 +33,11 @@ from sunlit.matters.actions import (
     ratify,
     record_vote,
 )
-from sunlit.matters.models import DocumentNumber, Matter
+from sunlit.matters.models import Matter
 from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.proposed import ProposedResult
-from sunlit.procedure.numbering import written
 from sunlit.supervision.actions import answer_finding
-
-LANGS = ("zh", "en")
 
 
 class Stage:
@@ -82,7 +79,9 @@ class Stage:
     def play(self, cue: Cue) -> None:
         """Let one cue happen at its instant."""
         troupe = self.troupes[cue.play.body]
-        recorded = partial(self._numbered, cue.play.id) if "series" in troupe.company.rules else None
+        session = self.sessions.get(cue.play.id)
+        meeting = session.meeting if session is not None else None
+        recorded = recorded_for(troupe.company.rules, self.matters.get(cue.play.id), meeting)
         words = Words(cue, self.moments, self.registers, troupe.company.papers, recorded)
         scene = Scene(cue, troupe, words)
         with demo_clock(cue.at):
@@ -93,19 +92,6 @@ class Stage:
         label = cue.line.get("label") or (cue.line.of if cue.line.kind in ("step", "vote") else "")
         if leaf is not None and label:
             self.leaves[cue.play.id, label] = leaf.index
-
-    def _numbered(self, play: str, kind: str) -> Mapping[str, str] | None:
-        """Return the last number of a kind that the record gave in this matter, or in its meeting."""
-        matter = self.matters.get(play)
-        rows = DocumentNumber.objects.filter(numbered_as=kind)
-        session = self.sessions.get(play)
-        if kind == "minutes":
-            held = session.meeting if session is not None else None
-            rows = rows.filter(body=held.body, meeting=held.number) if held else rows.none()
-        else:
-            rows = rows.filter(matter=matter)
-        row = rows.order_by("-at").first()
-        return None if row is None else {lang: written(row.name, row.year, row.n, lang) for lang in LANGS}
 
     def _matter(self, scene: Scene) -> Matter:
         return self.matters[scene.cue.play.id]
