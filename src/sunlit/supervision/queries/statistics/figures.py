@@ -1,8 +1,4 @@
-"""How long steps take against their limit, and what else a resident asks, from the rows of the record.
-
-Days are working days of the body's calendar, counted exactly. Nothing is kept: each figure is computed when
-it is asked for, in a fixed number of queries, and names the matters it counts.
-"""
+"""Figures made of rows: of each step, each power, each quarter; middle values and shares."""
 
 from __future__ import annotations
 
@@ -12,15 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sunlit.catalogue.models import Body, Power
-from sunlit.catalogue.queries import calendar_of
-from sunlit.dialogue.models import Submission
-from sunlit.matters.models import Departure, StepRun
+from sunlit.catalogue.models import Power
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_between
-from sunlit.supervision.queries.acts import LATE_RATIFICATION
 
-UNRATIFIED = "unratified"  # a declared departure that was not ratified in time
+SLOWEST = 8  # matters that a figure names; the list of matters has them all
 Text = Mapping[str, str]
 Days = Callable[[int, int], int]
 
@@ -109,45 +101,6 @@ class Figures:
     answers_by_quarter: Mapping[str, Answers] = field(default_factory=dict)
 
 
-def statistics(body: Body, now: int, *, power: str = "", power_class: str = "", quarter: str = "") -> Figures:
-    """Return the figures of a body: of one power, of one class, of one quarter, or of all."""
-    calendar = calendar_of(body)
-    rows = Power.objects.filter(body=body).order_by("position", "version").select_related("procedure")
-    powers = {row.code: row for row in rows}  # the newest version of each
-    codes = {
-        code for code, row in powers.items() if power in ("", code) and power_class in ("", row.power_class)
-    }
-    wanted = codes if power or power_class else None
-    everything = _taken(body, calendar)
-    known = [one for one in everything if wanted is None or one.power in wanted]
-    chosen = [one for one in known if quarter in ("", one.quarter)]
-    departed = [*_departures(body, calendar), *_unratified(body, calendar, now)]
-    left = [one for one in departed if wanted is None or one[1] in wanted]
-    asked = [one for one in _asked(body, calendar) if wanted is None or one[0] in wanted]
-    now_left = [one for one in left if quarter in ("", one[2])]
-    with_matters = {one.power for one in everything}
-    return Figures(
-        powers={code: row for code, row in powers.items() if code in with_matters},
-        quarters=tuple(sorted({one.quarter for one in everything}, reverse=True)),
-        taken=tuple(chosen),
-        steps=tuple(_steps(chosen)),
-        by_power=tuple(_groups(chosen, now_left, lambda one: one.power, 1)),
-        by_quarter=tuple(_groups(known, left, lambda one: one.quarter, 2)),
-        departures=tuple(_left(now_left)),
-        answers=_answers([one for one in asked if quarter in ("", one[1])], calendar, now),
-        answers_by_quarter={
-            name: _answers([one for one in asked if one[1] == name], calendar, now)
-            for name in sorted({one[1] for one in asked})
-        },
-    )
-
-
-def quarter_of(calendar: Calendar, at: int) -> str:
-    """Return the quarter of an instant: "2026Q4"."""
-    day = calendar.day(at)
-    return f"{day.year}Q{(day.month + 2) // 3}"
-
-
 def median(values: Iterable[int]) -> float:
     """Return the middle value, or the mean of the two in the middle; 0 of nothing."""
     known = sorted(values)
@@ -163,10 +116,7 @@ def percentile(values: Iterable[int], share: int) -> int:
     return known[max(0, -(-share * len(known) // 100) - 1)] if known else 0
 
 
-# --- rows -----------------------------------------------------------------------------------------------
-
-
-def _counting(calendar: Calendar) -> Days:
+def days_counted(calendar: Calendar) -> Days:
     """Return a function that counts working days between two instants; each pair of days is counted once."""
     known: dict[tuple[date, date], int] = {}
 
@@ -179,79 +129,7 @@ def _counting(calendar: Calendar) -> Days:
     return days
 
 
-def _taken(body: Body, calendar: Calendar) -> list[Taken]:
-    rows = StepRun.objects.filter(matter__body=body, status="done", done_at__isnull=False)
-    names = ("matter__number", "matter__power__code", "step", "matter__procedure__digest", "position")
-    times = ("opened_at", "done_at", "due_at", "late", "returned")
-    days = _counting(calendar)
-    return [
-        Taken(
-            number,
-            code or "",
-            step,
-            digest or "",
-            position,
-            days(opened, done),
-            None if due is None else days(opened, due - 1),
-            late,
-            returned,
-            quarter_of(calendar, done),
-        )
-        for number, code, step, digest, position, opened, done, due, late, returned in rows.order_by(
-            "matter_id", "position"
-        ).values_list(*names, *times)
-    ]
-
-
-def _departures(body: Body, calendar: Calendar) -> list[tuple[str, str, str, str, bool, int]]:
-    """Return (class, power, quarter, matter, declared, index) of each departure, newest first."""
-    rows = Departure.objects.filter(matter__body=body).order_by("-at", "ref")
-    found = rows.values_list("cls", "matter__power__code", "at", "matter__number", "declared", "act__index")
-    return [
-        (cls, code or "", quarter_of(calendar, at), number, declared, index)
-        for cls, code, at, number, declared, index in found
-    ]
-
-
-def _unratified(body: Body, calendar: Calendar, now: int) -> list[tuple[str, str, str, str, bool, int]]:
-    """Return the departures that were not ratified in time, as departures of a class of their own."""
-    rows = [row for read in LATE_RATIFICATION for row in read(now).filter(matter__body=body)]
-    found = sorted(
-        ((row.ratify_due_at or row.at, row) for row in rows), key=lambda one: (-one[0], one[1].ref)
-    )
-    return [
-        (
-            UNRATIFIED,
-            row.matter.power.code if row.matter.power else "",
-            quarter_of(calendar, at),
-            row.matter.number,
-            True,
-            row.act.index,
-        )
-        for at, row in found
-    ]
-
-
-def _asked(body: Body, calendar: Calendar) -> list[tuple[Any, ...]]:
-    """Return (power, quarter, at, due, replied) of each question and comment that is not hidden."""
-    rows = (
-        Submission.objects.filter(body=body).exclude(type__in=("objection", "rating")).exclude(shown="hidden")
-    )
-    found = rows.order_by("at", "ref").values_list(
-        "power__code", "matter__power__code", "at", "due_at", "replied_at"
-    )
-    return [
-        (own or other or "", quarter_of(calendar, at), at, due, replied)
-        for own, other, at, due, replied in found
-    ]
-
-
-# --- figures --------------------------------------------------------------------------------------------
-
-SLOWEST = 8  # matters that a figure names; the list of matters has them all
-
-
-def _steps(taken: Sequence[Taken]) -> list[StepFigure]:
+def step_figures(taken: Sequence[Taken]) -> list[StepFigure]:
     """Return the figures of each step, in the order in which the steps of a power come."""
     groups: defaultdict[tuple[str, str], list[Taken]] = defaultdict(list)
     for one in taken:
@@ -277,7 +155,7 @@ def _step(power: str, step: str, found: Sequence[Taken]) -> StepFigure:
     )
 
 
-def _groups(
+def groups_of(
     taken: Sequence[Taken], left: Sequence[tuple[Any, ...]], of: Callable[[Taken], str], place: int
 ) -> list[Group]:
     """Return the figures of each power or quarter; `place` is where a departure names it."""
@@ -300,7 +178,8 @@ def _groups(
     ]
 
 
-def _left(left: Sequence[tuple[Any, ...]]) -> list[Left]:
+def left_of(left: Sequence[tuple[Any, ...]]) -> list[Left]:
+    """Return the departures of each class, the most frequent first."""
     groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for one in left:
         groups[one[0]].append(one)
@@ -316,8 +195,9 @@ def _left(left: Sequence[tuple[Any, ...]]) -> list[Left]:
     return sorted(found, key=lambda one: (-len(one.entries), one.cls))
 
 
-def _answers(asked: Sequence[tuple[Any, ...]], calendar: Calendar, now: int) -> Answers:
-    days = _counting(calendar)
+def answers_of(asked: Sequence[tuple[Any, ...]], calendar: Calendar, now: int) -> Answers:
+    """Return what became of what the public asked."""
+    days = days_counted(calendar)
     answered = [one for one in asked if one[4] is not None]
     waiting = [one for one in asked if one[4] is None]
     return Answers(

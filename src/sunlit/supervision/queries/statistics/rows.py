@@ -1,0 +1,88 @@
+"""The rows that figures are made of: steps done, departures, what the public asked; each with its quarter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sunlit.catalogue.models import Body
+from sunlit.dialogue.models import Submission
+from sunlit.matters.models import Departure, StepRun
+from sunlit.procedure.calendar import Calendar
+from sunlit.supervision.queries.acts import LATE_RATIFICATION
+from sunlit.supervision.queries.statistics.figures import Taken, days_counted
+
+UNRATIFIED = "unratified"  # a declared departure that was not ratified in time
+
+
+def quarter_of(calendar: Calendar, at: int) -> str:
+    """Return the quarter of an instant: "2026Q4"."""
+    day = calendar.day(at)
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def taken_of(body: Body, calendar: Calendar) -> list[Taken]:
+    """Return every step of the body that was done."""
+    rows = StepRun.objects.filter(matter__body=body, status="done", done_at__isnull=False)
+    names = ("matter__number", "matter__power__code", "step", "matter__procedure__digest", "position")
+    times = ("opened_at", "done_at", "due_at", "late", "returned")
+    days = days_counted(calendar)
+    return [
+        Taken(
+            number,
+            code or "",
+            step,
+            digest or "",
+            position,
+            days(opened, done),
+            None if due is None else days(opened, due - 1),
+            late,
+            returned,
+            quarter_of(calendar, done),
+        )
+        for number, code, step, digest, position, opened, done, due, late, returned in rows.order_by(
+            "matter_id", "position"
+        ).values_list(*names, *times)
+    ]
+
+
+def departures_of(body: Body, calendar: Calendar) -> list[tuple[str, str, str, str, bool, int]]:
+    """Return (class, power, quarter, matter, declared, index) of each departure, newest first."""
+    rows = Departure.objects.filter(matter__body=body).order_by("-at", "ref")
+    found = rows.values_list("cls", "matter__power__code", "at", "matter__number", "declared", "act__index")
+    return [
+        (cls, code or "", quarter_of(calendar, at), number, declared, index)
+        for cls, code, at, number, declared, index in found
+    ]
+
+
+def unratified_of(body: Body, calendar: Calendar, now: int) -> list[tuple[str, str, str, str, bool, int]]:
+    """Return the departures that were not ratified in time, as departures of a class of their own."""
+    rows = [row for read in LATE_RATIFICATION for row in read(now).filter(matter__body=body)]
+    found = sorted(
+        ((row.ratify_due_at or row.at, row) for row in rows), key=lambda one: (-one[0], one[1].ref)
+    )
+    return [
+        (
+            UNRATIFIED,
+            row.matter.power.code if row.matter.power else "",
+            quarter_of(calendar, at),
+            row.matter.number,
+            True,
+            row.act.index,
+        )
+        for at, row in found
+    ]
+
+
+def asked_of(body: Body, calendar: Calendar) -> list[tuple[Any, ...]]:
+    """Return (power, quarter, at, due, replied) of each question and comment that is not hidden."""
+    rows = (
+        Submission.objects.filter(body=body).exclude(type__in=("objection", "rating")).exclude(shown="hidden")
+    )
+    found = rows.order_by("at", "ref").values_list(
+        "power__code", "matter__power__code", "at", "due_at", "replied_at"
+    )
+    return [
+        (own or other or "", quarter_of(calendar, at), at, due, replied)
+        for own, other, at, due, replied in found
+    ]
