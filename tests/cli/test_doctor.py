@@ -15,6 +15,7 @@ from sunlit.cli.doctor import installation
 from sunlit.ledger.head import HeadStore
 from sunlit.ledger.mirroring.state import Followed, keep
 from sunlit.ledger.models import Log
+from sunlit.ledger.places import unreadable_file, write_durably
 from sunlit.ledger.publish import publish
 from sunlit.ledger.standing import MirrorOf, stop, write_mirror_of
 from tests.ledger.conftest import home, no_rows, road
@@ -128,3 +129,32 @@ def test_a_mirror_that_refused_or_stands_still_is_named(road, said):
 
     keep("road", Followed(refused="road: signed two histories"))
     assert "road: signed two histories" in said()[1]
+
+
+@pytest.mark.parametrize(("hours", "wrong"), [(3, 0), (25, 1)])
+def test_a_town_elsewhere_that_cannot_be_read_is_named_with_since_when_and_what_to_do(
+    road, home, said, hours, wrong
+):
+    publish("road")
+    (home / "elsewhere.txt").write_text(f"county road https://road.example/log/road/ {road.vkey}\n")
+    since = time.time_ns() // 1_000_000 - hours * 3_600_000 - 60_000
+    write_durably(
+        unreadable_file("county", "road"),
+        json.dumps({"since": since, "reason": "it did not answer"}).encode(),
+    )
+
+    code, text = said()
+
+    assert code == wrong
+    assert "county has been unable to read the record of road since" in text
+    assert f"({hours} hours): it did not answer. Open https://road.example/log/road/" in text
+
+
+def test_a_damaged_list_of_towns_elsewhere_is_named(road, home, said):
+    publish("road")
+    (home / "elsewhere.txt").write_text("nonsense\n")
+
+    code, text = said()
+
+    assert code == 1
+    assert "line 1 of" in text

@@ -142,6 +142,85 @@ def test_what_cannot_be_read_or_is_damaged_or_older_is_named_and_held_against_no
     assert LogSeen.objects.count() == rows
 
 
+def longer(tmp_path: Path, entries: int, name: str) -> Fetch:
+    add(entries)
+    return there(tmp_path / name)
+
+
+@pytest.mark.requirement("TRU-3")
+@pytest.mark.parametrize("size", [4, 9])
+def test_another_history_that_is_shorter_than_what_was_seen_is_refused_at_once(county, tmp_path, home, size):
+    """At 4 entries it is held against the same size, at 9 against the 4 that it should continue."""
+    first = longer(tmp_path, 3, "one")
+    see_elsewhere(lambda _: first)
+    second = longer(tmp_path, 20, "two")
+    see_elsewhere(lambda _: second)
+    other = forged(size)
+
+    (refused,) = see_elsewhere(lambda _: other)
+
+    found = entry_of(refused)
+    assert (found.kind, found.data["size"], found.data["seen"]) == ("checkpoint.refused", size, 1)
+    (file,) = (home / "evidence").iterdir()
+    assert other("checkpoint").decode() in file.read_text()
+    assert first("checkpoint").decode() in file.read_text()
+    assert see_elsewhere(lambda _: other) == []  # it stands in the record already
+    assert LogSeen.objects.get(size=24).refused is False
+
+
+@pytest.mark.requirement("TRU-3")
+def test_a_shorter_history_that_cannot_be_told_yet_is_kept_and_refused_when_the_log_is_back(
+    county, tmp_path, home, caplog
+):
+    whole = longer(tmp_path, 20, "one")
+    see_elsewhere(lambda _: whole)
+    other = forged(9)
+    assert see_elsewhere(lambda _: other) == []
+    assert "it shows 9 entries, but 21 were seen; its signed note is kept" in caplog.text
+    (note_kept,) = (home / "waiting" / "county-road").iterdir()
+    assert note_kept.read_bytes() == other("checkpoint")
+
+    (refused,) = see_elsewhere(lambda _: whole)  # nothing new, and yet it decides
+
+    assert (entry_of(refused).kind, entry_of(refused).data["size"]) == ("checkpoint.refused", 9)
+    assert other("checkpoint").decode() in next((home / "evidence").iterdir()).read_text()
+    assert list((home / "waiting" / "county-road").iterdir()) == []
+    assert see_elsewhere(lambda _: other) == []
+    assert list((home / "waiting" / "county-road").iterdir()) == []
+
+
+def test_a_log_that_was_only_set_back_is_held_against_nobody(county, tmp_path, home):
+    before = longer(tmp_path, 3, "one")
+    whole = longer(tmp_path, 20, "two")
+    see_elsewhere(lambda _: whole)
+    assert see_elsewhere(lambda _: before) == []
+    assert len(list((home / "waiting" / "county-road").iterdir())) == 1
+    more = longer(tmp_path, 5, "three")
+
+    (seen,) = see_elsewhere(lambda _: more)
+
+    assert entry_of(seen).kind == "checkpoint.seen"
+    assert list((home / "waiting" / "county-road").iterdir()) == []
+    assert not (home / "evidence").exists()
+
+
+def test_since_when_and_why_a_log_cannot_be_read_is_kept_until_it_can(county, tmp_path, monkeypatch):
+    def silent(path: str) -> bytes:
+        raise Unreachable(f"road.example did not answer at {elsewhere.now_ms()}")
+
+    for at in (1_000, 2_000):
+        with monkeypatch.context() as then:
+            then.setattr(elsewhere, "now_ms", lambda at=at: at)
+            see_elsewhere(lambda _: silent)
+        (one,) = elsewhere.unreadable()
+        assert (one.since, one.log.address) == (1_000, ADDRESS)
+        assert f"at {at}" in one.reason
+
+    fetch = longer(tmp_path, 3, "one")
+    see_elsewhere(lambda _: fetch)
+    assert elsewhere.unreadable() == []
+
+
 @pytest.mark.parametrize("line", ["county road", "county road https://road.example x y", "a b c d"])
 def test_a_line_that_is_none_is_named(home, line):
     with pytest.raises(LedgerError, match=r"line 2 of .*elsewhere\.txt: expected upper body"):

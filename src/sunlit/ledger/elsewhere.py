@@ -8,6 +8,7 @@ record, and its key as it is known from elsewhere:
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable
@@ -17,10 +18,12 @@ from django.db import DatabaseError, close_old_connections
 
 from sunlit.ledger.checking import Fetch, http_source
 from sunlit.ledger.checking.sources import Missing
+from sunlit.ledger.clock import now_ms
 from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.fewer import see_fewer, settle
 from sunlit.ledger.lease import HeldLease, LeaseTaken, lease
 from sunlit.ledger.models import Leaf, Log
-from sunlit.ledger.places import elsewhere_file
+from sunlit.ledger.places import elsewhere_file, unreadable_file, write_durably
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.seeing import Shown, last_seen, see, seen_today
 from sunlit.ledger.standing import may_write
@@ -44,6 +47,15 @@ class Elsewhere:
     body: str
     address: str
     key: Keychain
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A log below that cannot be read, since when (UTC milliseconds), and why."""
+
+    log: Elsewhere
+    since: int
+    reason: str
 
 
 def parse(text: str) -> list[Elsewhere]:
@@ -72,8 +84,8 @@ def listed() -> list[Elsewhere]:
 def see_elsewhere(source: Source = http_source, held: HeldLease | None = None) -> list[Leaf]:
     """Record what is new in the logs kept elsewhere, once a day each; return the entries.
 
-    One that cannot be read, or shows fewer entries than were seen, is named in the server's messages and
-    asked again: that alone is no proof against its key.
+    One that cannot be read, or shows fewer entries than were seen and nothing against its key (see `fewer`),
+    is named in the server's messages and by `sunlit doctor`, and asked again.
     """
     found = []
     for one in listed():
@@ -86,11 +98,23 @@ def see_elsewhere(source: Source = http_source, held: HeldLease | None = None) -
         if seen_today(one.upper, one.body, opened):
             continue
         try:
-            leaf = see(one.upper, _shown(one, source(one.address)))
+            found += _look(one, source(one.address))
         except (RecordError, LedgerError) as error:
             LOGGER.error("%s could not read the log of %s: %s", one.upper, one.body, error)
-            continue
-        found += [leaf] if leaf is not None else []
+            _note_unreadable(one, str(error))
+        else:
+            unreadable_file(one.upper, one.body).unlink(missing_ok=True)
+    return found
+
+
+def unreadable() -> list[Unreadable]:
+    """Return the logs of the file that could not be read when they were last asked for."""
+    found = []
+    for one in listed():
+        file = unreadable_file(one.upper, one.body)
+        if file.exists():
+            value = json.loads(file.read_text(encoding="utf-8"))
+            found.append(Unreadable(one, int(value["since"]), str(value["reason"])))
     return found
 
 
@@ -109,12 +133,24 @@ def run_forever(stop: threading.Event) -> None:
         stop.wait(LOOK)
 
 
-def _shown(one: Elsewhere, fetch: Fetch) -> Shown:
+def _look(one: Elsewhere, fetch: Fetch) -> list[Leaf]:
+    """Record what one log shows; return the entries. RecordError or LedgerError say why it is unreadable."""
     signed, keys = fetch("checkpoint"), _keys(one.key, fetch)
-    size, last = keys.open(signed).size, last_seen(one.upper, one.body)
-    if last is not None and size < last.size:
-        raise RecordError(f"it shows {size} entries, but {last.size} were seen")
-    return Shown(one.body, keys, signed, fetch, lambda head: _leaves(head, fetch))
+    shown = Shown(one.body, keys, signed, fetch, lambda head: _leaves(head, fetch))
+    last = last_seen(one.upper, one.body)
+    if last is not None and keys.open(signed).size < last.size:
+        leaf = see_fewer(one.upper, shown, last)
+    else:
+        leaf = see(one.upper, shown)
+    entries = [leaf] if leaf is not None else []
+    return entries + settle(one.upper, shown)
+
+
+def _note_unreadable(one: Elsewhere, reason: str) -> None:
+    """Keep since when a log cannot be read, for `sunlit doctor`; the reason is the latest."""
+    file = unreadable_file(one.upper, one.body)
+    since = json.loads(file.read_text(encoding="utf-8"))["since"] if file.exists() else now_ms()
+    write_durably(file, json.dumps({"since": since, "reason": reason}, ensure_ascii=False).encode())
 
 
 def _keys(key: Keychain, fetch: Fetch) -> Keychain:

@@ -45,6 +45,16 @@ def evidence_folder() -> Path:
     return home() / "evidence"
 
 
+def waiting_notes(upper: str, body: str) -> Path:
+    """Return the folder of signed notes of a body's log that `upper` cannot compare with it yet."""
+    return home() / "waiting" / f"{upper}-{body}"
+
+
+def unreadable_file(upper: str, body: str) -> Path:
+    """Return the file that holds since when and why `upper` cannot read a body's log; absent when it can."""
+    return home() / "unreadable" / f"{upper}-{body}.json"
+
+
 def elsewhere_file() -> Path:
     """Return the file that names the logs below that other installations keep."""
     return home() / "elsewhere.txt"

@@ -10,11 +10,12 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.keychains import keychain_of
-from sunlit.ledger.log import writing
+from sunlit.ledger.log import Writer, writing
 from sunlit.ledger.models import Leaf, Log, LogSeen
 from sunlit.ledger.places import evidence_folder, write_durably
 from sunlit.ledger.reading import blob_value, entry_of
@@ -84,20 +85,30 @@ def see(upper: str, shown: Shown) -> Leaf | None:
     last = last_seen(upper, shown.body)
     if LogSeen.objects.filter(by_id=upper, body=shown.body, size=head.size, root=root).exists():
         return None
-    fits = last is None or _continues(shown, head, last.size, unb64url(last.root))
+    if last is not None and not continues(shown, head, last.size, unb64url(last.root)):
+        return refuse(upper, last, shown.body, shown.keys.origin, shown.signed, head)
     with writing(upper) as writer:
-        data = {
-            "body": shown.body,
-            "origin": shown.keys.origin,
-            "size": head.size,
-            "root": root,
-            "checkpoint": writer.blob({"checkpoint": shown.signed.decode()}),
-        }
-        if fits or last is None:
-            return writer.append("checkpoint.seen", f"log:{shown.body}", data=data)
-        _keep_evidence(upper, last, shown.signed, head)
+        data = _data(writer, shown.body, shown.keys.origin, shown.signed, head)
+        return writer.append("checkpoint.seen", f"log:{shown.body}", data=data)
+
+
+def refuse(upper: str, last: LogSeen, body: str, origin: str, signed: bytes, head: Checkpoint) -> Leaf:
+    """Record that a signed checkpoint and one seen before are of two histories; keep both notes."""
+    with writing(upper) as writer:
+        data = _data(writer, body, origin, signed, head)
+        _keep_evidence(upper, last, signed, head)
         seen = Leaf.objects.values_list("index", flat=True).get(pk=last.leaf_id)
-        return writer.append("checkpoint.refused", f"log:{shown.body}", data={**data, "seen": seen})
+        return writer.append("checkpoint.refused", f"log:{body}", data={**data, "seen": seen})
+
+
+def _data(writer: Writer, body: str, origin: str, signed: bytes, head: Checkpoint) -> dict[str, Any]:
+    return {
+        "body": body,
+        "origin": origin,
+        "size": head.size,
+        "root": b64url(head.root),
+        "checkpoint": writer.blob({"checkpoint": signed.decode()}),
+    }
 
 
 def last_seen(upper: str, slug: str) -> LogSeen | None:
@@ -105,13 +116,13 @@ def last_seen(upper: str, slug: str) -> LogSeen | None:
     return LogSeen.objects.filter(by_id=upper, body=slug, refused=False).order_by("-at", "-size").first()
 
 
-def _continues(shown: Shown, head: Checkpoint, size: int, root: bytes) -> bool:
+def continues(shown: Shown, head: Checkpoint, size: int, root: bytes) -> bool:
     """Return whether `head` continues the tree of `size` entries, by the tiles or else by all leaves.
 
     A damaged tile is no second history: before anything is held against a body its leaves are counted.
     """
-    if head.size < size:
-        return False
+    if head.size <= size:
+        return head.size == size and head.root == root
     if size == 0:
         return True
     try:

@@ -17,7 +17,8 @@ from sunlit.ledger.models import Log
 from sunlit.ledger.places import home
 from sunlit.record.b64 import b64url
 
-FOLDERS = ("files", "policy", "evidence", "mirror")  # never: heads, keys, tiles, witnesses, incoming
+# Never: heads, keys, tiles, witnesses, incoming.
+FOLDERS = ("files", "policy", "evidence", "waiting", "mirror")
 SINGLE = ("policy.txt", "elsewhere.txt", "erasures.jsonl", "mirror.json")
 
 

@@ -8,6 +8,7 @@ import os
 from django.db import connection
 from django.utils import translation
 
+from sunlit.cli.doctor.elsewhere import elsewhere_advice, elsewhere_faults
 from sunlit.cli.doctor.installation import advice, faults, is_migrated
 from sunlit.cli.doctor.logs import log_advice, log_faults
 from sunlit.cli.doctor.mirrors import mirror_faults
@@ -31,6 +32,9 @@ def run(options: argparse.Namespace) -> int:
         wrong, advised = list(faults()), list(advice())
         if is_migrated():
             mirror = mirror_of()
+            if mirror is None:
+                wrong += elsewhere_faults()
+                advised += elsewhere_advice()
             for log in Log.objects.order_by("slug"):
                 if mirror is None:
                     wrong += log_faults(log)
