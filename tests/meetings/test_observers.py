@@ -20,6 +20,7 @@ from sunlit.meetings.proposed import ProposedSource
 from sunlit.procedure.draw import key_of, select
 from sunlit.procedure.history import Event
 from sunlit.procedure.meetings.observers import advance
+from sunlit.supervision.queries import find, findings
 from tests.matters.trials import WORDS, named
 from tests.meetings.hall import call
 from tests.meetings.seats import BEGINS, CALLED, UNTIL, VALUES, Seats, proposed, seats
@@ -338,14 +339,33 @@ def shifted(clean, at_place):
     return " ".join(changed.named().get(drawn_at, []))
 
 
-def test_a_meeting_that_begins_without_its_draw_is_named(qinghe):
+@pytest.mark.requirement("SUP-1")
+def test_a_meeting_that_begins_without_its_draw_is_a_finding_and_the_replay_names_it_too(client, qinghe):
     found = seats(qinghe, 3)
     with at(BEGINS):
         actions.call_roll(found.meeting, [found.town.committee[1].code], found.town.committee[1])
         opened = actions.open_meeting(found.meeting, found.town.committee[1])
+    now = moment("2026-03-12 10:00")
+    (one,) = [one for one in findings(now, qinghe.body) if one.cls == "observers_undrawn"]
+    assert (one.meeting, one.post, one.state) == (found.meeting.number, "office", "open")
+    assert find(one.key, now) == one
+    with at("2026-03-12 10:00"):
+        page = client.get("/qinghe/supervise/?list=departures").content.decode()
+    assert "会前却没有抽签" in page
+    assert f"/qinghe/meetings/{found.meeting.number}/" in page
     clean = kept()
     assert clean.named() == {}  # the record is right; what was done is seen
-    assert "never drawn" in next(one.sentence for one in clean.replayed()[1] if one.index == opened.index)
+    seen = next(one for one in clean.replayed()[1] if one.index == opened.index)
+    assert seen.cls == "observers_undrawn"
+
+
+def test_a_draw_leaves_no_finding(qinghe):
+    found = seats(qinghe, 3)
+    found.draw()
+    with at(BEGINS):
+        actions.call_roll(found.meeting, [found.town.committee[1].code], found.town.committee[1])
+        actions.open_meeting(found.meeting, found.town.committee[1])
+    assert findings(moment("2026-03-12 10:00"), qinghe.body, classes=["observers_undrawn"]) == []
 
 
 def test_applications_move_no_button_of_the_chair(qinghe):

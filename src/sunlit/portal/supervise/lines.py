@@ -62,6 +62,8 @@ def _title(one: Finding) -> str:
     if one.order:
         said = t("order.name", number=order_number(one.order))
         return f"{matter}{t('punct.colon')}{said}" if matter else said
+    if one.meeting:
+        return plain(one.params["title"])
     if not one.submission:
         return matter
     kind = t(f"question.type.{one.params['type']}")
@@ -80,6 +82,8 @@ def _address(one: Finding) -> str:
         return url("portal:order", one.body, one.order)
     if one.submission:
         return url("portal:question", one.body, one.submission)
+    if one.meeting:
+        return url("portal:meeting", one.body, one.meeting)
     return url("portal:matter", one.body, one.matter)
 
 
@@ -130,6 +134,7 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "ratification_late": lambda one, post: _ratification("supervise.ratified_late", one, post),
     "departure": _departure,
     "unlisted": lambda _, post: t("supervise.unlisted") + t("supervise.owner", post=post),
+    "observers_undrawn": lambda _, post: t("supervise.observers_undrawn", post=post),
     "possible_split": lambda one, post: (
         t(
             "supervise.split",

@@ -16,7 +16,7 @@ from sunlit.catalogue.queries import bodies_under
 from sunlit.ledger.holding import Holding
 from sunlit.matters.queries.lists import one_by_one, unsought
 from sunlit.supervision.models import FindingAnswer
-from sunlit.supervision.queries import acts, answers, duties, orders, splits, steps
+from sunlit.supervision.queries import acts, answers, duties, orders, seats, splits, steps
 from sunlit.supervision.queries.completing import completed
 from sunlit.supervision.queries.finding import OPEN, Draft, Finding, Source
 from sunlit.supervision.queries.turning import next_turn
@@ -30,6 +30,7 @@ SOURCES: Mapping[str, Source] = {
         *acts.SOURCES,
         *splits.SOURCES,
         *orders.SOURCES,
+        *seats.SOURCES,
     )
 }
 CLASSES = tuple(SOURCES)

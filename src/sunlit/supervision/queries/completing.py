@@ -76,6 +76,7 @@ def _finding(
         matter_title=title.value if title is not None and title.scope == "public" else None,
         submission=draft.submission,
         order=draft.order,
+        meeting=draft.meeting,
         step=draft.step,
         step_name=_step_name(draft),
         reason=_reason(draft),

@@ -41,6 +41,7 @@ class Finding:
     matter_title: Mapping[str, str] | None = None
     submission: str = ""  # number
     order: str = ""  # number
+    meeting: str = ""  # number
     step: str = ""
     step_name: Mapping[str, str] | None = None
     reason: Mapping[str, str] | None = None  # of a declared departure
@@ -68,6 +69,7 @@ class Draft:
     matter: Any = None  # the Matter row
     submission: str = ""
     order: str = ""
+    meeting: str = ""
     step: str = ""
     visit: int = 0
     instants: tuple[int, ...] = ()  # times of acts of the matter on which it rests

@@ -48,7 +48,8 @@ def _observers(one: MeetingRead, read: Read, rules: Rules, findings: Findings) -
         if entry.data["apply_until"] < call_runs_to(rules.calendar, entry.at, days):
             findings.add(read.index, "rule", one.stream, "it breaks the rule observers_short")
     if entry.kind == "meeting.opened" and observers is not None and observers.drawn is None:
-        findings.add(read.index, "observers", one.stream, "it begins, and its observers were never drawn")
+        sentence = "it begins, and its observers were never drawn"
+        findings.add(read.index, "observers_undrawn", one.stream, sentence)
 
 
 def _event(read: Read) -> Event:
