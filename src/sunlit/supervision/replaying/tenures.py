@@ -68,7 +68,7 @@ class Tenures:
             self._add(findings, read, "actor", sentence)
         if not self.stand_ins:
             return
-        for tenure in (code, read.entry.data.get("signed_tenure", "")):
+        for tenure in (code, *_others(read.entry.data)):
             self._in_its_days(tenure, read, calendar, findings)
         if read.entry.kind in MEMBERS:
             for member in sorted(_named(read.entry.data) & self.stand_ins.keys()):
@@ -120,3 +120,9 @@ def _named(data: dict[str, Any]) -> set[str]:
     """Return the tenures that an entry of a vote names as members."""
     named = (*data.get("members", ()), data.get("member"), data.get("head"))
     return {str(one) for one in named if one}
+
+
+def _others(data: dict[str, Any]) -> list[str]:
+    """Return the tenures of this body by which others signed off or agreed."""
+    here = () if data.get("agreed_of") else ("agreed_tenure",)
+    return [str(data[name]) for name in ("signed_tenure", *here) if name in data]
