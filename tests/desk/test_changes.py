@@ -118,6 +118,7 @@ def test_rules_and_withdrawals_are_announced(office):
         "announce_work_days": 5,
         "meeting_lead_work_days": 2,
         "observer_call_work_days": 3,
+        "observer_seats": 0,
         "recall_minutes": 0,
     }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
@@ -208,6 +209,7 @@ def test_who_signs_off_is_announced_like_every_other_rule_and_dropping_it_is_low
         "announce_work_days": 5,
         "meeting_lead_work_days": 3,
         "observer_call_work_days": 3,
+        "observer_seats": 0,
         "recall_minutes": 0,
     }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
@@ -237,6 +239,7 @@ def test_a_rule_that_the_boxes_cannot_say_stays_until_somebody_chooses(office):
         "announce_work_days": 5,
         "meeting_lead_work_days": 3,
         "observer_call_work_days": 3,
+        "observer_seats": 0,
         "recall_minutes": 0,
     }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY, "sign_off": "="}

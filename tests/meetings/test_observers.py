@@ -8,6 +8,7 @@ from time import perf_counter
 import pytest
 from django.core.management import call_command
 
+from sunlit.catalogue.actions import adopt_rules
 from sunlit.ledger.erasing import sweep
 from sunlit.ledger.kinds.observers import OBSERVER_KINDS
 from sunlit.ledger.models import Disclosure, Leaf, SearchText
@@ -357,6 +358,23 @@ def test_a_meeting_that_begins_without_its_draw_is_a_finding_and_the_replay_name
     assert clean.named() == {}  # the record is right; what was done is seen
     seen = next(one for one in clean.replayed()[1] if one.index == opened.index)
     assert seen.cls == "observers_undrawn"
+
+
+@pytest.mark.requirement("SUP-1")
+def test_a_body_that_owes_a_call_for_every_open_meeting_is_found_without_one(qinghe):
+    with at("2026-03-03 08:00"):
+        adopt_rules(qinghe.body, {**qinghe.body.rules, "observer_seats": 5})
+    meetings = [call(qinghe, at=moment(BEGINS), is_open=is_open) for is_open in (True, False)]
+    with at(BEGINS):
+        for meeting in meetings:
+            actions.call_roll(meeting, [qinghe.committee[1].code], qinghe.committee[1])
+            actions.open_meeting(meeting, qinghe.committee[1])
+            actions.close_meeting(meeting, qinghe.committee[1])
+    (one,) = findings(moment("2026-03-12 10:00"), qinghe.body, classes=["observers_uncalled"])
+    assert (one.meeting, one.post) == (meetings[0].number, "office")
+    clean = kept()
+    assert clean.named() == {}
+    assert [found.cls for found in clean.replayed()[1]] == ["observers_uncalled"]
 
 
 def test_a_draw_leaves_no_finding(qinghe):

@@ -10,6 +10,7 @@ from sunlit.matters.models import Matter
 from sunlit.matters.numbering import keep_number
 from sunlit.meetings import models
 from sunlit.meetings.folding import meeting_after
+from sunlit.meetings.leads import seats_owed
 from sunlit.procedure.meetings import Meeting
 from sunlit.record.entry import Entry
 
@@ -85,9 +86,10 @@ def _state(meeting: Meeting) -> str:
 
 def _called(leaf: Leaf, entry: Entry, ref: str, meeting: Meeting) -> None:
     texts = {d.name: d for d in Disclosure.objects.filter(leaf=leaf)}
+    body = Body.objects.get(slug=entry.body)
     models.Meeting.objects.create(
         ref=ref,
-        body=Body.objects.get(slug=entry.body),
+        body=body,
         number=meeting.number,
         leaf=leaf,
         title=texts.get("title"),
@@ -96,6 +98,7 @@ def _called(leaf: Leaf, entry: Entry, ref: str, meeting: Meeting) -> None:
         at=meeting.at,
         announce_by=meeting.announce_by,
         is_open=meeting.open,
+        owes_call=meeting.open and seats_owed(body) > 0,
         head=meeting.head,
         recorder=meeting.recorder,
         members=list(meeting.members),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import calendar_of
-from sunlit.procedure.meetings import CALL_WORK_DAYS, call_runs_to
+from sunlit.procedure.meetings import CALL_WORK_DAYS, OBSERVER_SEATS, call_runs_to
 
 LEAD_WORK_DAYS = 2
 
@@ -29,6 +29,11 @@ def announce_by(body: Body, at: int) -> int:
 def call_days(body: Body) -> int:
     """Return for how many working days at least residents may apply as observers; a body chooses them."""
     return int(body.rules.get("observer_call_work_days", CALL_WORK_DAYS))
+
+
+def seats_owed(body: Body) -> int:
+    """Return how many seats for observers each open meeting of a body owes a call for; 0 for none."""
+    return int(body.rules.get(OBSERVER_SEATS, 0))
 
 
 def earliest_end(body: Body, at: int) -> int:

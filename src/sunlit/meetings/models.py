@@ -23,6 +23,7 @@ class Meeting(models.Model):
     at = models.BigIntegerField()  # when it is to begin, UTC milliseconds
     announce_by = models.BigIntegerField()  # an item added later was not announced in time
     is_open = models.BooleanField()  # to observers
+    owes_call = models.BooleanField(default=False)  # for observers, by the rule of the body
     head = models.CharField(max_length=20, blank=True)  # tenure; speaks last
     recorder = models.CharField(max_length=20)  # tenure that enters what happens
     members = models.JSONField(default=list)  # tenures; empty where those entitled are only counted

@@ -19,7 +19,7 @@ from sunlit.desk.forms.finds import finds_in
 from sunlit.desk.forms.screened import settled_within, words_within
 from sunlit.matters.preparing.waiting import RECALL_MINUTES
 from sunlit.meetings.leads import LEAD_WORK_DAYS
-from sunlit.procedure.meetings import CALL_WORK_DAYS
+from sunlit.procedure.meetings import CALL_WORK_DAYS, MOST_SEATS, OBSERVER_SEATS
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
 
@@ -29,6 +29,7 @@ NUMBERS = {  # rule: least, most, where the body has chosen none
     "announce_work_days": (1, 60, 5),
     "meeting_lead_work_days": (0, 30, LEAD_WORK_DAYS),
     "observer_call_work_days": (1, 30, CALL_WORK_DAYS),
+    OBSERVER_SEATS: (0, MOST_SEATS, 0),
     "recall_minutes": (0, 60, RECALL_MINUTES),
 }
 BALLOTS = ("public", "members", "sealed")

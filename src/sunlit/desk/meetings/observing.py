@@ -23,7 +23,7 @@ from sunlit.ledger.models import Leaf
 from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions import call_observers, draw_observers
-from sunlit.meetings.leads import call_days, earliest_end
+from sunlit.meetings.leads import call_days, earliest_end, seats_owed
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.proposed import ProposedCall, ProposedSource
 from sunlit.meetings.queries import MeetingView, ObserversView, find_meeting, meeting_page, observers_of
@@ -34,6 +34,7 @@ from sunlit.ui.wording import t
 
 LINE = {"zh": LINE_CHARS, "en": LINE_CHARS}
 DIGITS = 18
+SEATS = 10  # where the body chose no number
 _BETWEEN = re.compile(r"[\s,.;，、；。]+")
 
 
@@ -170,8 +171,8 @@ def _form(
 ) -> SeatsForm | DrawForm | None:
     """Return the form of what can be done next; None when nothing can."""
     given = (request.POST,) if request.method == "POST" else ()
-    start: dict[str, Any] = {"key": new_key(), "seats": 10, "substitutes": 3}
     body = view.meeting.body
+    start: dict[str, Any] = {"key": new_key(), "seats": seats_owed(body) or SEATS, "substitutes": 3}
     if view.meeting.state != "called":
         return None
     if seats is None:

@@ -39,7 +39,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {  # red first
         "order_overdue",
     ),
     "unanswered": ("answer_overdue", "objection_overdue"),
-    "departures": ("departure", "unlisted", "possible_split", "observers_undrawn"),
+    "departures": ("departure", "unlisted", "possible_split", "observers_uncalled", "observers_undrawn"),
     "done_late": ("step_late", "answer_late", "ratification_late", "order_late"),
     "notes": ("meeting_void", "returned_twice", "entered_late"),
 }

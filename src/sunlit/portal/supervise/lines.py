@@ -134,6 +134,7 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "ratification_late": lambda one, post: _ratification("supervise.ratified_late", one, post),
     "departure": _departure,
     "unlisted": lambda _, post: t("supervise.unlisted") + t("supervise.owner", post=post),
+    "observers_uncalled": lambda _, post: t("supervise.observers_uncalled", post=post),
     "observers_undrawn": lambda _, post: t("supervise.observers_undrawn", post=post),
     "possible_split": lambda one, post: (
         t(

@@ -22,6 +22,7 @@ from sunlit.procedure.meetings.observing import (
     CALL_WORK_DAYS,
     MOST_SEATS,
     MOST_SOURCES,
+    OBSERVER_SEATS,
     call_runs_to,
     lock_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "HERE",
     "MOST_SEATS",
     "MOST_SOURCES",
+    "OBSERVER_SEATS",
     "RESULTS",
     "WITHOUT_VOTE",
     "Applied",

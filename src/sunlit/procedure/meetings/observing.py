@@ -16,6 +16,7 @@ from sunlit.procedure.meetings.observers import Observers
 from sunlit.procedure.rules.codes import Objection
 
 CALL_WORK_DAYS: Final = 3  # a proposal; the body's rule `observer_call_work_days` says otherwise
+OBSERVER_SEATS: Final = "observer_seats"  # a rule of the body: each open meeting owes a call for so many
 MOST_SEATS: Final = 200
 MOST_SOURCES: Final = 3
 _NEXT: Final = {

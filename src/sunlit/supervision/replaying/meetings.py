@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from sunlit.procedure.meetings import CALL_WORK_DAYS, Meeting, advance, call_runs_to, objections, start
+from sunlit.procedure.meetings import (
+    CALL_WORK_DAYS,
+    OBSERVER_SEATS,
+    Meeting,
+    advance,
+    call_runs_to,
+    objections,
+    start,
+)
 from sunlit.procedure.state import Event
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.findings import Findings
@@ -18,11 +26,14 @@ class MeetingRead:
 
     stream: str
     state: Meeting
+    owes_call: bool = False  # for observers, by the rule of the body when it was called
 
 
-def called(read: Read) -> MeetingRead:
+def called(read: Read, rules: Rules) -> MeetingRead:
     """Begin a meeting with the entry that calls it."""
-    return MeetingRead(read.entry.stream, start(_event(read)))
+    state = start(_event(read))
+    owes = state.open and int(rules.chosen.get(OBSERVER_SEATS, 0)) > 0
+    return MeetingRead(read.entry.stream, state, owes)
 
 
 def follow(one: MeetingRead, read: Read, votes: Container[int], findings: Findings, rules: Rules) -> None:
@@ -50,6 +61,9 @@ def _observers(one: MeetingRead, read: Read, rules: Rules, findings: Findings) -
     if entry.kind == "meeting.opened" and observers is not None and observers.drawn is None:
         sentence = "it begins, and its observers were never drawn"
         findings.add(read.index, "observers_undrawn", one.stream, sentence)
+    if entry.kind == "meeting.opened" and observers is None and one.owes_call:
+        sentence = "it begins, and residents were never called to observe it"
+        findings.add(read.index, "observers_uncalled", one.stream, sentence)
 
 
 def _event(read: Read) -> Event:

@@ -246,7 +246,7 @@ class Replayer:
         one = self.meetings.get(entry.stream)
         if entry.kind == "meeting.called" and one is None:
             self._numbered(read, entry.stream.removeprefix("meeting:"))
-            self.meetings[entry.stream] = meetings.called(read)
+            self.meetings[entry.stream] = meetings.called(read, self.rules)
         elif one is None:
             self._add(read, "stream", "it belongs to a meeting that was never called")
         else:
