@@ -96,6 +96,7 @@ DESK = {
     "desk:withhold": Sample("/desk/qinghe/matters/{road}/withhold/", "bangongshi"),
     "desk:keep": Sample("/desk/qinghe/matters/{road}/withhold/{proposed}/", "baomi"),
     "desk:again": Sample("/desk/qinghe/matters/{cold}/withheld/1/", "bangongshi"),
+    "desk:sign": Sample("/desk/sign/demo-1/", "shuji"),
     "desk:correct": Sample("/desk/qinghe/matters/{road}/correct/{bids}/", "jianshe"),
     "desk:erase": Sample("/desk/qinghe/matters/{road}/erase/", "bangongshi"),
     "desk:erase_said": Sample("/desk/qinghe/questions/{waiting}/erase/", "bangongshi"),
@@ -163,7 +164,6 @@ ELSEWHERE = {
     "start:question",  # while a body is set up: tests/start looks at them
     "desk:act_as",  # a button
     "desk:prepared",  # its buttons
-    "desk:sign",  # shown to who may sign it off: tests/desk/test_signing.py
     "desk:back",  # a button
     "desk:meeting_board",  # a part of the page `desk:meeting`
     *("account_email", "account_email_verification_sent", "account_confirm_email"),  # no letters are sent

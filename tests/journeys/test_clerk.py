@@ -27,9 +27,17 @@ def write(page: Page, lang: str, words: str) -> None:
 
 
 def hand_in(page: Page) -> None:
-    """Hand the form in."""
+    """Hand the form in, and let it be entered now: nobody wants to take it back."""
     page.click("button[value=hand_in]")
     page.wait_for_load_state()
+    enter_now(page)
+
+
+def enter_now(page: Page) -> None:
+    """Enter what was just handed in and could be taken back for a while."""
+    if page.url.endswith("/desk/"):
+        page.locator("button[name=press][value=now]").last.click()
+        page.wait_for_load_state()
 
 
 @pytest.mark.requirement("DIS-5", "RUN-1")
@@ -70,6 +78,8 @@ def test_the_works_office_cannot_end_a_notice_early_and_answers_first(
     page.check("[name=outcome][value=objection]")
     write(page, lang, ASKED[lang])
     page.dblclick("button[value=hand_in]")
+    page.wait_for_url("**/desk/")
+    enter_now(page)
     page.wait_for_url(f"**/matters/{road}/")
     assert page.locator("[role=status]").count() == 1
     assert town.size("qinghe") == size + 1
@@ -109,6 +119,8 @@ def test_a_matter_is_opened_and_the_vote_of_nine_entered(town: Site, visit: Visi
         page.fill(f"[name={name}_{lang}]", f"{name} 2026")
     page.select_option("[name=post_project_office]", "project_office")
     page.locator("main form[method=post] button.btn").first.click()
+    page.wait_for_url("**/desk/")
+    enter_now(page)
     page.wait_for_url(re.compile(r"/matters/\d{4}-\d{4}/"))
     number = page.url.split("/")[-2]
     page.goto(f"/desk/qinghe/matters/{number}/vote/s1/")

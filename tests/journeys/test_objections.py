@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browsing import PHONE, WIDE, faults_of
 from tests.journeys.conftest import Site, Visit, sign_in, tree
-from tests.journeys.test_clerk import ASKED, SAID, hand_in, write
+from tests.journeys.test_clerk import ASKED, SAID, enter_now, hand_in, write
 from tests.journeys.test_resident import WORDS, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
@@ -45,6 +45,8 @@ def test_one_of_two_objections_changes_the_outcome(town: Site, visit: Visit, lan
     write(page, lang, SAID[lang])
     assert faults_of(page) == []
     page.locator("form.card button.btn").last.click()
+    page.wait_for_url("**/desk/")
+    enter_now(page)
     page.wait_for_url(f"**/matters/{road}/")
     assert town.row(*open_now)[0] == 1
 

@@ -35,6 +35,12 @@ def form_address(row: Prepared) -> str:
     return _ADDRESSES[row.kind](row.body, row.matter.partition("/")[2], row.step)
 
 
+def page_of(leaf: Leaf) -> str:
+    """Return the desk's page of what an entry belongs to: its matter, or what somebody sent in."""
+    kind, _, number = leaf.stream.partition(":")
+    return reverse("desk:question" if kind == "submission" else "desk:matter", args=(leaf.log_id, number))
+
+
 _ADDRESSES: dict[str, Callable[[str, str, str], str]] = {
     "act": lambda body, number, step: reverse("desk:do", args=(body, number, step)),
     "vote": lambda body, number, step: reverse("desk:vote", args=(body, number, step)),

@@ -16,7 +16,7 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries import post_names, tenures_held_by
 from sunlit.catalogue.signing import signing_post
 from sunlit.desk.drafts import begin_again
-from sunlit.desk.handing import draft_place, form_address
+from sunlit.desk.handing import draft_place, form_address, page_of
 from sunlit.desk.worded import sentence
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Matter, Prepared
@@ -123,6 +123,7 @@ def press(request: HttpRequest, key: str) -> HttpResponse:
         leaf = perform_prepared(key, row.body)
         if leaf is not None:
             messages.success(request, t("desk.done", n=leaf.index))
+            return redirect(page_of(leaf))
         elif Prepared.objects.filter(key=key, due_at=None, refused__isnull=True).exists():
             messages.error(request, t("desk.sign.waits"))
     elif pressed == "again" and row.refused is not None:

@@ -22,6 +22,7 @@ from sunlit.cli.demo.command import MARK, SEED
 from sunlit.cli.demo.generator import generate
 from sunlit.cli.demo.moments import HOUR, Moments
 from sunlit.cli.demo.planning import Cue, check_order, plan
+from sunlit.cli.demo.prepared import hand_in_all
 from sunlit.cli.demo.scenery import Troupe, open_accounts, open_company
 from sunlit.cli.demo.script import read_plays
 from sunlit.cli.demo.stage import Stage
@@ -58,6 +59,7 @@ def build(now: int, seed: int) -> int:
         stage.play(cue)
     for chore in waiting:
         chore.do()
+    hand_in_all(troupes, now)
     for done, slug in enumerate(troupes, len(cues)):
         progress(done, len(cues) + len(troupes), f"signing {slug}")
         publish(slug)

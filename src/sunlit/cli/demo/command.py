@@ -68,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
     print(_told(folder, built, options), flush=True)
     if options.no_serve:
         return 0
+    import_module("sunlit.cli.demo.prepared").wind_up()
     witnessed = import_module("sunlit.cli.demo.witnessed")
     code: int = witnessed.serve_witnessed(folder, options.host, options.port)
     return code

@@ -32,6 +32,7 @@ from sunlit.matters.actions import (
     perform,
     ratify,
     record_vote,
+    signature_asked,
 )
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote
@@ -130,7 +131,9 @@ class Stage:
             personal=scene.words.text(line.get("personal", {})),
             expires_at=line.get("expires_at"),
         )
-        return perform(self._matter(scene), act, scene.actor())
+        matter, by = self._matter(scene), scene.actor()
+        asked = signature_asked(matter, act.step, by, scene.cue.at)
+        return perform(matter, act, by, signed=scene.troupe.holder(asked) if asked else None)
 
     def _call(self, scene: Scene) -> None:
         """Call a meeting: to take a vote of this matter, or to hear about it."""
