@@ -9,7 +9,7 @@ import pytest
 from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.models import Submission
-from sunlit.matters.models import Departure, StepRun
+from sunlit.matters.models import Departure, Duty, StepRun
 from sunlit.procedure.deadlines import working_days_between
 from sunlit.supervision.queries.statistics import UNRATIFIED, median, percentile, quarter_of, statistics
 from tests.portal.busy import CANARY, NOW
@@ -56,6 +56,13 @@ def check(body: Body, now: int) -> None:
     asked = owed.exclude(shown="hidden")
     assert figures.answers.asked == asked.count()
     assert figures.answers.on_time == sum(row.replied_at <= row.due_at for row in asked if row.replied_at)
+    met = list(Duty.objects.filter(body=body, state="met"))
+    late = {(row.matter.number, row.met_by) for row in met if row.met_at > row.due_at}
+    overdue = Duty.objects.filter(body=body, state="due", due_at__lt=now)
+    assert {(one.matter, one.index) for one in figures.releases.late} == late
+    assert len(figures.releases.overdue) == overdue.count()
+    assert figures.releases.owed == len(met) + overdue.count()
+    assert sum(one.owed for one in figures.releases_by_quarter.values()) == figures.releases.owed
 
 
 def _departures(body: Body):
@@ -116,6 +123,24 @@ def test_every_figure_leads_to_the_matters_it_counts(client, county):
     for left in figures.departures:
         for _, index in left.entries:
             assert f"/en/qinghe/acts/{index}/" in page.links
+
+
+@pytest.mark.requirement("SUP-5")
+def test_the_steps_that_a_figure_counts_are_listed_one_by_one(client, county):
+    figures = statistics(county.town.body, moment(NOW))
+    for which, counted in (("steps", figures.taken), ("late", [one for one in figures.taken if one.late])):
+        links, page = [], 1
+        while True:
+            found = read(client, f"?list={which}&page={page}").links
+            links += [link for link in found if "/report/#step-" in link]
+            if not any(f"page={page + 1}" in link for link in found):
+                break
+            page += 1
+        assert sorted(links) == sorted(
+            f"/en/qinghe/matters/{one.matter}/report/#step-{one.position}" for one in counted
+        )
+    assert "/en/qinghe/statistics/?list=late&power=FIN-02" in read(client, "?power=FIN-02").links
+    assert "There is no such step" in read(client, "?list=late&power=NOPE").text
 
 
 def test_a_body_that_has_done_nothing_says_so(client, county):

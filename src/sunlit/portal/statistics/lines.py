@@ -10,7 +10,7 @@ from sunlit.catalogue.queries import procedure_by_digest
 from sunlit.portal.statistics.bars import Bar
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
-from sunlit.supervision.queries.statistics import UNRATIFIED, Figures, Group, Left, StepFigure
+from sunlit.supervision.queries.statistics import UNRATIFIED, Figures, Group, Left, StepFigure, Taken
 from sunlit.ui.formats import percent
 from sunlit.ui.wording import lang, plain, t
 
@@ -28,6 +28,23 @@ class StepLine:
     limit: str
     over: bool
     on_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One step of one matter that a figure counts, with the name of the step."""
+
+    run: Taken
+    name: str
+
+
+def run_lines(slug: str, runs: Sequence[Taken]) -> list[RunLine]:
+    """Return the steps counted, as they are listed one by one."""
+    steps = {
+        one: procedure_by_digest(slug, one).steps for one in sorted({run.procedure for run in runs} - {""})
+    }
+    found = [(run, steps.get(run.procedure, {}).get(run.step)) for run in runs]
+    return [RunLine(run, plain(step.name) if step else run.step) for run, step in found]
 
 
 def step_lines(slug: str, figures: Figures, most: int | None = None) -> list[StepLine]:

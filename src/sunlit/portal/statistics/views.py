@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from sunlit.catalogue.columns import CLASSES, class_code, class_named
 from sunlit.ledger.clock import now_ms
-from sunlit.portal.places import place_of
-from sunlit.portal.public import public_page
+from sunlit.matters.queries.lists import Page
+from sunlit.portal.places import Place, place_of
+from sunlit.portal.public import page_number, public_page
 from sunlit.portal.statistics import bars
 from sunlit.portal.statistics.lines import (
     MOST,
     days,
     left_bars,
     quarter_name,
+    run_lines,
     share_bars,
     step_lines,
     waiting_bars,
 )
+from sunlit.supervision.queries.statistics import Figures
 from sunlit.supervision.queries.statistics import statistics as figures_of
 from sunlit.ui.wording import plain, t
+
+LISTED = 50  # steps on one page
+COUNTED = ("steps", "late")  # what can be listed one by one
 
 
 @public_page
@@ -32,6 +40,8 @@ def statistics(request: HttpRequest, body: str) -> HttpResponse:
     power_class = class_named(request.GET.get("class", ""))
     figures = figures_of(place.body, now_ms(), power=power, power_class=power_class, quarter=quarter)
     chosen = figures.powers.get(power)
+    if request.GET.get("list") in COUNTED:
+        return _counted(request, place, figures, request.GET["list"])
     lines = step_lines(body, figures, None if chosen or power_class else MOST)
     timed = sum(one.timed for one in figures.steps)
     context = {
@@ -59,6 +69,26 @@ def statistics(request: HttpRequest, body: str) -> HttpResponse:
         "left": _drawn(left_bars(figures.departures), t("statistics.departures")),
     }
     return render(request, "portal/statistics/statistics.html", context)
+
+
+def _counted(request: HttpRequest, place: Place, figures: Figures, which: str) -> HttpResponse:
+    """Show one by one the steps that a figure counts, the newest matter first (SUP-5)."""
+    rows = [one for one in reversed(figures.taken) if which == "steps" or one.late]
+    number = page_number(request)
+    first = (number - 1) * LISTED
+    page = Page(rows[first : first + LISTED], number, len(rows) > first + LISTED)
+    narrowed = {name: request.GET.get(name, "") for name in ("power", "class", "quarter")}
+    context = {
+        "place": place,
+        "nav": "supervise",
+        "which": which,
+        "page": page,
+        "n": len(rows),
+        "lines": run_lines(place.slug, page.rows),
+        "query": urlencode({"list": which} | {name: value for name, value in narrowed.items() if value}),
+        "back": urlencode({name: value for name, value in narrowed.items() if value}),
+    }
+    return render(request, "portal/statistics/counted.html", context)
 
 
 def _drawn(found: list[bars.Bar], title: str) -> dict[str, str]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import calendar_of
+from sunlit.supervision.queries.statistics import figures
 from sunlit.supervision.queries.statistics.figures import (
     Answers,
     Figures,
     Group,
     Left,
+    Release,
+    Releases,
     StepFigure,
     Taken,
     answers_of,
@@ -27,6 +30,7 @@ from sunlit.supervision.queries.statistics.rows import (
     asked_of,
     departures_of,
     quarter_of,
+    releases_of,
     taken_of,
     unratified_of,
 )
@@ -37,6 +41,8 @@ __all__ = [
     "Figures",
     "Group",
     "Left",
+    "Release",
+    "Releases",
     "StepFigure",
     "Taken",
     "median",
@@ -62,6 +68,7 @@ def statistics(body: Body, now: int, *, power: str = "", power_class: str = "", 
     left = [one for one in departed if wanted is None or one[1] in wanted]
     asked = [one for one in asked_of(body, calendar) if wanted is None or one[0] in wanted]
     now_left = [one for one in left if quarter in ("", one[2])]
+    released = [one for one in releases_of(body, calendar, now) if wanted is None or one.power in wanted]
     with_matters = {one.power for one in everything}
     return Figures(
         powers={code: row for code, row in powers.items() if code in with_matters},
@@ -75,5 +82,10 @@ def statistics(body: Body, now: int, *, power: str = "", power_class: str = "", 
         answers_by_quarter={
             name: answers_of([one for one in asked if one[1] == name], calendar, now)
             for name in sorted({one[1] for one in asked})
+        },
+        releases=figures.releases_of([one for one in released if quarter in ("", one.quarter)]),
+        releases_by_quarter={
+            name: figures.releases_of([one for one in released if one.quarter == name])
+            for name in sorted({one.quarter for one in released})
         },
     )

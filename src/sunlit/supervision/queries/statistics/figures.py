@@ -77,6 +77,28 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """One duty to disclose whose time is over, or that was met. `index` is the entry that it rests on."""
+
+    power: str
+    quarter: str  # in which it fell due
+    matter: str  # number
+    index: int  # the entry that met it, else the one from which it falls due
+    late: bool
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """What became of the duties to disclose."""
+
+    owed: int
+    on_time: int
+    late: tuple[Release, ...]  # made public after their time, newest first
+    overdue: tuple[Release, ...]  # not public although their time is over
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """Departures of one class with the entries that they rest on, newest first."""
 
@@ -99,6 +121,8 @@ class Figures:
     departures: tuple[Left, ...] = ()
     answers: Answers = field(default=Answers(0, 0, 0, 0, 0, None))
     answers_by_quarter: Mapping[str, Answers] = field(default_factory=dict)
+    releases: Releases = field(default=Releases(0, 0, (), ()))
+    releases_by_quarter: Mapping[str, Releases] = field(default_factory=dict)
 
 
 def median(values: Iterable[int]) -> float:
@@ -193,6 +217,13 @@ def left_of(left: Sequence[tuple[Any, ...]]) -> list[Left]:
         for cls, rows in groups.items()
     ]
     return sorted(found, key=lambda one: (-len(one.entries), one.cls))
+
+
+def releases_of(found: Sequence[Release]) -> Releases:
+    """Return what became of duties to disclose."""
+    late = tuple(one for one in found if one.met and one.late)
+    overdue = tuple(one for one in found if not one.met)
+    return Releases(len(found), len(found) - len(late) - len(overdue), late, overdue)
 
 
 def answers_of(asked: Sequence[tuple[Any, ...]], calendar: Calendar, now: int) -> Answers:

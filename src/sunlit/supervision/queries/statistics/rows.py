@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from sunlit.catalogue.models import Body
 from sunlit.dialogue.models import Submission
-from sunlit.matters.models import Departure, StepRun
+from sunlit.matters.models import Departure, Duty, StepRun
 from sunlit.procedure.calendar import Calendar
 from sunlit.supervision.queries.acts import LATE_RATIFICATION
-from sunlit.supervision.queries.statistics.figures import Taken, days_counted
+from sunlit.supervision.queries.statistics.figures import Release, Taken, days_counted
 
 UNRATIFIED = "unratified"  # a declared departure that was not ratified in time
 
@@ -71,6 +73,25 @@ def unratified_of(body: Body, calendar: Calendar, now: int) -> list[tuple[str, s
             row.act.index,
         )
         for at, row in found
+    ]
+
+
+def releases_of(body: Body, calendar: Calendar, now: int) -> list[Release]:
+    """Return every duty to disclose that was met, or whose time is over; newest first."""
+    rows = Duty.objects.filter(Q(state="met") | Q(state="due", due_at__lt=now), body=body)
+    names = ("matter__power__code", "matter__number", "due_at", "state", "met_at", "met_by", "trigger")
+    return [
+        Release(
+            code or "",
+            quarter_of(calendar, due),
+            number,
+            trigger if met_by is None else met_by,
+            state == "due" or (met_at or 0) > due,
+            state == "met",
+        )
+        for code, number, due, state, met_at, met_by, trigger in rows.order_by("-due_at", "ref").values_list(
+            *names
+        )
     ]
 
 
