@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sunlit.catalogue.models import Body
+from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import post_names
 from sunlit.desk.findings.forms import FOLLOWED, AccountForm
@@ -25,12 +26,12 @@ from sunlit.desk.places import (
     posts_of,
     tenure_for,
 )
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.dialogue.posts import OFFICE
 from sunlit.ledger.clock import now_ms
-from sunlit.matters.refusal import ActRefused
+from sunlit.ledger.models import Leaf
 from sunlit.supervision.actions import SUPERVISORS, accountable, answer_finding
-from sunlit.supervision.queries import findings, findings_owed
+from sunlit.supervision.queries import Finding, findings, findings_owed
 from sunlit.ui.wording import t
 
 SHOWN = 50
@@ -88,17 +89,10 @@ def account(request: HttpRequest, body: str, key: str) -> HttpResponse:
         raise PermissionDenied("another post accounts for this finding")
     tenure = tenure_for(request, found, *accountable(finding))
     form = AccountForm(request.POST or None, initial={"key": new_key()})
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        words, followed = text_value(data, "text"), data["consequence"] == FOLLOWED
-        try:
-            leaf = answer_finding(finding.key, words, tenure, consequence=followed, key=data["key"])
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("desk.done", n=leaf.index))
-            return redirect("desk:findings", body)
+    leaf, refused = tried(form, lambda: _answered(finding, form.cleaned_data, tenure))
+    if leaf is not None:
+        messages.success(request, t("desk.done", n=leaf.index))
+        return redirect("desk:findings", body)
     context = frame(
         request,
         found,
@@ -111,3 +105,8 @@ def account(request: HttpRequest, body: str, key: str) -> HttpResponse:
         nav="findings",
     )
     return render(request, "desk/findings/account.html", context)
+
+
+def _answered(finding: Finding, data: Mapping[str, Any], by: Tenure) -> Leaf:
+    followed = data["consequence"] == FOLLOWED
+    return answer_finding(finding.key, text_value(data, "text"), by, consequence=followed, key=data["key"])

@@ -19,14 +19,14 @@ from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.keeping.forms import StageForm
 from sunlit.desk.places import SANDBOX, Case, case_of, entered_before, frame, new_key
-from sunlit.desk.worded import refusal_lines, worded
+from sunlit.desk.trying import tried
+from sunlit.desk.worded import worded
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.library.files import open_file, safe_name
 from sunlit.matters.actions import approve_withholding, carry_out_withholding, review_withholding
 from sunlit.matters.fitting import KEEPERS, REVIEWER
 from sunlit.matters.models import Act, Pending, Proposal
-from sunlit.matters.refusal import ActRefused
 from sunlit.matters.withholding_rules import STAGES, approving_posts, stage_objections
 from sunlit.record.disclosure import read
 from sunlit.ui.wording import t
@@ -46,17 +46,12 @@ def stage(request: HttpRequest, body: str, number: str, proposal: int) -> HttpRe
     refusable = wanted in JUDGED
     given = (request.POST,) if request.method == "POST" else ()
     form = StageForm(*given, refusable=refusable, initial={"key": new_key()})
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            leaf = _act(case, row, wanted, tenure, form)
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("desk.done", n=leaf.index))
-            if tenure.body_id != body:  # a reviewer of the body above has no more to see here
-                return redirect("desk:home")
-            return redirect("desk:keep", body, number, proposal)
+    leaf, refused = tried(form, lambda: _act(case, row, wanted, tenure, form))
+    if leaf is not None:
+        messages.success(request, t("desk.done", n=leaf.index))
+        if tenure.body_id != body:  # a reviewer of the body above has no more to see here
+            return redirect("desk:home")
+        return redirect("desk:keep", body, number, proposal)
     may_judge = refusable and not unfit
     context = frame(
         request,

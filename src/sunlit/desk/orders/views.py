@@ -17,10 +17,10 @@ from sunlit.catalogue.queries import bodies_under, body_names, calendar_of, post
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.orders.forms import MoveForm, OrderForm
 from sunlit.desk.places import body_of, finding_of, frame, new_key, posts_of, tenure_for
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.dialogue.posts import posts_held
 from sunlit.ledger.clock import now_ms
-from sunlit.matters.refusal import ActRefused
+from sunlit.ledger.models import Leaf
 from sunlit.supervision.actions import (
     ORDERING,
     answer_order,
@@ -97,17 +97,13 @@ def new_order(request: HttpRequest, body: str) -> HttpResponse:
     form = OrderForm(
         request.POST or None, request.FILES or None, posts=posts, initial=_initial(found, finding)
     )
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = issue_order(
-                form.proposed(finding.key if finding else "", of), tenure, form.cleaned_data["key"]
-            )
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("desk.entered"))
-            return redirect("desk:order", body, made.number)
+    cause = finding.key if finding else ""
+    made, refused = tried(
+        form, lambda: issue_order(form.proposed(cause, of), tenure, form.cleaned_data["key"])
+    )
+    if made is not None:
+        messages.success(request, t("desk.entered"))
+        return redirect("desk:order", body, made.number)
     context = frame(
         request,
         found,
@@ -147,12 +143,10 @@ def order(request: HttpRequest, body: str, number: str) -> HttpResponse:
         for verb in may
     }
     refused: list[str] = []
-    if pressed in forms and forms[pressed].is_valid():
-        try:
-            _move(row, pressed, forms[pressed], _tenure(request, found, row, pressed), above)
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
+    if pressed in forms:
+        form, by = forms[pressed], _tenure(request, found, row, pressed)
+        leaf, refused = tried(form, lambda: _move(row, pressed, form, by, above))
+        if leaf is not None:
             messages.success(request, t("desk.entered"))
             return redirect(reverse("desk:order", args=(body, number)) + (f"?from={above}" if above else ""))
     context = frame(
@@ -183,16 +177,15 @@ def _may(row: Order, codes: set[str], body: Body) -> list[str]:
     return [verb for verb in VERBS if (answers if verb == "answer" else bool(codes & set(ORDERING)))]
 
 
-def _move(row: Order, verb: str, form: MoveForm, by: Tenure, above: str) -> None:
+def _move(row: Order, verb: str, form: MoveForm, by: Tenure, above: str) -> Leaf:
     data = form.cleaned_data
     words, key = text_value(data, "text"), data["key"]
     if verb == "answer":
         answer = reply_order if above else answer_order
-        answer(row, words, by, files=form.attached(), key=key)
-    elif verb == "extend":
-        extend_order(row, data["due_on"], words, by, key)
-    else:
-        close_order(row, words, by, key)
+        return answer(row, words, by, files=form.attached(), key=key)
+    if verb == "extend":
+        return extend_order(row, data["due_on"], words, by, key)
+    return close_order(row, words, by, key)
 
 
 def _tenure(request: HttpRequest, body: Body, row: Order, verb: str) -> Tenure:
