@@ -43,7 +43,7 @@ def note_vote(state: State, event: Event) -> None:
     elif vote is not None:
         if not state.alone:
             vote = state.votes[key] = vote.clone()
-        _within(vote, event.kind, data)
+        _within(vote, event.kind, data, is_own=state.alone)
 
 
 def _opened(run: StepRun, data: Mapping[str, Any]) -> VoteState:
@@ -53,15 +53,17 @@ def _opened(run: StepRun, data: Mapping[str, Any]) -> VoteState:
     return VoteState(run.step, run.visit, data.get("eligible", 0), known, head, part=part)
 
 
-def _within(vote: VoteState, kind: str, data: Mapping[str, Any]) -> None:
-    """Change a vote that is this state's own."""
+def _within(vote: VoteState, kind: str, data: Mapping[str, Any], *, is_own: bool) -> None:
+    """Change a vote of this state; who is in it is its own too, or copied before it is changed."""
     member = str(data.get("member", ""))
     if kind == "ballot.cast":
+        if not is_own:
+            vote.ballots = vote.ballots.copy()
         vote.ballots.setdefault(member, data.get("choice"))  # the first one counts
     elif kind == "position.stated":
         vote.positions += (member,)
     elif kind == "recusal.made":
-        vote.recused[member] = str(data.get("ground", ""))
+        vote.recused = {**vote.recused, member: str(data.get("ground", ""))}
     else:
         came = data.get("members")
         vote.present = data.get("present", 0)

@@ -185,7 +185,7 @@ class VoteState:
     )
 
     def clone(self) -> VoteState:
-        """Return a vote with the same values. Written out, because it is many times as fast as `replace`."""
+        """Return a vote with the same values, shared. Written out: many times as fast as `replace`."""
         return VoteState(
             self.step,
             self.visit,
@@ -194,9 +194,9 @@ class VoteState:
             self.head,
             self.present,
             self.came,
-            self.recused.copy(),
+            self.recused,
             self.positions,
-            self.ballots.copy(),
+            self.ballots,
             self.tally,
             self.part,
         )
