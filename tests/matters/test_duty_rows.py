@@ -7,9 +7,9 @@ from django.core.management import call_command
 
 from sunlit.ledger.rebuild import export_record, import_record, kept_rows
 from sunlit.matters import folding
-from sunlit.matters.models import Duty
+from sunlit.matters.models import Duty, StepRun
 from sunlit.supervision.queries import findings
-from tests.town import purchase, put_on_notice, tender
+from tests.town import moment, purchase, put_on_notice, tender
 
 pytestmark = pytest.mark.database
 
@@ -41,6 +41,21 @@ def test_a_duty_turns_overdue_by_itself_and_becomes_a_finding(qinghe):
 
     assert overdue(row.due_at) == []
     assert overdue(row.due_at + 1) == [f"duty:{row.ref}"]
+
+
+@pytest.mark.requirement("DIS-1", "SUP-1")
+def test_a_duty_met_late_stays_a_finding_under_the_same_key(qinghe):
+    road = purchase(qinghe, "2026-03-03 08:00")
+    put_on_notice(qinghe, road)
+    now = moment("2026-06-01 09:00")
+    assert findings(now, qinghe.body, classes=["duty_late"]) == []
+    row = Duty.objects.filter(matter=road, state="met").first()
+    Duty.objects.filter(ref=row.ref).update(due_at=row.met_at - 1)
+    (found,) = findings(now, qinghe.body, classes=["duty_late"])
+    assert (found.key, found.over, found.state) == (f"duty:{row.ref}", True, "open")
+    assert set(found.indexes) == {row.trigger, row.met_by}
+    StepRun.objects.filter(matter=road, step=row.step).update(late=True)
+    assert findings(now, qinghe.body, classes=["duty_late"]) == []
 
 
 def test_the_duties_of_one_matter_leave_those_of_another_alone(qinghe):

@@ -125,6 +125,9 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "duty_overdue": lambda one, post: t(
         "supervise.duty", what=plain(one.params["what"]), n=one.days_late, post=post
     ),
+    "duty_late": lambda one, post: t(
+        "supervise.duty_late", what=plain(one.params["what"]), n=one.days_late, post=post
+    ),
     "answer_overdue": lambda one, post: t("ask.overdue", n=one.days_late, post=post),
     "objection_overdue": lambda one, post: t("supervise.objection", n=one.days_late, post=post),
     "review_overdue": lambda one, post: t(

@@ -1,8 +1,10 @@
-"""Findings that rest on a duty to disclose: something that is not out although its time is over."""
+"""Findings that rest on a duty to disclose: something that is not out in time, or came out late."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import replace
+
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sunlit.matters.models import Duty, StepRun
 from sunlit.supervision.queries.finding import Draft, Source
@@ -38,4 +40,26 @@ def _draft(row: Duty) -> Draft:
     )
 
 
-SOURCES = (Source("duty_overdue", "duty", "body_id", "due_at", _overdue, _draft),)
+def _late(_now: int) -> QuerySet[Duty]:
+    """Return the duties met after their time. Where the step that releases was late, that one counts."""
+    late = StepRun.objects.filter(matter=OuterRef("matter"), step=OuterRef("step"), late=True)
+    met = Duty.objects.filter(state="met", met_at__gt=F("due_at")).exclude(Exists(late))
+    return met.select_related(*_MATTER)
+
+
+def _late_draft(row: Duty) -> Draft:
+    met_at = row.due_at if row.met_at is None else row.met_at
+    return replace(
+        _draft(row),
+        cls="duty_late",
+        at=met_at,
+        over=True,
+        late_to=met_at,
+        leaves=tuple(f"{row.body_id}/{index}" for index in (row.trigger, row.met_by) if index is not None),
+    )
+
+
+SOURCES = (
+    Source("duty_overdue", "duty", "body_id", "due_at", _overdue, _draft),
+    Source("duty_late", "duty", "body_id", "met_at", _late, _late_draft),
+)
