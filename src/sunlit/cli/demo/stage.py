@@ -236,7 +236,8 @@ class Stage:
 
     def _open_again(self, scene: Scene) -> Leaf:
         by = scene.troupe.of_person(scene.cue.line.get("by"))
-        return open_withheld(self._matter(scene), scene.cue.line.of, scene.text, by)
+        agreed = scene.troupe.holder("secretary")
+        return open_withheld(self._matter(scene), scene.cue.line.of, scene.text, by, agreed)
 
     def _close(self, scene: Scene) -> Leaf:
         return close(self._matter(scene), scene.text, scene.troupe.desk())
