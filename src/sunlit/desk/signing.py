@@ -36,7 +36,8 @@ REASON_CHARS = 500
 class ReturnForm(DeskForm):
     """Why an act goes back to who prepared it. Private: he alone reads it."""
 
-    SCREENED = False
+    PLAIN = ("reason",)
+
     reason = TextField(lines=3, max_chars=REASON_CHARS, required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
