@@ -1,0 +1,167 @@
+"""The duties that the deadline of a power states, where it runs along its own step list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sunlit.procedure.deadlines import Limit, due
+from sunlit.procedure.duties.releasing import Releasing
+from sunlit.procedure.duties.values import MOST_PERIODS, Duty, met, waived
+from sunlit.procedure.grammar.table import Step
+from sunlit.procedure.history import StepRun
+from sunlit.procedure.owed import Owed, Rule
+from sunlit.procedure.plain_steps import MINUTES
+
+
+class OfPower(Releasing):
+    """The duties of the power of one matter."""
+
+    __slots__ = ()
+
+    def all(self) -> Iterator[Duty]:
+        """Yield the duties of every rule whose condition holds."""
+        if self.owed is None:
+            return
+        regular = any(rule.limit.kind == "every" and not rule.subject for rule in self.owed.rules)
+        for rule in self.owed.rules:
+            off = rule.condition and rule.condition not in self.owed.conditions
+            if not off and not (regular and rule.anchor == "event"):
+                yield from self._of_power(rule)
+
+    def _of_power(self, rule: Rule) -> Iterator[Duty]:
+        if rule.limit.kind == "every" and rule.subject in ("", "progress"):
+            yield from self._periods(rule)
+        elif rule.subject == "stub":
+            yield from self._stubs(rule)
+        elif rule.subject == "stage":
+            for step in self._publishing():
+                for run in self._visits(step):
+                    yield from self._once("stage", f"stage/{step.id}/{run.visit}", step, run, rule)
+        elif rule.subject == "first" or rule.anchor in ("event", "receipt"):
+            step = self._first_release() if rule.subject else self._result_step(rule)
+            found = self._power_duty(
+                f"{rule.subject or 'result'}/1", rule.subject, step, self.state.opened_at, rule
+            )
+            yield self.released(found, ())
+        elif rule.anchor == "end":
+            if self.state.ended_at is not None:
+                step = self._result_step(rule)
+                yield self.released(self._power_duty("result/1", "", step, self.state.ended_at, rule), ())
+        elif rule.subject == "" and rule.limit.kind in ("by", "same_day"):
+            for decision in self._decisions(rule):
+                release = self._result_step(rule)
+                yield from self._once("", f"result/{decision.visit}", release, decision, rule)
+
+    def _once(self, subject: str, name: str, release: Step, run: StepRun, rule: Rule) -> Iterator[Duty]:
+        """Yield the duty that the end of one visit triggers."""
+        if run.done_at is not None:
+            found = self._power_duty(name, subject, release, run.done_at, rule)
+            yield self.released(found, run.acts[-1:])
+
+    def _power_duty(self, name: str, subject: str, step: Step, at: int, rule: Rule) -> Duty:
+        owed = self.owed or Owed()
+        found = self.duty(name, subject, step, at, rule.limit, step.name, owed.scope, owed.forms)
+        if rule.more is None or not any(run.outcome == "extended" for run in self.state.runs):
+            return found
+        longer = due(self.state.calendar, found.due_at, Limit("by", rule.more))
+        return replace(found, due_at=longer.at or found.due_at, provisional=longer.provisional)
+
+    def _decisions(self, rule: Rule) -> list[StepRun]:
+        """Return the visits that decided: the minutes of the vote, or the vote passed where none are kept.
+
+        Without a vote the step before the release decides.
+        """
+        votes = [step for step in self._steps() if step.do == "vote"]
+        if votes and not rule.anchor:
+            for step in self._steps():
+                if step.number == votes[-1].number + 1 and MINUTES in step.name.get("zh", ""):
+                    return self._visits(step)
+            return [run for run in self._visits(votes[-1]) if run.outcome == "pass"]
+        release = self._result_step(rule)
+        before = [step for step in self._steps() if step.number < release.number and not step.standing]
+        return self._visits(before[-1] if before else release)
+
+    def _result_step(self, rule: Rule) -> Step:
+        """Return the step that releases the result: the first after the last vote that publishes.
+
+        Without a vote the last that publishes; where none does, the step with the same limit, else the last.
+        """
+        steps = self._steps()
+        votes = [step.number for step in steps if step.do == "vote"]
+        after = votes[-1] if votes and not rule.anchor else 0
+        fitting = [step for step in self._publishing() if step.number > after]
+        if fitting:
+            return fitting[0] if after else fitting[-1]
+        same = [step for step in steps if step.number > after and _as_long(step.limit, rule.limit)]
+        return same[0] if same else steps[-1]
+
+    def _first_release(self) -> Step:
+        return next(iter(self._publishing()), self._steps()[-1])
+
+    def _steps(self) -> list[Step]:
+        return [step for step in self.state.procedure.steps.values() if step.acting]
+
+    def _publishing(self) -> list[Step]:
+        """Return the steps whose work is to publish; a notice has a duty of its own."""
+        return [step for step in self._steps() if step.disclose and step.do != "wait"]
+
+    def _visits(self, step: Step) -> list[StepRun]:
+        return [run for run in self.state.runs if run.step == step.id and self.done(run, "")]
+
+    # --- what falls due again -------------------------------------------------------------------------
+
+    def _periods(self, rule: Rule) -> Iterator[Duty]:
+        """Yield each period's duty up to the first that is not met."""
+        step = next((step for step in self._publishing() if step.standing), None)
+        run = self.state.run_of(step.id) if step is not None else None
+        if step is None or run is None:
+            return
+        subject, owed = rule.subject, self.owed or Owed()
+        after, at, before = -1, run.opened_at, 0
+        for period in range(1, MOST_PERIODS):
+            limit = Limit("every", rule.limit.span)
+            when = due(self.state.calendar, run.opened_at, limit, period=period)
+            if when.at is None:
+                return
+            if after >= 0 and when.at <= at:
+                before = when.at
+                continue
+            name = f"{subject or 'every'}/{period}"
+            found = Duty(
+                name,
+                subject,
+                step.name,
+                owed.scope,
+                owed.forms,
+                step.id,
+                run.post,
+                self._index(run.opened_at) if after < 0 else after,
+                at,
+                when.at,
+                when.provisional,
+            )
+            found = self.released(found, (), after=after, since=before)
+            if found.state == "due" and self.state.ended_at is not None and self.state.ended_at <= when.at:
+                found = waived(found)
+            yield found
+            if found.met_by is None or found.met_at is None or found.state == "withheld":
+                return
+            after, at, before = found.met_by, found.met_at, when.at
+            if self.state.ended_at is not None and self.state.ended_at <= at:
+                return
+
+    # --- stubs ----------------------------------------------------------------------------------------
+
+    def _stubs(self, rule: Rule) -> Iterator[Duty]:
+        step = self._result_step(rule)
+        for one in self.told:
+            if one.kind == "withholding.made":
+                yield met(self._power_duty(f"stub/{one.index}", "stub", step, one.at, rule), one)
+
+
+def _as_long(limit: Limit | None, other: Limit) -> bool:
+    """Return whether two limits are of one form and length, whatever they rest on."""
+    if limit is None or limit.span is None or other.span is None:
+        return False
+    return (limit.kind, limit.span.n, limit.span.unit) == (other.kind, other.span.n, other.span.unit)
