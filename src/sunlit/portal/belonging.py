@@ -22,8 +22,13 @@ class Home:
     """Where the entry of a stream is at home."""
 
     words: str
-    address: str
+    page: tuple[str, ...] = ()  # name of its page, with what the page asks for
     procedure: str = ""  # digest of the procedure of a matter
+
+    @property
+    def address(self) -> str:
+        """The address of its page, in the language of the page being made; worked out where it is shown."""
+        return url(*self.page) if self.page else ""
 
 
 def homes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Home]:
@@ -51,30 +56,31 @@ def what(leaf: Leaf, home: Home | None) -> str:
 
 
 def _body(slug: str) -> Home:
-    return Home(t("acts.of_body"), url("portal:record", slug))
+    return Home(t("acts.of_body"), ("portal:record", slug))
 
 
 def _order(slug: str, stream: str) -> Home:
     number = stream.partition(":")[2]
-    return Home(t("order.name", number=order_number(number)), url("portal:order", slug, number))
+    return Home(t("order.name", number=order_number(number)), ("portal:order", slug, number))
 
 
 def _meeting(slug: str, stream: str) -> Home:
     number = stream.partition(":")[2]
-    return Home(t("meeting.numbered", number=number), url("portal:meeting", slug, number))
+    return Home(t("meeting.numbered", number=number), ("portal:meeting", slug, number))
 
 
 def _matters(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     if not keys:
         return {}
     refs = [f"{slug}/{stream.partition(':')[2]}" for slug, stream in keys]
+    rows = Matter.objects.filter(ref__in=refs).select_related("title").order_by()
     return {
         (row.body_id, f"matter:{row.number}"): Home(
             plain(public_value(row.title)) or row.number,
-            url("portal:matter", row.body_id, row.number),
-            row.procedure.digest if row.procedure else "",
+            ("portal:matter", row.body_id, row.number),
+            (row.procedure_id or "").partition("/")[2],
         )
-        for row in Matter.objects.filter(ref__in=refs).select_related("title", "procedure").order_by()
+        for row in rows.only("body", "number", "procedure", "title__scope", "title__value")
     }
 
 
@@ -84,7 +90,7 @@ def _powers(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     codes = {stream.partition(":")[2] for _, stream in keys}
     rows = Power.objects.filter(body__in={slug for slug, _ in keys}, code__in=codes, in_force=True)
     return {
-        (slug, f"power:{code}"): Home(f"{code} {plain(name)}", url("portal:power", slug, code))
+        (slug, f"power:{code}"): Home(f"{code} {plain(name)}", ("portal:power", slug, code))
         for slug, code, name in rows.values_list("body", "code", "name")
     }
 
@@ -96,7 +102,7 @@ def _submissions(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Home]:
     rows = Submission.objects.filter(ref__in=refs).values_list("body", "number", "type")
     return {
         (slug, f"submission:{number}"): Home(
-            f"{t(f'question.type.{kind}')} {number}", url("portal:question", slug, number)
+            f"{t(f'question.type.{kind}')} {number}", ("portal:question", slug, number)
         )
         for slug, number, kind in rows
     }

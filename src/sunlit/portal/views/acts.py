@@ -89,7 +89,7 @@ def lines(leaves: list[Leaf], posts: dict[str, dict[str, str]]) -> list[Line]:
             leaf.at,
             what(leaf, home.get((leaf.log_id, leaf.stream))),
             posts.get(str(entry_of(leaf).actor.get("post", "")), {}),
-            home.get((leaf.log_id, leaf.stream)) or Home(leaf.stream, ""),
+            home.get((leaf.log_id, leaf.stream)) or Home(leaf.stream),
         )
         for leaf in leaves
     ]
