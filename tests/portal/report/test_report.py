@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from sunlit.matters.actions import declare_departure
 from sunlit.matters.folding import state_of
-from sunlit.matters.models import StepRun
+from sunlit.matters.models import Duty, StepRun
+from sunlit.matters.queries.duties import all_of
 from sunlit.matters.queries.page import matter_page
 from sunlit.portal.report.lines import fate_of, lines_of, stops_of
 from sunlit.portal.report.verdict import Verdict, sentence, verdict_of
@@ -31,6 +32,19 @@ def matters_of(county):
     return (county.playground, county.notice, county.late, county.void, county.unlisted)
 
 
+@pytest.mark.requirement("DIS-1", "SUP-1")
+def test_what_was_made_public_late_is_in_the_verdict_and_in_the_list(client, county):
+    row = Duty.objects.filter(matter=county.playground, state="met").first()
+    before = client.get(f"/en/qinghe/matters/{county.playground.number}/report.json").json()
+    assert before["verdict"]["released_late"] == 0
+    Duty.objects.filter(ref=row.ref).update(due_at=row.met_at - 1)
+    StepRun.objects.filter(matter=county.playground).update(late=False)
+    value = client.get(f"/en/qinghe/matters/{county.playground.number}/report.json").json()
+    assert (value["verdict"]["released_late"], value["verdict"]["as_declared"]) == (1, False)
+    assert [one["index"] for one in value["duties"] if one["late"]] == [row.met_by]
+    assert "1 release late" in read(client, county.playground).text
+
+
 @pytest.mark.requirement("SUP-1")
 @pytest.mark.parametrize(("tree", "lang"), LANGUAGES)
 def test_every_matter_has_its_report_in_both_languages(client, county, tree, lang):
@@ -48,6 +62,9 @@ def test_the_verdict_is_one_sentence(client, county):
     )
     assert "1 departure declared beforehand, 1 departure not ratified in time" in sentence_of(
         "en", Verdict(True, 6, 6, 0, 0, 1, 0, 1)
+    )
+    assert "1 release late, 2 releases due and not public" in sentence_of(
+        "en", Verdict(False, 6, 6, 0, 0, 0, 0, 0, 1, 2)
     )
     assert "1 step overdue now" in read(client, county.late).text
 
@@ -76,7 +93,7 @@ def test_each_line_says_what_the_rows_of_the_record_say(county):
             day = course.calendar.day
             last = day(row.done_at if row.done_at is not None else now)
             assert line.used_days == working_days_between(course.calendar, day(row.opened_at), last)
-        verdict = verdict_of(page, lines, state, now)
+        verdict = verdict_of(page, lines, state, all_of(matter), now)
         assert verdict.late == sum(row.late for row in rows if row.status == "done")
         assert verdict.declared + verdict.undeclared >= matter.departures_count
 

@@ -32,6 +32,11 @@ def coming_of(matter: Matter) -> list[Duty]:
     return list(Duty.objects.filter(matter=matter, state="due").order_by("due_at", "ref"))
 
 
+def all_of(matter: Matter) -> list[Duty]:
+    """Return everything that was or is to be made public of one matter, the first due first."""
+    return list(Duty.objects.filter(matter=matter).order_by("due_at", "ref"))
+
+
 def owed_by_posts(posts: Mapping[str, Sequence[str]], most: int = 50) -> list[Duty]:
     """Return what the given posts enter, by slug of the body, the first due first."""
     wanted = Q(pk__in=[])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sunlit.matters.folding import Course
+from sunlit.matters.models import Duty
 from sunlit.matters.queries.views import MatterPage
 from sunlit.portal.report.lines import Line
 from sunlit.procedure.alignment import Alignment, acts_of, align
@@ -28,25 +29,35 @@ class Verdict:
     declared: int
     undeclared: int
     unratified: int = 0  # declared, but ratified late or not yet although the time is over
+    released_late: int = 0  # made public after it was due, beside what the steps of the report tell
+    unreleased: int = 0  # due and not public
 
     @property
     def is_clean(self) -> bool:
         """Say whether there is nothing to add: in order and in time."""
-        return not (self.late or self.overdue or self.declared or self.undeclared)
+        return self.is_accounted and not self.declared
 
     @property
     def is_accounted(self) -> bool:
         """Say whether whatever differs was declared beforehand."""
-        return not (self.late or self.overdue or self.undeclared or self.unratified)
+        late = self.late or self.overdue or self.released_late or self.unreleased
+        return not (late or self.undeclared or self.unratified)
 
 
-def verdict_of(page: MatterPage, lines: Sequence[Line], state: State, now: int) -> Verdict:
+def verdict_of(
+    page: MatterPage, lines: Sequence[Line], state: State, duties: Sequence[Duty], now: int
+) -> Verdict:
     """Return the figures of the sentence."""
     done = [line for line in lines if line.item.run is not None and line.item.run.status == "done"]
     late = sum(bool(line.item.run and line.item.run.late) for line in done)
     overdue = sum(bool(line.item.run and line.item.run.is_open and line.item.late_days) for line in lines)
     own = sum(len(line.classes) for line in lines)
     declared = sum(one.declared for one in page.departures)
+    told = {one.index for line in lines for one in line.shown if one.late}
+    slow = {
+        line.item.step.id for line in lines if line.item.late_days or (line.item.run and line.item.run.late)
+    }
+    owed = [one for one in duties if one.step not in slow and one.met_by not in told]
     return Verdict(
         page.matter.closed_at is not None,
         len(done),
@@ -56,6 +67,8 @@ def verdict_of(page: MatterPage, lines: Sequence[Line], state: State, now: int) 
         declared,
         len(page.departures) - declared + own,
         sum(one.ratified_late(now) for one in state.departures),
+        sum(one.met_at is not None and one.met_at > one.due_at for one in owed),
+        sum(one.state == "due" and one.due_at < now for one in owed),
     )
 
 
@@ -65,7 +78,7 @@ def sentence(verdict: Verdict) -> str:
         return t("report.clean.over" if verdict.over else "report.clean.so_far")
     parts = [
         t(f"report.part.{name}", n=n)
-        for name in ("late", "overdue", "declared", "unratified", "undeclared")
+        for name in ("late", "overdue", "released_late", "unreleased", "declared", "unratified", "undeclared")
         if (n := getattr(verdict, name))
     ]
     return t(

@@ -11,7 +11,10 @@ from sunlit.ledger.clock import now_ms
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import stream_indexes
 from sunlit.matters.folding import state_of
+from sunlit.matters.queries.duties import all_of
 from sunlit.matters.queries.page import matter_page
+from sunlit.portal.duties.listing import Line as DutyLine
+from sunlit.portal.duties.listing import lines_of as duty_lines
 from sunlit.portal.places import place_of
 from sunlit.portal.public import public_page
 from sunlit.portal.qr import qr_path
@@ -20,10 +23,13 @@ from sunlit.portal.report.verdict import explained, sentence, verdict_of
 from sunlit.portal.sealing import matter_seal
 from sunlit.portal.telling import departed, public_value
 from sunlit.portal.views.matter import matter_or_404
+from sunlit.procedure.chart.words import least_text
+from sunlit.procedure.deadlines import limit_csv, span_csv
+from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
 from sunlit.ui.environment import url
 from sunlit.ui.formats import iso
-from sunlit.ui.wording import lang
+from sunlit.ui.wording import lang, t
 
 SCHEMA = "sunlit-report/1"
 
@@ -63,7 +69,8 @@ def _found(body: str, number: str) -> dict[str, Any]:
     page = matter_page(matter, now)
     course, state = state_of(body, f"matter:{number}")
     lines = lines_of(page, course, state, now)
-    verdict = verdict_of(page, lines, state, now)
+    duties = all_of(matter)
+    verdict = verdict_of(page, lines, state, duties, now)
     indexes = stream_indexes(body, f"matter:{number}")
     return {
         "place": place,
@@ -73,7 +80,8 @@ def _found(body: str, number: str) -> dict[str, Any]:
         "title": public_value(matter.title),
         "procedure": course.procedure,
         "lines": lines,
-        "limits": {line.item.step.id: limit_text(line.item.step.limit, lang()) for line in lines},
+        "limits": {line.item.step.id: _allowed(line.item.step) for line in lines},
+        "duties": duty_lines(duties, now, body, {}, titled=False),
         "verdict": verdict,
         "sentence": sentence(verdict),
         "stops": stops_of(page, course, state, now),
@@ -87,6 +95,12 @@ def _found(body: str, number: str) -> dict[str, Any]:
     }
 
 
+def _allowed(step: Step) -> str:
+    """Return the limit of a step and the least time of a notice, in words."""
+    found = [limit_text(step.limit, lang()), least_text(step.min, lang())]
+    return t("punct.semicolon").join(filter(None, found))
+
+
 def _value(found: dict[str, Any], address: str) -> dict[str, Any]:
     verdict, alignment = found["verdict"], found["alignment"]
     return {
@@ -94,10 +108,12 @@ def _value(found: dict[str, Any], address: str) -> dict[str, Any]:
         "page": address,
         "body": found["place"].slug,
         "number": found["matter"].number,
+        "title": found["title"],
         "procedure": {"id": found["procedure"].id, "version": found["procedure"].version},
         "verdict": {"sentence": found["sentence"], "as_declared": verdict.is_clean}
         | {name: getattr(verdict, name) for name in verdict.__slots__},
         "steps": [_step(line) for line in found["lines"]],
+        "duties": [_duty(line) for line in found["duties"]],
         "stops": [_stop(stop) for stop in found["stops"]],
         "departures": [
             {
@@ -137,6 +153,8 @@ def _step(line: Line) -> dict[str, Any]:
         "opened_at": iso(run.opened_at),
         "done_at": iso(run.done_at) or None,
         "due_at": iso(run.due_at) or None,
+        "limit": limit_csv(line.item.step.limit) if line.item.step.limit else None,
+        "least": span_csv(line.item.step.min) if line.item.step.min else None,
         "used_days": line.used_days,
         "stopped_days": line.stopped_days,
         "late_days": line.item.late_days,
@@ -155,6 +173,19 @@ def _disclosed(one: Shown) -> dict[str, Any]:
         "index": one.index,
         "fate": one.fate,
         "late": one.late,
+    }
+
+
+def _duty(line: DutyLine) -> dict[str, Any]:
+    duty = line.duty
+    return {
+        "what": dict(duty.what),
+        "scope": duty.scope,
+        "due_at": iso(duty.due_at),
+        "state": "overdue" if line.overdue else duty.state,
+        "met_at": iso(duty.met_at) or None,
+        "index": duty.met_by,
+        "late": line.late,
     }
 
 
