@@ -18,6 +18,7 @@ from sunlit.ledger.reading import blob_value
 from tests.town import tender
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUP-4")]
+WINDOWS = {"finding_work_days": 5, "rating_work_days": 20, "split_work_days": 20}
 HOME = "/desk/qinghe/changes/"
 WHY = {"reason_zh": "县里要求。", "reason_en": ""}
 FIRST = "2026-03-17"  # five working days after NOW
@@ -120,6 +121,7 @@ def test_rules_and_withdrawals_are_announced(office):
         "observer_call_work_days": 3,
         "observer_seats": 0,
         "recall_minutes": 0,
+        **WINDOWS,
     }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
     assert office.post(HOME + "rules/", sent).status_code == 302
@@ -211,6 +213,7 @@ def test_who_signs_off_is_announced_like_every_other_rule_and_dropping_it_is_low
         "observer_call_work_days": 3,
         "observer_seats": 0,
         "recall_minutes": 0,
+        **WINDOWS,
     }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY}
     asked = {"sign_off": "secretary", "sign_off_posts": ["finance", "cashier"], "sign_off_own": "mayor"}
@@ -241,6 +244,7 @@ def test_a_rule_that_the_boxes_cannot_say_stays_until_somebody_chooses(office):
         "observer_call_work_days": 3,
         "observer_seats": 0,
         "recall_minutes": 0,
+        **WINDOWS,
     }
     sent = {**days, "ballots": "members", "applies_on": FIRST, **WHY, "sign_off": "="}
     assert office.post(HOME + "rules/", sent).status_code == 302

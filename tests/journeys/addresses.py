@@ -55,6 +55,7 @@ PUBLIC = {  # below / and /en/
     "duties": "/jiyun/duties/",
     "corrections": "/qinghe/corrections/",
     "changes": "/qinghe/changes/",
+    "rules": "/qinghe/rules/",
     "change": "/qinghe/changes/1/",
     "statistics": "/qinghe/statistics/",
     "documents": "/qinghe/documents/",

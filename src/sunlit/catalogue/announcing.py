@@ -20,7 +20,14 @@ from sunlit.procedure.numbering import series_of
 ANNOUNCE_WORK_DAYS = 5  # a proposal; the body's rule `announce_work_days` says otherwise
 _MORE_IS_LESS = ("collective_from_yuan", "answer_work_days", "finding_work_days", "recall_minutes")
 _MAPPED = ("scopes", "series", "sign_off")  # rules of several parts, each by its own name
-_LESS_IS_LESS = ("announce_work_days", "meeting_lead_work_days", "observer_call_work_days", "observer_seats")
+_LESS_IS_LESS = (
+    "announce_work_days",
+    "rating_work_days",
+    "split_work_days",
+    "meeting_lead_work_days",
+    "observer_call_work_days",
+    "observer_seats",
+)
 
 
 def must_announce(body: Body) -> bool:

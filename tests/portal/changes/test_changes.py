@@ -130,3 +130,27 @@ def test_the_code_of_a_power_stays_in_one_piece_in_a_headline(running):
     for path in ("/qinghe/changes/1/", "/en/qinghe/changes/1/"):
         headline = read(path).split("<h1>")[1].split("</h1>")[0]
         assert '<span class="nowrap">PRJ-02</span>' in headline
+
+
+@pytest.mark.requirement("CAT-2")
+@pytest.mark.parametrize("tree", ["", "/en"])
+def test_the_rules_of_a_body_stand_on_a_page_and_any_two_versions_compare(running, tree):
+    for number, (days, first, said) in enumerate(
+        ((10, FIRST, MONDAY), (3, date(2026, 3, 16), LATER)), start=1
+    ):
+        with at(said):
+            rules = {**Body.objects.get(slug="qinghe").rules, "answer_work_days": days}
+            announce_rules(running.body, rules, applies_on=first, reason=WHY, by=running.by["office"])
+        with at(f"{first} 08:00"):
+            apply_changes(running.body)
+        assert Body.objects.get(slug="qinghe").rules["answer_work_days"] == days, number
+    now = "2026-03-16 09:00"
+    page = read(f"{tree}/qinghe/rules/", now)
+    assert ("第 3 版" in page) or ("Version 3" in page)
+    compared = read(f"{tree}/qinghe/rules/?n=3&with=1", now)
+    assert "<del>5</del>" in compared
+    assert "<ins>3</ins>" in compared
+    assert "<del>10</del>" in read(f"{tree}/qinghe/rules/?n=1&with=2", now)
+    for unknown in ("?n=4", "?n=x", "?with=0"):
+        with at(now):
+            assert Client().get(f"{tree}/qinghe/rules/{unknown}").status_code == 404

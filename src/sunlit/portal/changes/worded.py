@@ -17,6 +17,7 @@ from sunlit.procedure.numbering import series_of
 from sunlit.ui.wording import knows, plain, t
 
 Text = dict[str, str]
+Rules = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,14 @@ def differences_of(change: Change) -> list[of_powers.Change]:
 
 
 def _of_rules(change: Change) -> list[of_powers.Change]:
-    new, names = rules_of(change), post_names(change.body_id)
-    numbered = _series(change.earlier, names), _series(new, names)
-    weaker = {one.field for one in rules_lowered(change.earlier, new)}
+    return between_rules(change.earlier, rules_of(change), change.body_id)
+
+
+def between_rules(old: Rules, new: Rules, slug: str) -> list[of_powers.Change]:
+    """Return how two sets of rules of a body differ; against none, all that a set says."""
+    names = post_names(slug)
+    numbered = _series(old, names), _series(new, names)
+    weaker = {one.field for one in rules_lowered(old, new)}
     return [
         of_powers.Change(
             _rule(one.field, names),
@@ -62,7 +68,7 @@ def _of_rules(change: Change) -> list[of_powers.Change]:
             numbered[1].get(one.field) or _said(one.field, one.new, names),
             one.field in weaker,
         )
-        for one in rules_differences(change.earlier, new)
+        for one in rules_differences(old, new)
     ]
 
 
