@@ -10,9 +10,9 @@ from sunlit.matters.folding import state_of
 from sunlit.matters.models import Act
 from sunlit.meetings.models import Box, Meeting
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import VoteState
 from sunlit.procedure.meetings import Item
 from sunlit.procedure.votes import CHOICES
+from sunlit.procedure.voting import VoteState
 
 
 def step_of(meeting: Meeting, item: Item) -> Step | None:

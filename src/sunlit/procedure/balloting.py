@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sunlit.procedure.grammar.table import Outcome, Step
-from sunlit.procedure.history import PARTS, Division, Event, Note, State, StepRun, VoteState
+from sunlit.procedure.history import Event, Note, State, StepRun
 from sunlit.procedure.rules import tally_of
 from sunlit.procedure.tokens import acted, leave, reopen
+from sunlit.procedure.voting import PARTS, Division, VoteState
 
 VOTING: Final = (
     "vote.divided",

@@ -35,12 +35,12 @@ from sunlit.procedure.history import (
     ObjectionState,
     State,
     StepRun,
-    VoteState,
     is_instant,
 )
 from sunlit.procedure.rules import broken, broken_now
 from sunlit.procedure.tokens import acted, go, leave, open_run, own, pass_optional
 from sunlit.procedure.underway import on_the_way
+from sunlit.procedure.voting import VoteState
 
 __all__ = [
     "Departure",

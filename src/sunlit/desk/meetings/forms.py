@@ -15,8 +15,8 @@ from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.models import Matter
 from sunlit.meetings.proposed import ProposedItem, ProposedMeeting, ProposedResult
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import PARTS
 from sunlit.procedure.votes import CHOICES
+from sunlit.procedure.voting import PARTS
 from sunlit.ui.wording import plain, t
 
 LINE = {"zh": LINE_CHARS, "en": LINE_CHARS}

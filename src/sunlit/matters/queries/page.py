@@ -18,7 +18,7 @@ from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.deadlines import working_days_late
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import PARTS
+from sunlit.procedure.voting import PARTS
 
 PART_NAMES = {f"part{n}" for n in range(1, PARTS[-1] + 1)}
 IN_A_VOTE = {"vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"}

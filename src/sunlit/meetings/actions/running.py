@@ -13,8 +13,8 @@ from sunlit.meetings.actions.room import Press, in_room, refuse, words
 from sunlit.meetings.ballots import cast_in, vote_of
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.queries.waiting import vote_waiting
-from sunlit.procedure.history import PARTS
 from sunlit.procedure.meetings import Item
+from sunlit.procedure.voting import PARTS
 
 
 def open_meeting(meeting: Meeting, by: Tenure, key: str = "", seen: int | None = None) -> Leaf:

@@ -14,7 +14,7 @@ from sunlit.meetings.actions.room import Press, in_room, refuse, words
 from sunlit.meetings.actions.running import matter_of
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.queries.waiting import parts_left
-from sunlit.procedure.history import PARTS
+from sunlit.procedure.voting import PARTS
 
 
 def split_item(

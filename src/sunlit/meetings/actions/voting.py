@@ -19,10 +19,10 @@ from sunlit.meetings.ballots import choices_of, counted, empty_box, put_in_box, 
 from sunlit.meetings.models import Meeting
 from sunlit.meetings.proposed import ProposedResult
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import VoteState
 from sunlit.procedure.meetings import Item
 from sunlit.procedure.rules.voting import tally_of
 from sunlit.procedure.votes import CHOICES, Tally
+from sunlit.procedure.voting import VoteState
 
 
 def put_motion(meeting: Meeting, text: Text, by: Tenure, key: str = "", seen: int | None = None) -> Leaf:

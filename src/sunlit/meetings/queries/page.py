@@ -15,10 +15,10 @@ from sunlit.meetings import models
 from sunlit.meetings.folding import meeting_of
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, Text, VoterView
 from sunlit.procedure.grammar import Step
-from sunlit.procedure.history import VoteState
 from sunlit.procedure.meetings import Item, Meeting, over_half
 from sunlit.procedure.rules.voting import tally_of
 from sunlit.procedure.votes import Tally
+from sunlit.procedure.voting import VoteState
 
 
 def find_meeting(slug: str, number: str) -> models.Meeting:

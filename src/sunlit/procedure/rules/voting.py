@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sunlit.procedure.grammar.table import Outcome, Procedure, Rule, Step
-from sunlit.procedure.history import PARTS, Event, State, StepRun, VoteState
+from sunlit.procedure.history import Event, State, StepRun
 from sunlit.procedure.rules.codes import Objection, names_of, post_name, shown
 from sunlit.procedure.votes import CHOICES, Tally, quorum_need, tally
+from sunlit.procedure.voting import PARTS, VoteState
 
 Found = list[Objection]
 TELLERS = 2
