@@ -50,6 +50,11 @@ def test_the_model_calendar_reads_back_as_it_was_written() -> None:
     assert calendars.to_dict(calendars.from_dict(model())) == model()
 
 
+def test_equal_calendars_are_one_and_another_is_another() -> None:
+    assert calendars.from_dict(model()) is calendars.from_dict(model())
+    assert calendars.from_dict(model()) is not calendars.from_dict({**model(), "closes": "16:00"})
+
+
 def test_the_model_calendar_covers_whole_years_from_2023(china: Calendar) -> None:
     assert min(china.holidays) == date(2023, 1, 1)
     assert (china.announced_until.month, china.announced_until.day) == (12, 31)

@@ -83,6 +83,20 @@ def test_a_periodic_duty_keeps_the_day_of_its_month() -> None:
     assert days == ["2025-12-01", "2026-02-28", "2026-06-01"]  # 30 November and 31 May are Sundays
 
 
+def test_deadlines_are_the_same_when_they_were_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a calendar has worked out is thrown away when it becomes too much."""
+    days = [at(f"2026-03-{day:02} 10:00") for day in range(2, 28)]
+    span = Span(5, "wd")
+    first = [(due(CHINA, day, span), not_before(CHINA, day, span)) for day in days]
+    monkeypatch.setattr(deadlines, "_KEPT", 3)
+    CHINA.dues.clear()
+    CHINA.leasts.clear()
+    for _ in range(2):
+        assert [(due(CHINA, day, span), not_before(CHINA, day, span)) for day in days] == first
+    assert len(CHINA.dues) <= 3
+    assert len(CHINA.leasts) <= 3
+
+
 def test_nought_days_is_the_same_day() -> None:
     for unit in ("d", "wd", "M", "Y"):
         assert local(due(CHINA, at("2026-03-01 10:00"), Span(0, unit))) == "2026-03-01 17:30"
