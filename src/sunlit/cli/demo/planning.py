@@ -73,7 +73,7 @@ def _called(play: Play, line: Line, at: int, moments: Moments) -> list[Cue]:
     """Return the cues by which the meeting is called that takes the vote of `line` at `at`."""
     live = line.get("live")
     called_at = moments.at(live["called"])
-    call = Line(called_at, "call", at, live["title"], {**live, "step": line.of})
+    call = Line(called_at, "call", at, live["title"], {**live, "takes": line.of})
     return [Cue(called_at, play, call), *_seats(play, call, called_at, at, moments)]
 
 

@@ -145,8 +145,8 @@ class Stage:
             scene.words.text(line.get("place")),
             is_open=bool(line.get("open")),
             first=scene.words.text(line.get("heard", {})),
-            matter=self._matter(scene) if line.get("step") else None,
-            step=line.get("step", ""),
+            matter=self._matter(scene) if line.get("takes") else None,
+            step=line.get("takes", ""),
         )
 
     def _seats(self, scene: Scene) -> None:
