@@ -14,6 +14,7 @@ from sunlit.catalogue.versions import form_of
 from sunlit.ledger.models import Disclosure
 from sunlit.portal.powers import changes as of_powers
 from sunlit.procedure.numbering import series_of
+from sunlit.ui.formats import yuan
 from sunlit.ui.wording import knows, plain, t
 
 Text = dict[str, str]
@@ -107,6 +108,8 @@ def _said(name: str, value: str, names: Mapping[str, Text]) -> str:
         )
     if name.startswith("scopes."):
         return t(f"powers.scope.{value}")
+    if name == "collective_from_yuan" and value.isdecimal():
+        return yuan(int(value))
     key = f"changes.rule.{name}.{value}"
     return t(key) if knows(key) else value
 

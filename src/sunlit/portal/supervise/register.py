@@ -8,6 +8,7 @@ from django.shortcuts import render
 from sunlit.catalogue.days import today_of
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.queries import post_names
+from sunlit.matters.queries.erasures import erasures
 from sunlit.matters.queries.lists import PAGE, Page
 from sunlit.portal.places import place_of
 from sunlit.portal.public import page_number, public_page
@@ -23,6 +24,8 @@ def withheld(request: HttpRequest, body: str) -> HttpResponse:
     ground = asked if asked in grounds() else ""
     start = (number - 1) * PAGE
     rows = kept(place.body, today_of(place.body), ground=ground, limit=PAGE + 1, offset=start)
+    posts = post_names(body)
+    erased_n, gone = erasures(body, posts, PAGE)
     by_ground = withheld_by_ground(place.body)
     context = {
         "place": place,
@@ -32,7 +35,9 @@ def withheld(request: HttpRequest, body: str) -> HttpResponse:
         "by_ground": [(code, by_ground[code]) for code in grounds() if code in by_ground],
         "total": sum(by_ground.values()),
         "page": Page(rows[:PAGE], number, len(rows) > PAGE),
-        "posts": post_names(body),
+        "posts": posts,
+        "erased_n": erased_n,
+        "erased": gone,
         "query": f"ground={ground}" if ground else "",
     }
     return render(request, "portal/supervise/withheld.html", context)

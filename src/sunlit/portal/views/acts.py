@@ -16,6 +16,7 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.queries import record_state
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.models import Withholding
+from sunlit.matters.queries.erasures import erasure_in, erasures_of_acts
 from sunlit.matters.queries.numbers import number_of_leaf
 from sunlit.portal.belonging import Home, homes, what
 from sunlit.portal.places import place_of
@@ -113,9 +114,12 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "line": lines([leaf], posts)[0],
         "hash": b64url(bytes(leaf.hash)),
         "signer": posts.get(str(entry.data.get("signed_by", "")), {}),
+        "agreer": _agreer(entry, posts),
         "number": number_of_leaf(leaf),
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),
+        "gone": {one.digest: one for one in erasures_of_acts(body, [index], posts)},
+        "erasure": erasure_in(body, index, posts),
         "opened": opened_by(leaf),
         "standing": standing_in(leaf, entry),
         "grounds": grounds(),
@@ -124,6 +128,13 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "after": index + 1 if index + 1 < place.body.log.size else None,
     }
     return render(request, "portal/act.html", context)
+
+
+def _agreer(entry: Entry, posts: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the post of the second person whom an entry names; of the body above, where he is of that."""
+    code = str(entry.data.get("agreed_by", ""))
+    above = entry.data.get("agreed_of", "")
+    return (post_names(above) if above else posts).get(code, {"zh": code} if code else {})
 
 
 def standing_in(leaf: Leaf, entry: Entry) -> dict[str, Any]:
