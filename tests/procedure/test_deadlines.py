@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sunlit.procedure import calendar as calendars
 from sunlit.procedure import deadlines
-from sunlit.procedure.deadlines import Due, Limit, Span, due, not_before, not_before_resumed
+from sunlit.procedure.deadlines import Due, Limit, Span, counting, due, not_before, not_before_resumed
 from sunlit.procedure.errors import ProcedureError
 
 MODEL = Path(__file__).parents[2] / "src/sunlit/catalogue/model/calendar-cn.json"
@@ -88,7 +88,7 @@ def test_deadlines_are_the_same_when_they_were_forgotten(monkeypatch: pytest.Mon
     days = [at(f"2026-03-{day:02} 10:00") for day in range(2, 28)]
     span = Span(5, "wd")
     first = [(due(CHINA, day, span), not_before(CHINA, day, span)) for day in days]
-    monkeypatch.setattr(deadlines, "_KEPT", 3)
+    monkeypatch.setattr(counting, "_KEPT", 3)
     CHINA.dues.clear()
     CHINA.leasts.clear()
     for _ in range(2):
