@@ -157,7 +157,8 @@ def test_a_town_whose_record_is_elsewhere_is_ordered_and_answers_there(towns, mo
 
 
 @pytest.mark.requirement("TRU-5")
-def test_either_record_is_rebuilt_by_itself_to_the_same_rows(towns, tmp_path):
+@pytest.mark.django_db(transaction=True)
+def test_either_record_is_rebuilt_by_itself_to_the_same_rows(transactional_db, towns, tmp_path):
     county, qinghe = towns
     replied(ordered(county), qinghe)
     before = sorted(json.dumps([label, row], ensure_ascii=False, default=str) for label, row in kept_rows())
