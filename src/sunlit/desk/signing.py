@@ -20,7 +20,7 @@ from sunlit.desk.places import SANDBOX, case_of, frame
 from sunlit.desk.tasks import Task
 from sunlit.desk.worded import refusal_lines
 from sunlit.library.files import open_file, safe_name
-from sunlit.matters.models import Matter
+from sunlit.matters.models import Matter, Prepared
 from sunlit.matters.preparing import recall_minutes, send_back, sign, to_sign
 from sunlit.matters.preparing.packing import unpacked
 from sunlit.matters.preparing.signing import ToSign
@@ -47,10 +47,10 @@ class ReturnForm(DeskForm):
         self.fields["reason"].help_text = t("desk.sign.reason_hint")
 
 
-def signing_tasks(held: Sequence[Tenure], user: int) -> list[Task]:
-    """Return the acts that the reader may sign off, each due when its step is."""
+def signing_tasks(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | None = None) -> list[Task]:
+    """Return the acts that the reader may sign off, each due when its step is; `waiting` where it is known."""
     found = []
-    for one in to_sign(held, user):
+    for one in to_sign(held, user, waiting):
         matter = Matter.objects.select_related("title", "body", "power").get(ref=one.row.matter)
         run = matter.runs.filter(step=one.row.step, done_at=None).order_by("-visit").first()
         step = rules_of(matter).procedure.steps[one.row.step]

@@ -18,6 +18,7 @@ from sunlit.dialogue.posts import moderators
 from sunlit.dialogue.queries import moderation_queue, owed_by
 from sunlit.matters.fitting import OFFICE
 from sunlit.matters.models import Departure, Matter, Prepared
+from sunlit.matters.preparing import waiting_in
 from sunlit.matters.queries.duties import owed_by_posts
 from sunlit.matters.queries.lists import tasks
 from sunlit.matters.queries.page import rules_of
@@ -62,13 +63,14 @@ def grouped(found: Sequence[Task], now: int) -> list[Group]:
     return [group for group in groups.values() if group.tasks]
 
 
-def handed_in(found: Sequence[Task], held: Sequence[Tenure]) -> list[Task]:
-    """Return the tasks with those marked that somebody has handed in; without those of the reader himself.
+def handed_in(
+    found: Sequence[Task], held: Sequence[Tenure], rows: Sequence[Prepared] | None = None
+) -> list[Task]:
+    """Return the tasks with those marked that wait (`rows`, where they are known); without the reader's own.
 
     His own stand above the tasks, with their countdown.
     """
-    rows = Prepared.objects.filter(body__in={one.body_id for one in held}, refused__isnull=True)
-    waiting = {form_address(row): row for row in rows}
+    waiting = {form_address(row): row for row in (waiting_in(held) if rows is None else rows)}
     mine = {one.ref for one in held}
     kept = []
     for task in found:

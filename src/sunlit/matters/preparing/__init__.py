@@ -2,7 +2,7 @@
 
 from sunlit.matters.preparing.kinds import KINDS, Handed, Kind, prepares
 from sunlit.matters.preparing.performing import perform_due, perform_prepared
-from sunlit.matters.preparing.signing import send_back, sign, take_signature_back, to_sign
+from sunlit.matters.preparing.signing import send_back, sign, take_signature_back, to_sign, waiting_in
 from sunlit.matters.preparing.waiting import hand_in, prepare, prepared_by, recall_minutes, take_back
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "take_back",
     "take_signature_back",
     "to_sign",
+    "waiting_in",
 ]

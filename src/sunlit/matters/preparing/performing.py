@@ -7,6 +7,7 @@ import threading
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, close_old_connections
+from django.db.models import Q
 
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.signing import signing_post
@@ -34,16 +35,12 @@ def perform_due() -> list[Leaf]:
     tried again; it holds up nothing else.
     """
     entered = []
-    try:
-        _release_unasked()
-    except GONE as error:
-        LOGGER.error("what waits for a signature waits on: %s", error)
-    due = Prepared.objects.filter(due_at__lte=now_ms(), refused__isnull=True).order_by("due_at", "key")
-    for key, body in list(due.values_list("key", "body")):
+    waiting = Prepared.objects.filter(Q(due_at=None, kind="act") | Q(due_at__lte=now_ms()))
+    for row in waiting.filter(refused__isnull=True).order_by("due_at", "key"):
         try:
-            leaf = perform_prepared(key, body)
+            leaf = perform_prepared(row.key, row.body) if _is_due(row) else None
         except GONE as error:
-            LOGGER.error("%s: what was handed in waits on: %s", body, error)
+            LOGGER.error("%s: what was handed in waits on: %s", row.body, error)
             continue
         if leaf is not None:
             entered.append(leaf)
@@ -107,11 +104,13 @@ def _wait_for_signature(row: Prepared) -> None:
     row.save()
 
 
-def _release_unasked() -> None:
-    """Let what waits for a signature that the body no longer asks for be taken back from now on."""
-    for row in Prepared.objects.filter(kind="act", due_at=None, refused__isnull=True):
+def _is_due(row: Prepared) -> bool:
+    """Return whether a row is due; one whose signature nobody asks for any more may be from now on."""
+    if row.due_at is None:
         chosen = Body.objects.values_list("rules", flat=True).get(slug=row.body)
-        if not signing_post(chosen, row.post):
-            with write_transaction():
-                due_at = due_of(handed_of(row), now_ms())
-                Prepared.objects.filter(key=row.key, due_at=None).update(due_at=due_at)
+        if signing_post(chosen, row.post):
+            return False
+        with write_transaction():
+            row.due_at = due_of(handed_of(row), now_ms())
+            Prepared.objects.filter(key=row.key, due_at=None).update(due_at=row.due_at)
+    return row.due_at <= now_ms()

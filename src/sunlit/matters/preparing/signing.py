@@ -32,12 +32,23 @@ class ToSign:
     by: Tenure
 
 
-def to_sign(held: Sequence[Tenure], user: int) -> list[ToSign]:
-    """Return what waits for the signature of one of these tenures: nothing that its holder prepared."""
-    bodies = {tenure.body_id for tenure in held}
-    chosen = dict(Body.objects.filter(slug__in=bodies).values_list("slug", "rules"))
+def waiting_in(held: Sequence[Tenure]) -> list[Prepared]:
+    """Return what waits to be entered, by anybody, in the bodies of some tenures, the oldest first."""
+    rows = Prepared.objects.filter(body__in={one.body_id for one in held}, refused__isnull=True)
+    return list(rows.order_by("prepared_at", "key"))
+
+
+def to_sign(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | None = None) -> list[ToSign]:
+    """Return what waits for the signature of one of these tenures: nothing that its holder prepared.
+
+    `waiting` is what `waiting_in` returned, where it is known.
+    """
+    rows = [row for row in (waiting_in(held) if waiting is None else waiting) if _is_unsigned(row)]
+    chosen = dict(
+        Body.objects.filter(slug__in={row.body for row in rows}).values_list("slug", "rules") if rows else ()
+    )
     found = []
-    for row in Prepared.objects.filter(body__in=bodies, **UNSIGNED).order_by("prepared_at", "key"):
+    for row in rows:
         asked = signing_post(chosen[row.body], row.post)
         may = [one for one in held if one.body_id == row.body and one.post.code == asked]
         if may and row.user != user and all(one.person != row.person for one in may):
@@ -87,6 +98,10 @@ def take_signature_back(key: str, held: Sequence[Tenure]) -> bool:
         rows = Prepared.objects.filter(key=key, refused__isnull=True)
         unsigned = {"signed_tenure": "", "signed_person": "", "signed_user": None, "due_at": None}
         return bool(rows.filter(signed_tenure__in=[one.ref for one in held]).update(**unsigned))
+
+
+def _is_unsigned(row: Prepared) -> bool:
+    return row.kind == "act" and row.due_at is None and row.refused is None
 
 
 def _unsigned(key: str, by: Tenure) -> tuple[Prepared, Handed]:
