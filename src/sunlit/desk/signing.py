@@ -48,7 +48,7 @@ class ReturnForm(DeskForm):
 
 
 def signing_tasks(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | None = None) -> list[Task]:
-    """Return the acts that the reader may sign off, each due when its step is; `waiting` where it is known."""
+    """Return the acts that the reader may sign off, each due when its step is; `waiting` where known."""
     found = []
     for one in to_sign(held, user, waiting):
         matter = Matter.objects.select_related("title", "body", "power").get(ref=one.row.matter)
