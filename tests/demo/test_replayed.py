@@ -51,7 +51,7 @@ def test_every_body_has_due_lists_of_the_last_days_and_a_register(demo):
 
 @pytest.mark.requirement("DIS-7")
 def test_the_names_have_left_with_the_notice_and_the_entry_says_so(demo):
-    gone = Disclosure.objects.get(name="personal", leaf__log="qinghe")
+    gone = Disclosure.objects.get(name="personal", leaf__log="qinghe", leaf__kind="act.done")
     assert (gone.text, gone.value) == (None, None)
     leaf = next(
         leaf
