@@ -58,7 +58,7 @@ def test_those_who_keep_the_papers_erase_words_and_the_entry_stays(road, applied
     words = Disclosure.objects.get(leaf=applied.leaf, name="text")
     office = sign_in("office")
     assert "申请三万元。" in office.get(page).content.decode()
-    form = {"digests": [words.digest], "ground": "request"}
+    form = {"digests": [words.digest], "ground": "request", "key": "e1"}
 
     html = office.post(page, form).content.decode()
     assert "请先打勾确认" in html
@@ -66,6 +66,20 @@ def test_those_who_keep_the_papers_erase_words_and_the_entry_stays(road, applied
 
     for _ in range(2):
         answer = office.post(page, {**form, "sure": "on"}, follow=True)
+    assert answer.status_code == 200
+    assert not Leaf.objects.filter(kind="disclosure.erased").exists()  # it waits for a second person
+    assert "抹去 1 处内容" in office.get("/desk/").content.decode()
+    waiting = "/desk/agree/e1/"
+    assert office.get(waiting).status_code == 404
+    assert sign_in("cashier").get(waiting).status_code == 404
+    sign_in("cashier").post(waiting, {"press": "agree"})
+    assert not Leaf.objects.filter(kind="disclosure.erased").exists()
+
+    secretary = sign_in("secretary")
+    assert waiting in secretary.get("/desk/").content.decode()
+    assert "申请三万元。" in secretary.get(waiting).content.decode()
+    for _ in range(2):
+        answer = secretary.post(waiting, {"press": "agree"}, follow=True)
     assert answer.status_code == 200
     assert Leaf.objects.filter(kind="disclosure.erased").count() == 1
     words.refresh_from_db()
@@ -81,7 +95,7 @@ def test_another_post_erases_nothing_and_is_told_who_may(road, applied, sign_in)
     words = Disclosure.objects.get(leaf=applied.leaf, name="text")
     for answer in (
         cashier.get(page),
-        cashier.post(page, {"digests": [words.digest], "ground": "request", "sure": "on"}),
+        cashier.post(page, {"digests": [words.digest], "ground": "request", "sure": "on", "key": "e3"}),
     ):
         assert answer.status_code == 403
         assert "党政办公室" in answer.content.decode()
@@ -99,7 +113,7 @@ def test_what_somebody_sent_in_is_erased_with_his_name(qinghe, road, sign_in):
     assert page in office.get(f"/desk/qinghe/questions/{said.number}/").content.decode()
     stream = f"submission:{said.number}"
     held = Disclosure.objects.filter(leaf__stream=stream)
-    form = {"digests": [one.digest for one in held], "ground": "unlawful", "sure": "on"}
+    form = {"digests": [one.digest for one in held], "ground": "request", "sure": "on", "key": "e2"}
 
     assert office.post(page, form).status_code == 302
     assert not held.filter(value__isnull=False).exists()

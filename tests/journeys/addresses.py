@@ -100,6 +100,7 @@ DESK = {
     "desk:sign": Sample("/desk/sign/demo-1/", "shuji"),
     "desk:correct": Sample("/desk/qinghe/matters/{road}/correct/{bids}/", "jianshe"),
     "desk:erase": Sample("/desk/qinghe/matters/{road}/erase/", "bangongshi"),
+    "desk:erase_entry": Sample("/desk/qinghe/entries/1/erase/", "bangongshi"),
     "desk:erase_said": Sample("/desk/qinghe/questions/{waiting}/erase/", "bangongshi"),
     "desk:answer": Sample("/desk/qinghe/matters/{road}/answer/2/", "jianshe"),
     "desk:ratify": Sample("/desk/qinghe/matters/{burst}/ratify/{departure}/", "huiwu"),
@@ -193,7 +194,15 @@ FOR_PROGRAMS = {
     *("powers_csv", "powers_json", "power_chart", "power_data", "power_feed", "duties_ics", "duties_feed"),
     *("meetings_ics", "meetings_feed", "observer_text", "draw_data"),
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
-    *("desk:keep_file", "desk:sign_file", "for_me_file", "matters_xlsx", "duties_xlsx"),
+    *(
+        "desk:agree",
+        "desk:asked",
+        "desk:keep_file",
+        "desk:sign_file",
+        "for_me_file",
+        "matters_xlsx",
+        "duties_xlsx",
+    ),
     *("documents_xlsx", "documents_csv", "documents_json"),
 }
 

@@ -54,7 +54,9 @@ def test_a_notice_is_made_longer_for_a_reason_and_never_shorter(qinghe, road):
         ("2029-03-18 17:30", reason, "too_far"),
     ):
         with refused(code):
-            act(qinghe, road, "candidate_show", "2026-03-11 09:00", verb="extend", ends_at=moment(ends), **why)
+            act(
+                qinghe, road, "candidate_show", "2026-03-11 09:00", verb="extend", ends_at=moment(ends), **why
+            )
     longer = {"verb": "extend", "ends_at": moment("2026-03-18 17:30"), **reason}
     act(qinghe, road, "candidate_show", "2026-03-11 09:00", **longer)
     run = StepRun.objects.get(matter=road, step="candidate_show")

@@ -56,8 +56,8 @@ def lived(of):
         ratify(road, declared.index, WORDS, of.committee[1])
         withhold(road, proposed(of), of.by["office"])
         withhold(road, proposed(of), of.by["office"])
-        open_withheld(road, 1, WORDS, of.by["office"])
-        renew_withholding(road, 2, date(2029, 3, 1), WORDS, of.by["office"])
+        open_withheld(road, 1, WORDS, of.by["office"], of.by["mayor"])
+        renew_withholding(road, 2, date(2029, 3, 1), WORDS, of.by["office"], of.by["mayor"])
         index = propose_withholding(road, proposal_of(proposed(of)), of.by["purchasing"]).index
         review_withholding(road, index, of.by["secrecy_review"], refused=WORDS)
         propose_withholding(road, proposal_of(proposed(of)), of.by["purchasing"])

@@ -364,7 +364,9 @@ WHY = {"zh": "让出的是公家的钱，现在公开。", "en": "What is given 
 
 def opened(of, road, by="office", said="2026-03-20 10:00", **more):
     with at(said):
-        return open_withheld(road, 1, more.get("reason", WHY), of.by[by])
+        return open_withheld(
+            road, 1, more.get("reason", WHY), of.by[by], of.by[more.get("agreed", "secretary")]
+        )
 
 
 @pytest.mark.requirement("DIS-4")
@@ -406,10 +408,15 @@ def test_a_review_renews_it_with_a_reason_and_a_new_day(qinghe, road):
     held_back(qinghe, road)
     later = date(2030, 3, 1)
     with at("2028-02-20 10:00"):
-        leaf = renew_withholding(road, 1, later, WHY, qinghe.by["secrecy_review"])
+        leaf = renew_withholding(road, 1, later, WHY, qinghe.by["secrecy_review"], qinghe.by["mayor"])
     row = Withholding.objects.get()
     assert (row.review_on, row.renewed_index) == (later, leaf.index)
-    assert entry_of(leaf).data == {"withheld": row.leaf.index, "part": 1, "review_on": "2030-03-01"}
+    mayor = qinghe.by["mayor"]
+    assert entry_of(leaf).data == {
+        "withheld": row.leaf.index, "part": 1, "review_on": "2030-03-01", "ground": row.ground,
+        "agreed_by": "mayor", "agreed_tenure": mayor.code, "agreed_person": mayor.person,
+    }  # fmt: skip
+    assert (row.looked_by, row.looked_agreed) == ("secrecy_review", "mayor")
 
 
 @pytest.mark.requirement("DIS-4")
@@ -426,7 +433,7 @@ def test_a_review_renews_it_with_a_reason_and_a_new_day(qinghe, road):
 def test_a_review_that_does_not_hold_is_refused(qinghe, road, part, day, reason, by, codes):
     held_back(qinghe, road)
     with refused(*codes), at("2026-03-20 10:00"):
-        renew_withholding(road, part, day, reason, qinghe.by[by])
+        renew_withholding(road, part, day, reason, qinghe.by[by], qinghe.by["secretary"])
 
 
 def test_what_is_open_is_not_opened_again(qinghe, road):
@@ -435,4 +442,38 @@ def test_what_is_open_is_not_opened_again(qinghe, road):
     with refused("not_kept"):
         opened(qinghe, road)
     with refused("not_kept"), at("2026-03-20 11:00"):
-        renew_withholding(road, 1, date(2027, 3, 1), WHY, qinghe.by["office"])
+        renew_withholding(road, 1, date(2027, 3, 1), WHY, qinghe.by["office"], qinghe.by["mayor"])
+
+
+@pytest.mark.requirement("DIS-3")
+@pytest.mark.parametrize(
+    ("agreed", "codes"),
+    [
+        (None, ["second_person"]),
+        ("office", ["second_self", "second_post", "post_fit"]),
+        ("cashier", ["post_fit"]),
+        ("discipline", ["post_fit"]),
+    ],
+)
+def test_nobody_opens_or_prolongs_alone_what_four_have_sealed(qinghe, road, agreed, codes):
+    held_back(qinghe, road)
+    second = qinghe.by[agreed] if agreed else None
+    for again in (
+        lambda: open_withheld(road, 1, WHY, qinghe.by["office"], second),
+        lambda: renew_withholding(road, 1, date(2027, 3, 1), WHY, qinghe.by["office"], second),
+    ):
+        with refused(*codes), at("2026-03-20 10:00"):
+            again()
+    row = Withholding.objects.get()
+    assert (row.opened_index, row.renewed_index) == (None, None)
+
+
+@pytest.mark.requirement("DIS-4")
+def test_what_is_prolonged_on_another_ground_keeps_to_that_of_the_list(qinghe, road):
+    held_back(qinghe, road)
+    both = qinghe.by["office"], qinghe.by["secretary"]
+    with refused("ground_unknown"), at("2026-03-20 10:00"):
+        renew_withholding(road, 1, date(2027, 3, 1), WHY, *both, ground="shame")
+    with at("2026-03-20 10:00"):
+        renew_withholding(road, 1, date(2026, 9, 1), WHY, *both, ground="personal_privacy")
+    assert Withholding.objects.get().ground == "personal_privacy"

@@ -89,7 +89,7 @@ def test_words_that_are_erased_leave_every_page_and_their_address_says_gone(qing
     road, first, _, _ = corrected
     digest = Disclosure.objects.get(leaf=first, name="text").digest
     with at("2026-03-06 09:00"):
-        (leaf,) = erase_words(road, [digest], "request", qinghe.by["office"])
+        (leaf,) = erase_words(road, [digest], "personal", qinghe.by["office"], qinghe.by["secrecy_review"])
 
     assert Client().get(f"/log/qinghe/d/{digest}").status_code == 410
     for path in (
@@ -101,7 +101,10 @@ def test_words_that_are_erased_leave_every_page_and_their_address_says_gone(qing
     ):
         assert "面积 3.6 亩" not in text_of(Client().get(f"/qinghe/{path}").content.decode())
     page = Client().get(f"/qinghe/acts/{first.index}/").content.decode()
-    assert "名单已按规定撤下" in page
+    for said in ("党政办公室", "保密工作人员", "含有不该留在这里的个人信息"):
+        assert said in page
+        assert said in Client().get("/qinghe/withheld/").content.decode()
+    assert "按规定撤下" not in page
     assert Client().get(f"/qinghe/acts/{leaf.index}/").status_code == 200
 
 
@@ -115,7 +118,7 @@ def test_erasing_is_for_those_who_keep_the_papers_and_on_a_ground_of_the_list(qi
         ([digest], "request", "culture"),
     ):
         with at("2026-03-06 09:00"), pytest.raises(ActRefused):
-            erase_words(road, digests, ground, qinghe.by[post])
+            erase_words(road, digests, ground, qinghe.by[post], qinghe.by["mayor"])
     assert Disclosure.objects.get(pk=digest).value == WRONG
 
 

@@ -18,10 +18,17 @@ from sunlit.catalogue.actions import announce_power, withdraw_change
 from sunlit.catalogue.queries import find_power
 from sunlit.dialogue.actions import ask, hide, object_to, reply, show
 from sunlit.ledger.keys import read_key
-from sunlit.ledger.models import Blob, Leaf, Log
+from sunlit.ledger.models import Blob, Disclosure, Leaf, Log
 from sunlit.ledger.reading import entry_of
 from sunlit.ledger.registering import make_register, make_register_when_due
-from sunlit.matters.actions import correct, declare_departure, open_withheld, ratify, renew_withholding
+from sunlit.matters.actions import (
+    correct,
+    declare_departure,
+    erase_words,
+    open_withheld,
+    ratify,
+    renew_withholding,
+)
 from sunlit.record import canonical
 from sunlit.record.entry import Entry, encode
 from sunlit.record.replay import read_entries
@@ -363,8 +370,8 @@ def test_what_is_opened_or_renewed_is_read_again():
         for _ in range(2):
             withhold(road, Agreed(WORDS, WORDS, "personal_privacy", date(2027, 3, 1), *by), of.by["office"])
     with at("2026-03-20 10:00"):
-        first = open_withheld(road, 1, WORDS, of.by["office"])
-        second = renew_withholding(road, 2, date(2028, 3, 1), WORDS, of.by["office"])
+        first = open_withheld(road, 1, WORDS, of.by["office"], of.by["mayor"])
+        second = renew_withholding(road, 2, date(2028, 3, 1), WORDS, of.by["office"], of.by["mayor"])
     clean = kept()
 
     _, found = clean.replayed(moment("2028-02-20 10:00"))
@@ -377,6 +384,39 @@ def test_what_is_opened_or_renewed_is_read_again():
     assert any("not within" in sentence for sentence in late[second.index])
     again = clean.changed(say(second.index, part=1), chained=True).named()
     assert any("nothing that is kept back" in sentence for sentence in again[second.index])
+    office = of.by["office"]
+    for entry in (first, second):
+        alone = clean.changed(say(entry.index, agreed_person=office.person), chained=True).named()
+        assert any("himself" in sentence for sentence in alone[entry.index])
+        nobody = clean.changed(say(entry.index, agreed_tenure="t99"), chained=True).named()
+        assert any("does not hold" in sentence for sentence in nobody[entry.index])
+        missing = clean.changed(say(entry.index, agreed_person=""), chained=True).named()
+        assert any("no second person" in sentence for sentence in missing[entry.index])
+
+
+@pytest.mark.requirement("TRU-4")
+def test_an_erasure_without_its_second_person_is_named():
+    of = town()
+    road = purchase(of, "2026-03-03 08:00")
+    act(of, road, "apply", "2026-03-03 09:00")
+    digest = Disclosure.objects.get(leaf__kind="act.done", name="text").digest
+    with at("2026-03-04 10:00"):
+        (leaf,) = erase_words(road, [digest], "personal", of.by["office"], of.by["mayor"])
+    clean = kept()
+    assert not [one for one in clean.replayed()[1] if one.cls == "erasure"]
+
+    for changed, sentence in (
+        ({"agreed_person": ""}, "no second person"),
+        ({"agreed_person": of.by["office"].person}, "himself"),
+        ({"agreed_tenure": "t99"}, "does not hold"),
+        ({"agreed_of": "elsewhere"}, "not the body above"),
+        ({"ground": "whim"}, "no ground to erase"),
+        ({"ground": "expired"}, "shows no time that is"),
+        ({"ground": "request", "name": "personal"}, "nothing of the kind"),
+        ({"ground": "law", "name": "title"}, "corrected and not erased"),
+    ):
+        named = clean.changed(say(leaf.index, **changed), chained=True).named()
+        assert any(sentence in one for one in named[leaf.index]), changed
 
 
 def test_words_sealed_without_a_ground_are_named(clean):

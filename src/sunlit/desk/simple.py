@@ -19,6 +19,7 @@ from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.models import Leaf
 from sunlit.matters.fitting import OFFICE, fit_objections
+from sunlit.matters.models import Asked
 from sunlit.matters.preparing import Handed, recall_minutes
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
@@ -30,7 +31,7 @@ def simple(
     case: Case,
     verb: str,
     make: Callable[..., DeskForm],
-    act: Callable[[Any, Tenure], Leaf | Handed],
+    act: Callable[[Any, Tenure], Leaf | Handed | Asked],
     posts: Sequence[str] | None,
     office: Sequence[str] = (OFFICE,),
     *,
@@ -40,9 +41,9 @@ def simple(
 ) -> HttpResponse:
     """Run one form with one action: what all acts beside the steps have in common.
 
-    `act` does it, or says what is handed in and may wait: then `draft` names the draft that its text becomes
-    when it is refused. `posts` may do it, None for every post; where nobody holds an `office`, and one is
-    named, every post may.
+    `act` does it, asks a second person, or says what is handed in and may wait: then `draft` names the
+    draft that its text becomes when it is refused. `posts` may do it, None for every post; where nobody
+    holds an `office`, and one is named, every post may.
     """
     before = entered_before(request, case.body.slug, stream=f"matter:{case.matter.number}")
     if before is not None:
@@ -64,6 +65,9 @@ def simple(
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
+            if isinstance(leaf, Asked):
+                messages.success(request, t("desk.agree.said"))
+                return redirect("desk:home")
             if leaf is None:
                 messages.success(request, waiting_words(case.body))
                 return redirect("desk:home")

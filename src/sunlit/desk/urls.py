@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sunlit.desk import prepared, signing
+from sunlit.desk.agreeing.urls import agreeing_urls
 from sunlit.desk.away.urls import away_urls
 from sunlit.desk.changing.urls import changing_urls
 from sunlit.desk.findings.urls import finding_urls
@@ -18,6 +19,7 @@ urlpatterns = [
     path("prepared/<str:key>/", prepared.press, name="prepared"),
     path("sign/<str:key>/", signing.sign_off, name="sign"),
     path("sign/<str:key>/files/<str:sha256>/", signing.file_to_sign, name="sign_file"),
+    *agreeing_urls,
     path("act-as/", tasks.choose_tenure, name="act_as"),
     path("<slug:body>/matters/", tasks.matter_list, name="matters"),
     path("<slug:body>/matters/new/", opening.new_matter, name="new"),
@@ -42,6 +44,7 @@ urlpatterns = [
     path("<slug:body>/questions/", questions.queue, name="questions"),
     path("<slug:body>/questions/<str:number>/", questions.question, name="question"),
     path("<slug:body>/questions/<str:number>/erase/", erasing.erase_of_submission, name="erase_said"),
+    path("<slug:body>/entries/<int:index>/erase/", erasing.erase_of_entry, name="erase_entry"),
     *meeting_urls,
     *changing_urls,
     *order_urls,

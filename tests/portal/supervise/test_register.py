@@ -87,8 +87,8 @@ def test_the_register_is_read_by_ground(client, kept):
     assert "Nothing stands under this ground." in none.text
 
 
-def test_the_register_asks_four_times_whatever_it_holds(client, kept, django_assert_num_queries):
+def test_the_register_asks_six_times_whatever_it_holds(client, kept, django_assert_num_queries):
     with at("2026-04-01 10:00"):
         read(client)  # figures are counted once and hold until the next entry
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             read(client)

@@ -30,3 +30,4 @@ class EraseForm(forms.Form):
         self.fields["sure"] = forms.BooleanField(
             label=t("desk.erase.sure"), error_messages={"required": t("desk.erase.need_sure")}
         )
+        self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)

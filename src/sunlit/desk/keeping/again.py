@@ -1,4 +1,4 @@
-"""Look again at something that is kept back: keep it until a new day, or open it to everybody."""
+"""Look again at something that is kept back: propose to keep it until a new day, or to open it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import post_names
@@ -18,10 +19,9 @@ from sunlit.desk.forms.matters import BOX
 from sunlit.desk.places import case_of, new_key
 from sunlit.desk.simple import simple
 from sunlit.desk.tasks import Posts, Task
-from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import open_withheld, renew_withholding
+from sunlit.matters.agreeing import ask_second
 from sunlit.matters.fitting import KEEPERS
-from sunlit.matters.models import Withholding
+from sunlit.matters.models import Asked, Withholding
 from sunlit.supervision.queries.days import end_of
 from sunlit.ui.wording import plain, t
 
@@ -45,6 +45,10 @@ class AgainForm(DeskForm):
             required=False,
             widget=forms.DateInput(attrs={**BOX, "type": "date"}),
         )
+        listed = [("", t("desk.again.ground_same")), *((g.code, plain(g.name)) for g in grounds().values())]
+        self.fields["ground"] = forms.ChoiceField(
+            label=t("desk.again.ground"), choices=listed, required=False, widget=forms.Select(attrs=BOX)
+        )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def clean(self) -> dict[str, Any]:
@@ -58,20 +62,23 @@ class AgainForm(DeskForm):
 @official_required
 @require_http_methods(["GET", "POST"])
 def look_again(request: HttpRequest, body: str, number: str, part: int) -> HttpResponse:
-    """Enter the result of a review."""
+    """Propose the outcome of a review; a second person agrees to it before it is entered."""
     case = case_of(body, number)
-    if not case.matter.withholdings.filter(part=part).exists():
+    row = case.matter.withholdings.filter(part=part).first()
+    if row is None:
         raise Http404(f"there is no part {part} kept back in {number}")
+    kept = row
 
     def make(*given: Any) -> AgainForm:
         return AgainForm(*given, initial={"key": new_key()})
 
-    def act(form: Any, tenure: Tenure) -> Leaf:
+    def act(form: Any, tenure: Tenure) -> Asked:
         data = form.cleaned_data
-        reason = text_value(data, "text")
-        if data["result"] == "open":
-            return open_withheld(case.matter, part, reason, tenure, data["key"])
-        return renew_withholding(case.matter, part, data["review_on"], reason, tenure, data["key"])
+        content = {"part": part, "reason": text_value(data, "text")}
+        if data["result"] == "renew":
+            content |= {"review_on": data["review_on"].isoformat(), "ground": data["ground"] or kept.ground}
+        stream = f"matter:{number}"
+        return ask_second(data["result"], case.body, stream, content, tenure, data["key"], request.user.pk)
 
     return simple(request, case, "again", make, act, KEEPERS, KEEPERS)
 

@@ -8,13 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from sunlit.catalogue.models import Body
+from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.desk.forms.erasing import EraseForm
-from sunlit.desk.places import body_of, case_of, frame, tenure_for
+from sunlit.desk.places import body_of, case_of, frame, new_key, tenure_for
 from sunlit.desk.worded import refusal_lines, worded
 from sunlit.dialogue.models import Submission
+from sunlit.ledger.clock import now_ms
+from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import erase_in_stream
+from sunlit.matters.actions.erasing import erasure_rules
+from sunlit.matters.agreeing import ask_second
 from sunlit.matters.fitting import KEEPERS, fit_objections
 from sunlit.matters.queries.erasable import erasable
 from sunlit.matters.refusal import ActRefused
@@ -42,21 +46,41 @@ def erase_of_submission(request: HttpRequest, body: str, number: str) -> HttpRes
     return _erase(request, found, f"submission:{number}", number, back, "questions")
 
 
-def _erase(request: HttpRequest, body: Body, stream: str, title: str, back: str, nav: str) -> HttpResponse:
-    """Show what can be erased, and erase what was ticked; only those who keep the papers may."""
+@official_required
+@require_http_methods(["GET", "POST"])
+def erase_of_entry(request: HttpRequest, body: str, index: int) -> HttpResponse:
+    """Erase what one entry disclosed that belongs to no matter and nothing sent in: an office, a meeting."""
+    found = body_of(body)
+    leaf = Leaf.objects.filter(ref=f"{body}/{index}").first()
+    if leaf is None:
+        raise Http404(f"{body} has no entry {index}")
+    back = reverse("portal:act", args=(body, index))
+    return _erase(request, found, leaf.stream, t("desk.act_n", n=index), back, "matters", index)
+
+
+def _erase(
+    request: HttpRequest,
+    body: Body,
+    stream: str,
+    title: str,
+    back: str,
+    nav: str,
+    index: int | None = None,
+) -> HttpResponse:
+    """Show what can be erased; erase what was ticked, or ask a second person where it takes one."""
     tenure = tenure_for(request, body, *KEEPERS)
     found = erasable(body.slug, stream, reader_of(request.user))
+    found = [one for one in found if index is None or one.index == index]
     form = EraseForm(request.POST if request.method == "POST" else None, found=found)
+    form.initial["key"] = new_key()
     unfit = worded(fit_objections(body, tenure, KEEPERS, KEEPERS))
     refused: list[str] = []
     if request.method == "POST" and form.is_valid() and not unfit:
         try:
-            data = form.cleaned_data
-            leaves = erase_in_stream(body, stream, data["digests"], data["ground"], tenure)
+            messages.success(request, _pressed(request, body, stream, form, tenure))
         except ActRefused as refusal:
             refused = refusal_lines(refusal)
         else:
-            messages.success(request, t("desk.erase.done", n=len(leaves)))
             return redirect(back)
     context = frame(
         request,
@@ -72,3 +96,14 @@ def _erase(request: HttpRequest, body: Body, stream: str, title: str, back: str,
         nav=nav,
     )
     return render(request, "desk/erase.html", context, status=403 if unfit else 200)
+
+
+def _pressed(request: HttpRequest, body: Body, stream: str, form: EraseForm, tenure: Tenure) -> str:
+    """Erase at once what one person alone may, ask for everything else; return what is said about it."""
+    data = form.cleaned_data
+    digests, ground = data["digests"], data["ground"]
+    if erasure_rules(body, stream, digests, ground, now_ms()).needs_second:
+        content = {"digests": digests, "ground": ground}
+        ask_second("erase", body, stream, content, tenure, data["key"], request.user.pk)
+        return t("desk.agree.said")
+    return t("desk.erase.done", n=len(erase_in_stream(body, stream, digests, ground, tenure)))

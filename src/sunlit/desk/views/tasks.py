@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import act_as, acting_tenure, official_required
 from sunlit.catalogue.queries import entering, post_names, standing_in_for, tenures_held_by
+from sunlit.desk.agreeing.lines import agreeing_tasks, asked_lines
 from sunlit.desk.findings.views import owed_in
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
@@ -30,7 +31,7 @@ from sunlit.desk.tasks import (
     to_ratify,
 )
 from sunlit.ledger.clock import now_ms
-from sunlit.matters.preparing import perform_due
+from sunlit.matters.preparing import perform_due, waiting_in
 from sunlit.matters.queries.lists import matters, page_of
 from sunlit.meetings.queries import meetings_of
 
@@ -51,8 +52,14 @@ def home(request: HttpRequest) -> HttpResponse:
     found = steps_owed(posts, now)
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
     found += orders_waiting(posts)
-    found += [*to_judge(held, now), *to_look_again(posts, now), *signing_tasks(held, request.user.pk or 0)]
-    found = handed_in(found, held)
+    waiting = waiting_in(held)
+    found += [
+        *to_judge(held, now),
+        *to_look_again(posts, now),
+        *signing_tasks(held, request.user.pk or 0, waiting),
+    ]
+    found += agreeing_tasks(held, request.user.pk)
+    found = handed_in(found, held, waiting)
     here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(
         request,
@@ -66,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         accounts=owed_in(posts, bodies, now),
         sittings=meetings_of(held),
         prepared=waiting_lines(held, now),
+        asked=asked_lines(held),
         away=standing_in_for(held),
         nav="tasks",
     )

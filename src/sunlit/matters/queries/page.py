@@ -13,6 +13,7 @@ from sunlit.matters.folding import Course, course_of
 from sunlit.matters.models import Matter, StepRun
 from sunlit.matters.opening_rules import HEAD
 from sunlit.matters.queries.ahead import ahead
+from sunlit.matters.queries.erasures import erasures_of_acts
 from sunlit.matters.queries.numbers import numbers_of_leaves
 from sunlit.matters.queries.views import ActView, FileView, MatterPage, RailItem, Text
 from sunlit.procedure.calendar import Calendar
@@ -107,7 +108,16 @@ def act_views(matter: Matter, names: dict[str, Text], reader: Reader) -> dict[st
     _cite(matter, views)
     for disclosure in Disclosure.objects.filter(leaf__in=list(views)).select_related("leaf"):
         show(views[disclosure.leaf_id], disclosure, reader)
+    _say_erased(matter, views, names)
     return views
+
+
+def _say_erased(matter: Matter, views: dict[str, ActView], names: dict[str, Text]) -> None:
+    """Put who erased what, and why, in the place of the words."""
+    gone = {view.act.index: view for view in views.values() if view.erased}
+    if gone:
+        for one in erasures_of_acts(matter.body_id, gone, names):
+            gone[one.act_index].erasures.append(one)
 
 
 def _cite(matter: Matter, views: dict[str, ActView]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sunlit.matters.models import Act, Departure, DocumentNumber, Matter, Objection, StepRun, Withholding
+from sunlit.matters.queries.erasures import ErasedView
 from sunlit.procedure.grammar import Step
 
 Text = dict[str, str]
@@ -37,6 +38,7 @@ class ActView:
     hidden: list[str] = field(default_factory=list)  # scopes of words that are not public
     scope: str = "public"  # of the words shown here: a member or an official reads what others do not
     erased: bool = False
+    erasures: list[ErasedView] = field(default_factory=list)
     personal: Text | None = None  # names and the like, until `act.data["expires_at"]`
     digests: dict[str, str] = field(default_factory=dict)  # of the public words shown: "text", "dissent2"
     person: str = ""

@@ -33,6 +33,8 @@ class Kept:
     at: int
     index: int
     opened_index: int | None
+    looked_by: str  # who proposed the outcome of the last review, and who agreed to it
+    looked_agreed: str
     overdue: bool
 
 
@@ -76,5 +78,7 @@ def _kept(row: Withholding, today: date) -> Kept:
         at=row.at,
         index=row.leaf.index,
         opened_index=row.opened_index,
+        looked_by=row.looked_by,
+        looked_agreed=row.looked_agreed,
         overdue=row.opened_index is None and row.review_on < today,
     )

@@ -63,9 +63,10 @@ def reviewed_again(matter: MatterRead, read: Read, findings: Findings) -> None:
             wrong.append("it opens another text than the one that was kept back")
         matter.kept[data["part"]] = replace(kept, opened=True)
     else:
-        wrong += _wrong_ground({**data, "ground": kept.ground}, matter, read.entry.at)
+        ground = str(data.get("ground", kept.ground))
+        wrong += _wrong_ground({**data, "ground": ground}, matter, read.entry.at)
         if _day(str(data.get("review_on", ""))) is not None:
-            matter.kept[data["part"]] = replace(kept, review_on=str(data["review_on"]))
+            matter.kept[data["part"]] = replace(kept, review_on=str(data["review_on"]), ground=ground)
     for sentence in wrong:
         findings.add(read.index, "stages", matter.stream, sentence)
 

@@ -9,13 +9,12 @@ from typing import Any, Final
 
 from sunlit.ledger.checking import Fetch, Report, read_log
 from sunlit.ledger.errors import LedgerError
-from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.procedure.errors import ProcedureError
 from sunlit.record import canonical
 from sunlit.record.errors import RecordError
 from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, listed_since
-from sunlit.supervision.replaying import dailies, keeping, matter, meetings, submissions
+from sunlit.supervision.replaying import dailies, keeping, matter, meetings, second, submissions
 from sunlit.supervision.replaying.changing import Announcements
 from sunlit.supervision.replaying.documents import Documents
 from sunlit.supervision.replaying.findings import Findings, Found
@@ -75,7 +74,7 @@ class Replayer:
         self.at = 0
         self.parent = ""  # slug of the body above
         self.ends: dict[str, tuple[int, str]] = {}
-        self.digests: dict[int, frozenset[str]] = {}  # disclosures of each entry that has some
+        self.disclosed = second.Disclosing()
         self.erased: set[str] = set()
         self.tenures = Tenures()
         self.matters: dict[str, matter.MatterRead] = {}
@@ -112,7 +111,7 @@ class Replayer:
         except UNREADABLE as error:
             self.findings.add(read.index, "blob", stream, f"what it names cannot be read: {error!r}"[:200])
         if read.d:
-            self.digests[read.index] = frozenset(read.d)
+            self.disclosed.enter(read)
         self.ends[stream] = read.seq, read.hash
         self.at = max(self.at, read.at)
 
@@ -148,12 +147,17 @@ class Replayer:
 
     def _erasure(self, read: Read) -> None:
         data = read.entry.data
-        if data["digest"] not in self.digests.get(data["act"], frozenset()):
+        shown = self.disclosed.shown(data["act"], data["digest"])
+        if shown is None:
             self._add(
                 read, "erasure", f"entry {data['act']} has disclosed nothing of the digest {data['digest']}"
             )
-        if data["ground"] not in ERASE_GROUNDS:
-            self._add(read, "erasure", f"{data['ground']!r} is no ground to erase")
+        for sentence in second.erased(read, shown, self.tenures.held, self.parent):
+            self._add(read, "erasure", sentence)
+        if data["ground"] != "expired" and second.sealed(
+            data["digest"], read.at, iter(self.matters.values())
+        ):
+            self._add(read, "erasure", "it is kept back, and its day of review is still ahead")
         if data["digest"] in self.erased:
             self._add(read, "erasure", "it was erased before")
         self.erased.add(data["digest"])
@@ -186,7 +190,7 @@ class Replayer:
 
     def _matter(self, read: Read, one: matter.MatterRead) -> None:
         if not POINTERS.isdisjoint(read.data):
-            check_pointers(read, one, self.votes, self.digests, self.findings)
+            check_pointers(read, one, self.votes, self.disclosed.digests, self.findings)
         if read.kind == "act.done":
             self._act(read, one)
         else:
@@ -227,6 +231,8 @@ class Replayer:
             keeping.staged(one, read, self.parent, self.findings)
         elif read.kind in AGAIN:
             keeping.reviewed_again(one, read, self.findings)
+            for sentence in second.agreed(read, self.tenures.held, ""):
+                self._add(read, "stages", sentence)
 
     def _submission(self, read: Read) -> None:
         entry = read.entry
