@@ -431,6 +431,27 @@ def test_a_period_is_shortened_only_by_a_declared_departure():
     assert walk.classes() == ["shorten"]
 
 
+@pytest.mark.requirement("DIS-5")
+def test_a_least_period_that_may_not_be_shortened_is_not_declared_shorter():
+    walk = Walk(plain("ORG-02"), w(0))
+    refused = walk.try_("departure.declared", SECRETARY, **{"class": "shorten"}, step="s3", reason="accident")
+    assert "no_shorten" in {one.code for one in refused}
+    free = walk.try_("departure.declared", SECRETARY, **{"class": "shorten"}, step="s1", reason="accident")
+    assert "no_shorten" not in {one.code for one in free}
+
+
+@pytest.mark.requirement("DIS-5")
+@pytest.mark.parametrize("cls", ["shorten", "emergency"])
+def test_a_notice_is_not_ended_early_by_whoever_entered_a_declaration_round_the_rules(cls):
+    walk = Walk(plain("ORG-02"), w(0))
+    walk.act("s1")
+    walk.act("s2")
+    walk.put_up("s3")
+    walk.force("departure.declared", SECRETARY, **{"class": cls}, step="s3", reason="other")
+    assert "full_period" in walk.codes("s3", "clear")
+    walk.at(w(8)).act("s3", "clear")
+
+
 def test_no_departure_passes_over_a_step_that_may_never_be_departed_from():
     walk = Walk(full("major-decision"), w(0))
     say(walk, "reorder", "publish")

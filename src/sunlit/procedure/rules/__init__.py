@@ -14,6 +14,7 @@ from sunlit.procedure.rules.codes import (
     CLASSES,
     CODES,
     COVERS,
+    LEAST,
     Objection,
     class_of,
     declared_class,
@@ -141,9 +142,22 @@ def permit_for(state: State, objection: Objection, event: Event) -> Permit | Non
     step = event.data.get("step", "")
     for permit in state.permits:
         covered = permit.step == step and objection.code in COVERS.get(permit.cls, ())
+        covered = covered and not _holds_anyway(state, permit, objection.code)
         if covered and (permit.until is None or event.at <= permit.until):
             return permit
     return None
+
+
+def _holds_anyway(state: State, permit: Permit, code: str) -> bool:
+    """Say whether a least period holds although a shorter one was declared.
+
+    Only a period that says so may be shortened (`may_shorten`); in an emergency one that is no public notice
+    may be, too.
+    """
+    step = state.procedure.steps[permit.step]
+    if code not in LEAST or step.min is None or step.min.may_shorten:
+        return False
+    return permit.cls != "emergency" or step.opens
 
 
 def _skips_never(procedure: Procedure, state: State, objection: Objection) -> list[Objection]:

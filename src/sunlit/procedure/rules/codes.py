@@ -39,6 +39,7 @@ CODES: Final[dict[str, str]] = {
     "material": "something needed for the step is missing",
     "member_unknown": "this is no member of the organ that votes",
     "never": "this step may never be departed from",
+    "no_shorten": "a least period that may not be shortened",
     "no_place": "it is not said where a notice was put up",
     "no_answer": "the act does not say which objection it answers",
     "no_objection": "no objection is open",
@@ -117,7 +118,8 @@ CLASSES: Final[dict[str, str]] = {
     "votes_missing": "counts",
 }  # what is not named here is "extra": an entry that the procedure has no place for
 
-_SHORTEN = frozenset({"early", "full_period", "lead", "ends_too_early"})
+LEAST: Final = frozenset({"early", "full_period", "ends_too_early"})  # what breaks a least period
+_SHORTEN = LEAST | {"lead"}
 COVERS: Final[dict[str, frozenset[str]]] = {
     "order": frozenset({"not_open"}),
     "skip": frozenset({"not_open"}),

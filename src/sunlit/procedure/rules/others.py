@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sunlit.procedure.chart.words import LANGUAGES, least_text
 from sunlit.procedure.grammar.table import Procedure, Step
 from sunlit.procedure.history import Event, State, is_instant
 from sunlit.procedure.rules.acts import open_objection, wrong_post
@@ -90,8 +91,17 @@ def declared_objections(procedure: Procedure, state: State, event: Event, found:
         names = joined(post_name(procedure, role) for role in deviate.by)
         params = {"found": event.actor.get("post", ""), "allowed": posts, "names": names}
         found.append(Objection("departure_by", params, key))
+    step = procedure.steps.get(key)
+    if declared_class(data.get("class", "")) == "shorten" and step is not None and _is_fixed(step):
+        least = {lang: least_text(step.min, lang) for lang in LANGUAGES}
+        found.append(Objection("no_shorten", {"name": dict(step.name), "least": least}, key))
     if key in deviate.never:
         found.append(Objection("never", {"step": key, "name": names_of(procedure, [key])}, key))
+
+
+def _is_fixed(step: Step) -> bool:
+    """Say whether a step has a least period, and one that may not be shortened."""
+    return step.min is not None and not step.min.may_shorten
 
 
 def ratified_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
