@@ -183,9 +183,10 @@ def test_an_answer_and_a_ratification_wait_as_their_tasks_do(road, town_of, sign
         declare_departure(road, "shorten", "budget", "disaster_relief", WORDS, town_of.by["secretary"])
     index = Leaf.objects.get(kind="departure.declared").index
     client, page = sign_in(""), f"{HERE}/{road.number}/ratify/{index}/"
-    waits(client, page, {"text_zh": "追认。"}, morning)
+    voted = {"text_zh": "追认。", "eligible": 5, "present": 5, "agree": 5}
+    waits(client, page, voted, morning)
     assert f'href="{page}"' in client.get("/desk/").content.decode()
-    client.post(page, {"text_zh": "追认。", "key": "form-2"})
+    client.post(page, {**voted, "key": "form-2"})
     assert f'href="{page}"' not in client.get("/desk/").content.decode()
     morning("2026-03-10 10:10")
     assert len(perform_due()) == 1

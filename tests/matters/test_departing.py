@@ -7,9 +7,9 @@ import pytest
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.actions import correct, declare_departure, perform, ratify
 from sunlit.matters.models import Act, Departure, Matter
-from sunlit.matters.proposed import ProposedAct
+from sunlit.matters.proposed import ProposedAct, Ratification
 from sunlit.matters.queries.page import find_matter, matter_page
-from tests.matters.trials import WORDS, data_of, kinds_of, refused
+from tests.matters.trials import FIVE, WORDS, data_of, kinds_of, refused
 from tests.town import act, at, moment, purchase
 
 pytestmark = pytest.mark.database
@@ -76,16 +76,24 @@ def test_the_same_form_declares_once(qinghe, road):
 def test_a_departure_is_ratified_by_the_committee_once(qinghe, road):
     leaf = depart(qinghe, road)
     with refused("post"), at(SAID):
-        ratify(road, leaf.index, WORDS, qinghe.by["office"])
+        ratify(road, leaf.index, FIVE, WORDS, qinghe.by["office"])
     with refused("departure_unknown"), at(SAID):
-        ratify(road, 3, WORDS, qinghe.committee[1])
+        ratify(road, 3, FIVE, WORDS, qinghe.committee[1])
+    for votes, code in (
+        (Ratification(9, 9, {"agree": 9}), "counts"),
+        (Ratification(5, 5, {"agree": 2, "disagree": 3}), "majority"),
+        (Ratification(5, 2, {"agree": 2}), "quorum"),
+        (Ratification(5, 5, {}), "ratify_vote"),
+    ):
+        with refused(code), at(SAID):
+            ratify(road, leaf.index, votes, WORDS, qinghe.committee[1])
     with refused("text_empty"), at(SAID):
-        ratify(road, leaf.index, {}, qinghe.committee[1])
+        ratify(road, leaf.index, FIVE, {}, qinghe.committee[1])
     with at(SAID):
-        ratified = ratify(road, leaf.index, WORDS, qinghe.committee[1])
+        ratified = ratify(road, leaf.index, FIVE, WORDS, qinghe.committee[1])
     assert Departure.objects.get(matter=road).ratified == ratified.ref
     with refused("departure_unknown"), at(SAID):
-        ratify(road, leaf.index, WORDS, qinghe.committee[1])
+        ratify(road, leaf.index, FIVE, WORDS, qinghe.committee[1])
 
 
 @pytest.mark.requirement("DIS-6")

@@ -34,7 +34,7 @@ from sunlit.matters.queries.lists import just_decided, matters, open_now, page_o
 from sunlit.matters.queries.page import find_matter, matter_page
 from sunlit.procedure.state import fold
 from tests.matters.test_withholding import proposed
-from tests.matters.trials import WORDS, adopt_vote, vote
+from tests.matters.trials import FIVE, WORDS, adopt_vote, vote
 from tests.town import act, at, moment, purchase, put_on_notice, tender
 from tests.withholdings import proposal_of, withhold
 
@@ -53,7 +53,7 @@ def lived(of):
     act(of, road, "candidate_show", "2026-03-10 11:00", "objection")
     act(of, road, "answer", "2026-03-10 12:00", "dismissed", reason=WORDS, answers=[1])
     with at("2026-03-10 13:00"):
-        ratify(road, declared.index, WORDS, of.committee[1])
+        ratify(road, declared.index, FIVE, WORDS, of.committee[1])
         withhold(road, proposed(of), of.by["office"])
         withhold(road, proposed(of), of.by["office"])
         open_withheld(road, 1, WORDS, of.by["office"], of.by["mayor"])

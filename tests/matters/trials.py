@@ -17,11 +17,12 @@ from sunlit.ledger.models import Leaf
 from sunlit.ledger.reading import entry_of
 from sunlit.matters.actions import record_vote
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import ProposedVote
+from sunlit.matters.proposed import ProposedVote, Ratification
 from sunlit.matters.refusal import ActRefused
 from tests.town import Town, at, tender
 
 WORDS = {"zh": "说明。", "en": "An account of it."}
+FIVE = Ratification(5, 5, {"agree": 4, "disagree": 1})  # the committee ratifies
 HALF = {"over": "1/2", "of": "members"}
 
 

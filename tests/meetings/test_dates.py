@@ -16,7 +16,7 @@ from sunlit.meetings.actions import call_meeting
 from sunlit.meetings.proposed import ProposedMeeting
 from sunlit.meetings.queries import undated_for
 from sunlit.supervision.queries import findings
-from tests.matters.trials import WORDS, data_of, named
+from tests.matters.trials import FIVE, WORDS, data_of, named
 from tests.meetings.hall import BEGINS, CALLED, call
 from tests.town import POWERS, at, moment, town
 
@@ -68,7 +68,7 @@ def test_what_is_not_ratified_at_the_meeting_is_late_from_then_on(burst):
     found = findings(moment("2026-03-12 10:00"), of.body, classes=["ratification_overdue"])
     assert [one.days_late for one in found] == [3]
     with at("2026-03-09 10:00"):
-        ratify(matter, int(departure().act_id.split("/")[1]), WORDS, of.committee[1])
+        ratify(matter, int(departure().act_id.split("/")[1]), FIVE, WORDS, of.committee[1])
     assert to_ratify({"qinghe": ["committee"]}) == []
 
 

@@ -377,6 +377,7 @@ def test_a_notice_without_such_a_step_is_done_again_with_the_objections_it_answe
 
 # --- departures -----------------------------------------------------------------------------------------
 
+NINE = {"eligible": 9, "present": 8, "count": {"agree": 6, "disagree": 2}}
 SECRETARY = {"post": "secretary", "tenure": "t1", "person": "p1"}
 
 
@@ -481,11 +482,20 @@ def test_a_departure_is_ratified_once_by_the_organ_that_ratifies():
     say(walk, "reorder", "draft")
     at = walk.index
     committee = {"post": "committee", "person": "p"}
-    assert codes(walk.try_("departure.ratified", {"post": "office"}, departure=at)) == {"post"}
-    assert codes(walk.try_("departure.ratified", committee, departure=99)) == {"departure_unknown"}
-    walk.say("departure.ratified", committee, departure=at)
-    assert codes(walk.try_("departure.ratified", committee, departure=at)) == {"departure_unknown"}
-    assert codes(road().try_("departure.ratified", committee, departure=at)) == {"departure_unknown"}
+
+    def tried(by: dict[str, str], on: Walk = walk, **more: Any) -> set[str]:
+        return codes(on.try_("departure.ratified", by, **{"departure": at, **NINE, **more}))
+
+    assert tried({"post": "office"}) == {"post"}
+    assert tried(committee, departure=99) == {"departure_unknown"}
+    assert tried(committee, count={}) == tried(committee, eligible=0) == {"ratify_vote"}
+    assert tried(committee, count={"agree": 5, "perhaps": 4}) == {"ratify_vote"}
+    assert tried(committee, count={"agree": 9}) == tried(committee, present=10) == {"counts"}
+    assert tried(committee, present=4, count={"agree": 4}) == {"quorum"}
+    assert tried(committee, count={"agree": 4, "disagree": 4}) == {"majority"}
+    walk.say("departure.ratified", committee, departure=at, **NINE)
+    assert tried(committee) == {"departure_unknown"}
+    assert tried(committee, on=road()) == {"departure_unknown"}
 
 
 def test_a_skip_may_be_declared_where_the_procedure_allows_it():

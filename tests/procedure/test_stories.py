@@ -146,7 +146,8 @@ def test_06_the_burst_main_is_dealt_with_first_and_ratified_at_the_next_meeting(
 
     walk.act("s4", verb="report")
     committee = {"post": "committee", "tenure": "t_c", "person": "p_c"}
-    walk.at(w(4)).say("departure.ratified", committee, departure=departure.index)
+    nine = {"eligible": 9, "present": 9, "count": {"agree": 9}}
+    walk.at(w(4)).say("departure.ratified", committee, departure=departure.index, **nine)
     assert walk.state.departures[0].ratified == walk.index
 
 

@@ -12,6 +12,7 @@ from sunlit.matters.proposed import ProposedMatter, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from sunlit.supervision.actions import answer_finding
 from sunlit.supervision.queries import CLASSES, counts, find, findings, withheld, withheld_by_ground
+from tests.matters.trials import FIVE
 from tests.town import act, at, moment, purchase, put_on_notice, tender, town
 from tests.withholdings import Agreed, withhold
 
@@ -137,7 +138,7 @@ def test_a_departure_ratified_late_stays_found_and_names_both_leaves(qinghe):
     road, declared = leave(qinghe, "2026-03-03 10:00")
     (before,) = findings(moment("2026-03-12 09:00"), classes=["ratification_overdue"])
     with at("2026-03-13 09:00"):
-        ratified = ratify(road, declared.index, WORDS, qinghe.committee[1])
+        ratified = ratify(road, declared.index, FIVE, WORDS, qinghe.committee[1])
     assert "ratification_overdue" not in classes("2026-03-14 09:00")
     (late,) = findings(moment("2026-03-14 09:00"), classes=["ratification_late"])
     assert (late.key, late.days_late, late.over) == (before.key, 3, True)
@@ -149,7 +150,7 @@ def test_a_departure_ratified_late_stays_found_and_names_both_leaves(qinghe):
 def test_a_departure_ratified_in_time_is_no_ratification_too_late(qinghe):
     road, declared = leave(qinghe, "2026-03-03 10:00")
     with at("2026-03-10 17:30"):
-        ratify(road, declared.index, WORDS, qinghe.committee[1])
+        ratify(road, declared.index, FIVE, WORDS, qinghe.committee[1])
     assert not {"ratification_overdue", "ratification_late"} & set(classes("2026-03-30 09:00"))
 
 

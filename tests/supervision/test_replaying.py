@@ -34,7 +34,7 @@ from sunlit.record.entry import Entry, encode
 from sunlit.record.replay import read_entries
 from sunlit.supervision.actions import make_due_list
 from sunlit.supervision.replaying import replay
-from tests.matters.trials import adopt_vote, vote
+from tests.matters.trials import FIVE, adopt_vote, vote
 from tests.supervision.operator import Kept, with_data
 from tests.town import Town, act, at, moment, purchase, put_on_notice, tender, town
 from tests.withholdings import Agreed, withhold
@@ -195,7 +195,7 @@ def test_a_departure_that_is_ratified_late_or_not_yet_is_named_by_the_entry_that
     assert ratifications("2026-03-10 17:30") == []
     assert ratifications("2026-03-11 09:00") == [(declared.index, "ratification_overdue")]
     with at("2026-03-11 10:00"):
-        ratify(road, declared.index, WORDS, of.committee[1])
+        ratify(road, declared.index, FIVE, WORDS, of.committee[1])
     assert ratifications("2026-03-11 10:00") == [(declared.index, "ratification_late")]
 
 

@@ -92,6 +92,15 @@ class ProposedVote:
 
 
 @dataclass(frozen=True)
+class Ratification:
+    """The vote by which an organ ratifies: its members, who came, and how they voted."""
+
+    eligible: int
+    present: int
+    count: Mapping[str, int]  # agree, disagree, defer, abstain -> number
+
+
+@dataclass(frozen=True)
 class ProposedWithholding:
     """One thing to be kept back: what it is, the thing itself, why, and when it is looked at again."""
 

@@ -14,6 +14,7 @@ from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.grammar import Procedure
 from sunlit.procedure.outline import limit_text
+from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import lang, plain, t
 
 BOX = {"class": "f"}
@@ -181,6 +182,37 @@ class WordsForm(DeskForm):
                 required=False,
             )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class RatifyForm(WordsForm):
+    """How an organ voted on what it ratifies, and its words."""
+
+    def __init__(self, *given: Any, members: int, **more: Any) -> None:
+        """Ask for the figures of the vote; `members` are those whom the organ has, 0 where nobody knows."""
+        super().__init__(*given, **more)
+        for name in ("eligible", "present"):
+            self.fields[name] = forms.IntegerField(
+                label=t(f"desk.vote.{name}"),
+                initial=members or None,
+                min_value=1,
+                max_value=99_999,
+                widget=forms.NumberInput(attrs=BOX),
+            )
+        for choice in CHOICES:
+            self.fields[choice] = forms.IntegerField(
+                label=t(f"vote.{choice}"),
+                initial=0,
+                required=False,
+                min_value=0,
+                max_value=99_999,
+                widget=forms.NumberInput(attrs=BOX),
+            )
+
+    def votes(self) -> dict[str, Any]:
+        """Return the figures. Call it only on a valid form."""
+        data = self.cleaned_data
+        count = {choice: data[choice] for choice in CHOICES if data.get(choice)}
+        return {"eligible": data["eligible"], "present": data["present"], "count": count}
 
 
 class HideForm(forms.Form):

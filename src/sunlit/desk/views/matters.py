@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import tenures_held_by
+from sunlit.catalogue.queries import members_now, tenures_held_by
+from sunlit.catalogue.queries.tenures import RECORDER
 from sunlit.desk.forms.fields import DeskForm, text_value
-from sunlit.desk.forms.matters import DepartureForm, WordsForm
+from sunlit.desk.forms.matters import DepartureForm, RatifyForm, WordsForm
 from sunlit.desk.keeping.forms import WithholdForm
 from sunlit.desk.places import Case, case_of, frame, new_key, tenure_for
 from sunlit.desk.simple import simple
@@ -159,16 +160,19 @@ def answer(request: HttpRequest, body: str, number: str, n: int) -> HttpResponse
 def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -> HttpResponse:
     """Enter that a departure was ratified."""
     case = case_of(body, number)
-
-    def make(*given: Any) -> DeskForm:
-        return WordsForm(*given, label=t("desk.ratify.text"), initial={"key": new_key()})
-
-    def act(form: Any, tenure: Tenure) -> Handed:
-        said = {"text": text_value(form.cleaned_data, "text")}
-        return _handed(case, "ratify", str(index), said, tenure, form)
-
     deviate = case.course.procedure.deviate
     role = deviate.ratify.by if deviate else ""
+    members = [one for one in members_now(case.body, case.post_of(role)) if one.seat not in ("", RECORDER)]
+
+    def make(*given: Any) -> DeskForm:
+        return RatifyForm(
+            *given, label=t("desk.ratify.text"), members=len(members), initial={"key": new_key()}
+        )
+
+    def act(form: Any, tenure: Tenure) -> Handed:
+        said = {"text": text_value(form.cleaned_data, "text"), "votes": form.votes()}
+        return _handed(case, "ratify", str(index), said, tenure, form)
+
     said = act_views(case.matter, case.names, reader_of(request.user)).get(f"{body}/{index}")
     posts = [case.post_of(role)]
     return simple(request, case, "ratify", make, act, posts, (), said=said, draft=f"ratify:{index}")

@@ -112,9 +112,10 @@ MATTER_KINDS = (
     Kind(
         "departure.ratified",
         "matter",
-        "The competent organ approves a declared departure afterwards.",
+        "The competent organ approves a declared departure afterwards: `eligible` are its members, `present` "
+        "came, `count` is how they voted; more than half of all members must agree.",
         {"departure": "index"},
-        {},
+        {"eligible": "count", "present": "count", "count": "counts"},
         DISCLOSURES_ANY,
     ),
     Kind(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.queries import members_now
+from sunlit.catalogue.queries.tenures import RECORDER
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, enter
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import Text
+from sunlit.matters.proposed import Ratification, Text
 from sunlit.matters.telling import Words
+from sunlit.procedure.rules import Objection
 
 
 def declare_departure(
@@ -41,7 +44,19 @@ def set_meeting(matter: Matter, meeting: str, at: int, by: Tenure) -> Leaf:
     return enter(matter, by, "", lambda _: [entering])
 
 
-def ratify(matter: Matter, departure: int, text: Text, by: Tenure, key: str = "") -> Leaf:
-    """Record that the departure declared at log index `departure` was ratified."""
-    entering = Entering("departure.ratified", {"departure": departure}, Words(text))
+def ratify(
+    matter: Matter, departure: int, votes: Ratification, text: Text, by: Tenure, key: str = ""
+) -> Leaf:
+    """Record that the organ of `by` ratified the departure declared at log index `departure` by a vote.
+
+    Raises `ActRefused`: another organ, no majority of all its members, figures that do not add up, or another
+    number of members than the organ has.
+    """
+    count = {choice: n for choice, n in votes.count.items() if n}
+    data = {"departure": departure, "eligible": votes.eligible, "present": votes.present, "count": count}
+    members = [one for one in members_now(matter.body, by.post.code) if one.seat not in ("", RECORDER)]
+    wrong = []
+    if members and len(members) != votes.eligible:
+        wrong.append(Objection("counts", {"found": votes.eligible, "expected": len(members)}, ""))
+    entering = Entering("departure.ratified", data, Words(text), objections=wrong)
     return enter(matter, by, key, lambda _: [entering])

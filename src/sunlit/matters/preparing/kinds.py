@@ -25,7 +25,7 @@ from sunlit.matters.actions import (
 from sunlit.matters.folding import state_of
 from sunlit.matters.models import Departure, Duty, Matter
 from sunlit.matters.models import Objection as Received
-from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote
+from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote, Ratification
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
 
@@ -172,8 +172,9 @@ def _answer(handed: Handed, _: Tenure | None) -> Leaf:
 
 
 def _ratify(handed: Handed, _: Tenure | None) -> Leaf:
-    departure = int(handed.place)
-    return ratify(handed.of_matter(), departure, handed.content["text"], handed.by, key=handed.key)
+    said, departure = handed.content, int(handed.place)
+    votes = Ratification(**said["votes"])
+    return ratify(handed.of_matter(), departure, votes, said["text"], handed.by, key=handed.key)
 
 
 CONTENT: dict[str, Callable[..., Any]] = {"act": ProposedAct, "vote": ProposedVote, "open": ProposedMatter}

@@ -62,6 +62,7 @@ CODES: Final[dict[str, str]] = {
     "proxy": "nobody votes for another",
     "quorum": "too few are present",
     "quorum_met": "the meeting has its quorum and is not void",
+    "ratify_vote": "a departure is ratified by a vote of the organ, with its figures",
     "reason": "reasons must be stated",
     "recused": "the member has withdrawn",
     "report_missing": "there is no execution report",

@@ -7,6 +7,7 @@ from sunlit.procedure.grammar.table import Procedure, Step
 from sunlit.procedure.history import Event, State, is_instant
 from sunlit.procedure.rules.acts import open_objection, wrong_post
 from sunlit.procedure.rules.codes import Objection, declared_class, joined, names_of, post_name
+from sunlit.procedure.votes import CHOICES
 
 Found = list[Objection]
 RESULTS = ("upheld", "dismissed")
@@ -105,7 +106,8 @@ def _is_fixed(step: Step) -> bool:
 
 
 def ratified_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
-    """Add why a departure cannot be ratified so."""
+    """Add why a departure cannot be ratified so: the organ does it, by more than half of its members."""
+    _voted(event, found)
     index = event.data.get("departure")
     known = [departure for departure in state.departures if departure.index == index]
     if not known or all(departure.ratified is not None for departure in known):
@@ -115,6 +117,21 @@ def ratified_objections(procedure: Procedure, state: State, event: Event, found:
         post = event.actor.get("post", "")
         if post != state.posts.get(by, by):
             found.append(wrong_post(state, by, post, ""))
+
+
+def _voted(event: Event, found: Found) -> None:
+    """Add that no vote of the organ bears a ratification, or one that does not add up or did not pass."""
+    eligible, present = event.data.get("eligible", 0), event.data.get("present", 0)
+    count = event.data.get("count") or {}
+    cast, agree, need = sum(count.values()), count.get("agree", 0), eligible // 2 + 1
+    if not eligible or not count or not set(count) <= set(CHOICES):
+        found.append(Objection("ratify_vote", {}, ""))
+    elif present > eligible or cast != present:
+        found.append(Objection("counts", {"found": cast, "expected": min(present, eligible)}, ""))
+    elif present < need:
+        found.append(Objection("quorum", {"need": need, "of": eligible, "present": present}, ""))
+    elif agree < need:
+        found.append(Objection("majority", {"need": need, "of": eligible, "agree": agree}, ""))
 
 
 def meeting_objections(_procedure: Procedure, _state: State, event: Event, found: Found) -> None:
