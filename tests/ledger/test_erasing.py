@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from sunlit.ledger import erasing, keep
+from sunlit.ledger import erasing, keep, log
 from sunlit.ledger.bundles import bundle_of
 from sunlit.ledger.checking import check_log, folder_source
 from sunlit.ledger.clock import demo_clock
@@ -198,7 +198,8 @@ def test_an_unknown_ground_and_an_unknown_digest_are_refused(written, keepers):
 def test_what_was_shown_for_a_time_goes_by_itself_when_it_is_over(written, keepers, monkeypatch):
     assert erasing.sweep() == []
 
-    monkeypatch.setattr(erasing.acting, "now_ms", lambda: 4_000_000_000_000)
+    for module in (erasing.acting, log):
+        monkeypatch.setattr(module, "now_ms", lambda: 4_000_000_000_000)
     (leaf,) = erasing.sweep()
 
     gone = Disclosure.objects.get(name="personal")

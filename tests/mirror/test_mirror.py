@@ -130,7 +130,9 @@ def test_killed_while_it_takes_in_a_mirror_goes_on(live, port, tmp_path):
 @pytest.mark.requirement("TRU-4")
 def test_what_was_erased_is_erased_in_the_mirror_at_its_next_look(live, mirror, port):
     (digest, text), *_ = ask_database(
-        live, "SELECT digest, text FROM ledger_disclosure WHERE scope = 'public' AND name = 'summary'"
+        live,
+        "SELECT d.digest, d.text FROM ledger_disclosure d JOIN ledger_leaf l ON l.ref = d.leaf_id "
+        "WHERE l.kind = 'submission.received' AND d.name = 'text' AND d.text IS NOT NULL",
     )
     before = size(live)
     done(live, "erase", "qinghe", digest, "--ground", "request")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 
+from sunlit.ledger.erasable import alone
 from sunlit.ledger.erasing import apply_list, erase
-from sunlit.ledger.erasing.limits import alone
 from sunlit.ledger.errors import LedgerError
 from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.ledger.models import Disclosure

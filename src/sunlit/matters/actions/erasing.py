@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Body, Tenure
+from sunlit.ledger.erasable import alone, guarded
 from sunlit.ledger.erasing import erase
-from sunlit.ledger.erasing.limits import alone, guarded
 from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.ledger.log import writing
 from sunlit.ledger.models import Disclosure, Leaf

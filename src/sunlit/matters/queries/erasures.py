@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sunlit.catalogue.models import Body
-from sunlit.ledger.erasing.limits import ASKED
+from sunlit.ledger.erasable import ASKED
 from sunlit.ledger.models import Erasure
 
 Text = Mapping[str, str]

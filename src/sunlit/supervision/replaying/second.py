@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sunlit.ledger.erasing.limits import GUARDED_KINDS, alone, expired, guarded
+from sunlit.ledger.erasable import GUARDED_KINDS, alone, expired, guarded
 from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.matter import MatterRead
