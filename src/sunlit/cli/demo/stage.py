@@ -35,7 +35,7 @@ from sunlit.matters.actions import (
     signature_asked,
 )
 from sunlit.matters.models import Matter
-from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote
+from sunlit.matters.proposed import ProposedAct, ProposedMatter, ProposedVote, Ratification
 from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.proposed import ProposedResult
 from sunlit.supervision.actions import answer_finding
@@ -209,7 +209,8 @@ class Stage:
 
     def _ratify(self, scene: Scene) -> Leaf:
         departure = self.leaves[scene.cue.play.id, scene.cue.line.of]
-        return ratify(self._matter(scene), departure, scene.text, scene.troupe.holder("committee"))
+        votes = Ratification(**scene.cue.line.get("votes"))
+        return ratify(self._matter(scene), departure, votes, scene.text, scene.troupe.holder("committee"))
 
     def _correct(self, scene: Scene) -> Leaf:
         line = scene.cue.line

@@ -23,8 +23,8 @@ def erase(
     """Erase disclosures of one log, each by an entry of its own; return the new entries.
 
     `agreed` names the second person by the fields of the entry; who must have one is asked by the callers
-    (`ledger.erasable`). What is erased already is passed over. Raises EntryRefused for a ground that is none of
-    ERASE_GROUNDS, for a digest that no entry of this log holds, and for a time that is not over; then
+    (`ledger.erasable`). What is erased already is passed over. Raises EntryRefused for a ground that is none
+    of ERASE_GROUNDS, for a digest that no entry of this log holds, and for a time that is not over; then
     nothing is erased.
     """
     if ground not in ERASE_GROUNDS:
