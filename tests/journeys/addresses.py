@@ -220,7 +220,7 @@ def filled(site: Site, path: str) -> str:
     """Fill in the {names} of an address with the numbers of the demo's matters and entries."""
     if "{" not in path:
         return path
-    road, burst = site.matter("qinghe", "PRJ-02"), site.matter("qinghe", "DEC-06")
+    road, burst = site.road(), site.matter("qinghe", "DEC-06")
     return path.format(
         playground=_playground(site),
         road=road,

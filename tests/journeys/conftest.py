@@ -39,6 +39,11 @@ class Site:
         return str(self.row("select number from matters_matter where power_id like ? order by number desc",
                             f"{body}/{power}/%")[0])  # fmt: skip
 
+    def road(self) -> str:
+        """Return the number of the tender whose notice stands: the road of the story."""
+        return str(self.row("select number from matters_matter join matters_steprun on matter_id = matters_matter.ref"
+                            " where power_id like 'qinghe/PRJ-02/%' and step = 's5' order by number desc")[0])  # fmt: skip
+
     def row(self, query: str, *given: str | int) -> tuple[object, ...]:
         """Return the first row that a query finds."""
         with closing(sqlite3.connect(f"file:{self.home / 'db.sqlite3'}?mode=ro", uri=True)) as database:

@@ -45,7 +45,7 @@ def enter_now(page: Page) -> None:
 def test_the_works_office_cannot_end_a_notice_early_and_answers_first(
     town: Site, visit: Visit, lang: str, width: int
 ):
-    road = town.matter("qinghe", "PRJ-02")
+    road = town.road()
     public = f"{tree(lang)}/qinghe/matters/{road}/"
     page = visit(town, "/", width=width)
     sign_in(page, "jianshe", lang)
@@ -155,7 +155,7 @@ def test_a_matter_is_opened_and_the_vote_of_nine_entered(town: Site, visit: Visi
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_another_post_is_told_whose_turn_it_is(site: Site, visit: Visit, lang: str):
-    road = site.matter("qinghe", "PRJ-02")
+    road = site.road()
     page = visit(site, "/")
     sign_in(page, "jiwei", lang)
 

@@ -48,7 +48,7 @@ def option(page: Page, name: str) -> str:
 
 @pytest.mark.parametrize(("lang", "width"), [("zh", WIDE), ("en", PHONE)])
 def test_an_official_goes_on_leave_and_the_work_goes_on(town: Site, visit: Visit, lang: str, width: int):
-    road = town.matter("qinghe", "PRJ-02")
+    road = town.road()
     act = f"/desk/qinghe/matters/{road}/do/s5/"
     holder = visit(town, "/", width=width)
     sign_in(holder, "jianshe", lang)

@@ -55,7 +55,7 @@ def propose(page: Page, number: str, lang: str) -> str:
 def test_an_item_is_kept_back_by_four_and_opened_as_the_same_text(
     town: Site, visit: Visit, lang: str, width: int
 ):
-    number = town.matter("qinghe", "PRJ-02")
+    number = town.road()
     public = f"{tree(lang)}/qinghe/matters/{number}/"
     desk = visit(town, "/", width=width)
     proposal = propose(desk, number, lang)

@@ -21,7 +21,7 @@ UPHELD = {
 @pytest.mark.requirement("DIS-5", "SPK-1")
 @pytest.mark.parametrize(("lang", "width"), [("zh", WIDE), ("en", PHONE)])
 def test_one_of_two_objections_changes_the_outcome(town: Site, visit: Visit, lang: str, width: int):
-    road = town.matter("qinghe", "PRJ-02")
+    road = town.road()
     here, desk = f"{tree(lang)}/qinghe", f"/desk/qinghe/matters/{road}"
     open_now = ("select count(*) from matters_objection where matter_id = ? and answered_at is null",
                 f"qinghe/{road}")  # fmt: skip

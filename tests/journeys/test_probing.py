@@ -123,14 +123,14 @@ def test_a_strange_host_is_no_failure_and_is_not_repeated_in_links(site: Site):
 
 def test_a_form_without_the_token_of_its_page_enters_nothing(site: Site):
     before = site.size("qinghe")
-    for path in ("/qinghe/ask/", f"/qinghe/object/{site.matter('qinghe', 'PRJ-02')}/", "/desk/act-as/"):
+    for path in ("/qinghe/ask/", f"/qinghe/object/{site.road()}/", "/desk/act-as/"):
         status, _, _ = ask(site, path, "POST", b"text=x", Content_Type="application/x-www-form-urlencoded")
         assert status == 403, path
     assert site.size("qinghe") == before
 
 
 def test_the_desk_is_closed_to_who_has_not_signed_in(site: Site):
-    road = site.matter("qinghe", "PRJ-02")
+    road = site.road()
     for path in ("/desk/", f"/desk/qinghe/matters/{road}/", f"/desk/qinghe/matters/{road}/do/s5/"):
         status, headers, body = ask(site, path)
         assert status == 302

@@ -42,7 +42,7 @@ def say(page: Page, text: str) -> None:
 def test_a_resident_objects_asks_reads_and_checks(
     site: Site, visit: Visit, tmp_path: Path, lang: str, width: int
 ):
-    road, here = site.matter("qinghe", "PRJ-02"), f"{tree(lang)}/qinghe"
+    road, here = site.road(), f"{tree(lang)}/qinghe"
     page = visit(site, f"{tree(lang)}/", width=width)
 
     # from the county to the matter that waits for him

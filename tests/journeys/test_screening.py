@@ -59,7 +59,7 @@ def test_a_resident_is_told_what_looks_private_and_masks_it_one_by_one(
 def test_a_clerk_settles_each_find_and_the_public_reads_what_was_masked_and_why(
     town: Site, visit: Visit, tmp_path: Path, lang: str, width: int
 ):
-    number = town.matter("qinghe", "PRJ-02")
+    number = town.road()
     act = town.row(
         "select leaf_id from matters_act where matter_id = ? order by leaf_id", f"qinghe/{number}"
     )[0]

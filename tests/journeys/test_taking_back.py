@@ -38,7 +38,7 @@ def fill(page: Page, address: str, lang: str) -> None:
 @pytest.mark.parametrize(("lang", "width"), [("zh", WIDE), ("en", PHONE)])
 def test_what_a_clerk_hands_in_is_taken_back_or_entered_once(town: Site, visit: Visit, lang: str, width: int):
     let_recall(town, 10)
-    road = town.matter("qinghe", "PRJ-02")
+    road = town.road()
     address = f"/desk/qinghe/matters/{road}/do/s5/"
     page = visit(town, "/", width=width)
     sign_in(page, "jianshe", lang)

@@ -53,7 +53,7 @@ def test_a_question_is_sent_without_javascript(site: Site, visit: Visit, lang: s
 
 
 def test_an_official_signs_in_and_saves_a_draft_without_javascript(town: Site, visit: Visit):
-    road = town.matter("qinghe", "PRJ-02")
+    road = town.road()
     page = visit(town, "/", script=False)
     sign_in(page, "jianshe")
     page.goto(f"/desk/qinghe/matters/{road}/do/s5/")
@@ -106,7 +106,7 @@ def test_an_official_finds_his_way_back_from_a_page_that_is_not_his(site: Site, 
 @pytest.mark.requirement("ACC-1")
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_the_keyboard_alone_reaches_search_menu_and_what_to_do(site: Site, visit: Visit, width: int):
-    road = site.matter("qinghe", "PRJ-02")
+    road = site.road()
     page = visit(site, f"/qinghe/matters/{road}/", width=width)
 
     order = _tabbed(page, 12)

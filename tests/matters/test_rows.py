@@ -181,7 +181,8 @@ def test_an_act_takes_few_queries_however_long_the_matter_is(qinghe):
     assert queries(first) <= 26
     with at("2026-04-20 12:00"):
         act_late = ProposedAct("candidate_show", WORDS, outcome="clear")
-        assert queries(lambda: perform(road, act_late, qinghe.by["purchasing"])) <= 30
+        # one of them reads under the lock who has to sign off
+        assert queries(lambda: perform(road, act_late, qinghe.by["purchasing"])) <= 31
 
 
 def test_lists_are_paged_and_read_no_more_than_they_show(qinghe):

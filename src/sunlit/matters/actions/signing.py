@@ -54,9 +54,9 @@ def signature_objections(
     """Yield why an act cannot be entered with this signature, or with none."""
     matter, step = standing.matter, str(entering.data["step"])
     asked = asked_of(standing, step, by)
-    name = post_names(matter.body_id).get(asked) or {"zh": asked, "en": asked}
     found = signed.post.code if signed else ""
     for code in signature_codes(asked, by.person, entering.data):
+        name = post_names(matter.body_id).get(asked) or {"zh": asked, "en": asked}
         yield Objection(code, {"post": asked, "name": dict(name), "found": found}, step)
     if signed is not None and tenure_objections(signed, matter.body, standing.now):
         yield Objection("signature_over", {"tenure": signed.code}, step)
