@@ -63,7 +63,6 @@ PUBLIC = {  # below / and /en/
 MORE_PUBLIC = (  # further faces of the same pages
     "/qinghe/documents/?series=minutes",
     "/jiyun/documents/",
-    "/qinghe/search/?q=%E9%9D%92%E7%A6%BE%E5%85%AC%E7%A4%BA%5B2026%5D2%E5%8F%B7",
     "/qinghe/meetings/{coming}/",
     "/qinghe/meetings/{calling}/",
     "/qinghe/meetings/{calling}/draw/",

@@ -41,8 +41,8 @@ class Site:
 
     def road(self) -> str:
         """Return the number of the tender whose notice stands: the road of the story."""
-        return str(self.row("select number from matters_matter join matters_steprun on matter_id = matters_matter.ref"
-                            " where power_id like 'qinghe/PRJ-02/%' and step = 's5' order by number desc")[0])  # fmt: skip
+        return str(self.row("select number from matters_matter m join matters_steprun r on r.matter_id = m.ref "
+                            "where m.power_id like 'qinghe/PRJ-02/%' and r.step = 's5' order by number desc")[0])  # fmt: skip
 
     def row(self, query: str, *given: str | int) -> tuple[object, ...]:
         """Return the first row that a query finds."""
