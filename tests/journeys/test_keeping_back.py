@@ -102,7 +102,20 @@ def test_an_item_is_kept_back_by_four_and_opened_as_the_same_text(
     desk.fill(f"[name=text_{lang}]", WHY[lang])
     assert faults_of(desk) == []
     desk.locator("form.card button.btn").last.click()
-    desk.wait_for_url(f"**/matters/{number}/")
+    desk.wait_for_load_state()
+    assert desk.locator("[role=status]").count() >= 1
+
+    # nothing is open before a second person agrees at his own desk
+    reader.goto(public)
+    assert KEPT[lang] not in reader.content()
+    as_official(desk, "shuji", lang)
+    desk.goto("/desk/")
+    desk.locator("main a[href^='/desk/agree/']").first.click()
+    desk.wait_for_url("**/desk/agree/**")
+    assert KEPT[lang] in desk.inner_text("main")
+    assert faults_of(desk) == []
+    desk.click("button[name=press][value=agree]")
+    desk.wait_for_url("**/desk/")
 
     # everybody reads it, and the digest is that of what was sealed
     reader.goto(public)
