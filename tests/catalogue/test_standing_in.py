@@ -164,7 +164,9 @@ def test_one_who_leaves_stands_in_for_nobody_any_more(qinghe, deputy):
     with at("2026-03-12 09:00"):
         end_tenure(qinghe.by["cashier"], date(2026, 3, 12), by=qinghe.by["cashier"])
     assert Tenure.objects.get(ref=deputy.ref).to_on == date(2026, 3, 12)
-    assert [entry_of(leaf).data["tenure"] for leaf in Leaf.objects.filter(kind="tenure.ended")] == [
+    assert [
+        entry_of(leaf).data["tenure"] for leaf in Leaf.objects.filter(kind="tenure.ended").order_by("index")
+    ] == [
         deputy.code,
         qinghe.by["cashier"].code,
     ]
