@@ -170,7 +170,14 @@ class Departure(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        indexes = [models.Index(fields=["-at"], name="departure_at")]
+        indexes = [
+            models.Index(fields=["-at"], name="departure_at"),
+            models.Index(
+                fields=["ratified", "-ratify_due_at", "ref"],
+                condition=models.Q(ratify_due_at__isnull=False),
+                name="departure_ratify_due",
+            ),
+        ]
 
 
 class Withholding(models.Model):
