@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from sunlit.catalogue.private import Setup as Setup
+from sunlit.catalogue.seats import has_vote
 from sunlit.ledger.models import Disclosure, Leaf, Log
 
 
@@ -62,6 +63,11 @@ class Tenure(models.Model):
 
     class Meta:
         ordering = ["body_id", "code"]
+
+    @property
+    def has_vote(self) -> bool:
+        """Whether this is a seat whose holder votes."""
+        return has_vote(self.seat)
 
 
 class Procedure(models.Model):

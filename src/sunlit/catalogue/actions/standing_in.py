@@ -10,7 +10,7 @@ from sunlit.catalogue.actions.tenures import begin_tenure, end_tenure
 from sunlit.catalogue.days import today_of
 from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.catalogue.queries.tenures import RECORDER, tenures_now
+from sunlit.catalogue.queries.tenures import tenures_now
 from sunlit.ledger.log import writing
 
 MOST_DAYS = 60  # a proposal; whoever is away longer hands his post over
@@ -84,7 +84,7 @@ def _check_place(away: Tenure) -> None:
         raise AdoptionRefused("tenure_ended", tenure=away.code, to_on=away.to_on.isoformat())
     if away.until is not None:
         raise AdoptionRefused("stand_in_chain", tenure=away.code)
-    if away.seat not in ("", RECORDER):
+    if away.has_vote:
         raise AdoptionRefused("stand_in_seat", tenure=away.code, seat=away.seat)
 
 

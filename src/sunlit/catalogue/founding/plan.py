@@ -8,7 +8,7 @@ from typing import Any
 
 from sunlit.catalogue.founding import listed, people, place
 from sunlit.catalogue.founding.choosing import series_typed
-from sunlit.catalogue.queries.tenures import RECORDER
+from sunlit.catalogue.seats import RECORDER
 from sunlit.catalogue.signing import REST
 
 Answers = Mapping[str, Any]

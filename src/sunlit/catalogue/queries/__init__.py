@@ -27,7 +27,6 @@ from sunlit.catalogue.queries.rules import (
     procedure_of,
 )
 from sunlit.catalogue.queries.tenures import (
-    RECORDER,
     entering,
     holders_now,
     is_away,
@@ -43,7 +42,6 @@ from sunlit.catalogue.queries.tenures import (
 )
 
 __all__ = [
-    "RECORDER",
     "BodyNode",
     "ClassGroup",
     "Totals",

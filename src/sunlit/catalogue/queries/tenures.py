@@ -12,8 +12,7 @@ from sunlit.accounts.holdings import holdings_of
 from sunlit.accounts.models import User
 from sunlit.catalogue.days import today_of
 from sunlit.catalogue.models import Body, Tenure
-
-RECORDER = "recorder"  # the seat of who enters what an organ decides; it has no vote
+from sunlit.catalogue.seats import RECORDER
 
 _WITH = ("body", "post", "name", "stands_in__name")
 
@@ -38,6 +37,11 @@ def tenures_now(body: Body) -> list[Tenure]:
 def members_now(body: Body, organ: str) -> list[Tenure]:
     """Return who sits in an organ now, in the order in which they were entered."""
     return list(_running(body).filter(post__code=organ).order_by("leaf__index"))
+
+
+def voters_now(body: Body, organ: str) -> list[Tenure]:
+    """Return who votes in an organ now, in the order in which they were entered."""
+    return [one for one in members_now(body, organ) if one.has_vote]
 
 
 def holders_now(body: Body) -> dict[str, list[Tenure]]:
@@ -71,7 +75,7 @@ def tenure_of(user: User | AnonymousUser, body: Body, post: str = "") -> Tenure 
     held = tenures_held_by(user, body)
     if post:
         there = [tenure for tenure in held if tenure.post.code == post]
-        return min(there, key=lambda tenure: tenure.seat not in ("", RECORDER), default=None)
+        return min(there, key=lambda tenure: tenure.has_vote, default=None)
     return min(held, key=lambda tenure: bool(tenure.seat), default=None)
 
 
@@ -80,10 +84,10 @@ def entering(tenures: Sequence[Tenure]) -> list[Tenure]:
 
     Where an organ has a recorder he alone enters what it decides; where it has none every member may.
     """
-    seated = {tenure.post_id for tenure in tenures if tenure.seat not in ("", RECORDER)}
+    seated = {tenure.post_id for tenure in tenures if tenure.has_vote}
     rows = Tenure.objects.filter(to_on=None, until=None, post__in=seated, seat=RECORDER) if seated else ()
     recorded = {row.post_id for row in rows}  # who stands in for a recorder ends with him
-    return [one for one in tenures if one.seat in ("", RECORDER) or one.post_id not in recorded]
+    return [one for one in tenures if not one.has_vote or one.post_id not in recorded]
 
 
 def stand_ins_in(body: Body, post: str = "") -> list[Tenure]:

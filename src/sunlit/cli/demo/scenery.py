@@ -11,7 +11,7 @@ from sunlit.catalogue.actions import adopt_catalogue, adopt_posts, begin_tenure,
 from sunlit.catalogue.model_files import model_calendar, model_procedures
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import create_user_for
-from sunlit.catalogue.queries import RECORDER
+from sunlit.catalogue.seats import RECORDER
 from sunlit.cli.demo.cast import COMMITTEE, Cast, Company, Person, catalogue_rows
 
 OFFICES = ("office", "village_committee", "pilot_office")  # who opens and closes matters, shows and hides

@@ -15,7 +15,7 @@ from sunlit.catalogue.errors import AdoptionRefused
 from sunlit.catalogue.installing import KEEPERS, has_account, may_install
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import RECORDER, runs_on, stand_ins_in, tenures_held_by, tenures_now
+from sunlit.catalogue.queries import runs_on, stand_ins_in, tenures_held_by, tenures_now
 from sunlit.desk.away.forms import AwayForm, people_to_ask
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.places import body_of, frame, tenure_for
@@ -57,7 +57,7 @@ def away(request: HttpRequest, body: str, code: str) -> HttpResponse:
         rows=rows,
         accounts=accounts_of(one.ref for one in rows),
         today=today_of(found),
-        has_vote=tenure.seat not in ("", RECORDER),
+        has_vote=tenure.has_vote,
         form=form,
         nav="tenures",
     )

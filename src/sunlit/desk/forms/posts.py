@@ -9,7 +9,7 @@ from django import forms
 
 from sunlit.catalogue.founding.plan import HEAD, MEMBER
 from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.queries import RECORDER
+from sunlit.catalogue.seats import RECORDER
 from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.desk.forms.matters import choices
 from sunlit.ui.wording import plain, t

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import members_now, post_names, tenures_held_by, tenures_now
-from sunlit.desk.meetings.forms import NO_VOTE, CallForm, InterestForm, recorders_of
+from sunlit.desk.meetings.forms import CallForm, InterestForm, recorders_of
 from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.worded import refusal_lines
 from sunlit.matters.fitting import OFFICE
@@ -124,7 +124,7 @@ def interests(request: HttpRequest, body: str) -> HttpResponse:
 
 def organs_of(body: Body) -> list[str]:
     """Return the organs that may meet: with members who vote, or with a matter that waits for them."""
-    seated = [one.post.code for one in tenures_now(body) if one.seat not in NO_VOTE]
+    seated = [one.post.code for one in tenures_now(body) if one.has_vote]
     runs = StepRun.objects.filter(matter__body=body, is_open=True).values_list("post", flat=True).distinct()
     kinds = set(body.posts.filter(kind="organ", code__in=list(runs)).values_list("code", flat=True))
     others = [organ for organ in sorted(kinds - set(seated)) if waiting_for(body, organ)]
@@ -133,4 +133,4 @@ def organs_of(body: Body) -> list[str]:
 
 def seats_of(request: HttpRequest, body: Body) -> list[Tenure]:
     """Return the seats with a vote that the reader holds in a body."""
-    return [one for one in tenures_held_by(request.user, body) if one.seat not in NO_VOTE]
+    return [one for one in tenures_held_by(request.user, body) if one.has_vote]

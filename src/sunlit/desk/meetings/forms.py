@@ -20,7 +20,6 @@ from sunlit.procedure.voting import PARTS
 from sunlit.ui.wording import plain, t
 
 LINE = {"zh": LINE_CHARS, "en": LINE_CHARS}
-NO_VOTE = ("", "recorder")  # seats without a vote
 MOST = 99_999
 
 Waiting = Sequence[tuple[Matter, Step]]
@@ -47,7 +46,7 @@ class CallForm(DeskForm):
         """Offer the matters that wait for this organ, and who may record."""
         super().__init__(*given, **more)
         self.organ, self.zone, self.waiting = organ, zone, list(waiting)
-        self.members = [one for one in seated if one.seat not in NO_VOTE]
+        self.members = [one for one in seated if one.has_vote]
         self.recorders = {one.code: one for one in recorders}
         self.pair("title", t("meeting.title"), lines=1, most=LINE, need=t("meeting.title_needed"))
         self.fields["at"] = MomentField(label=t("meeting.at"))
@@ -214,7 +213,7 @@ class InterestForm(ScreenedForm):
 
 def recorders_of(seated: Sequence[Tenure]) -> list[Tenure]:
     """Return who may record: the recorder of the organ, or any member where it has none."""
-    return sorted(entering(seated), key=lambda one: one.seat not in NO_VOTE)
+    return sorted(entering(seated), key=lambda one: one.has_vote)
 
 
 def item_words(matter: Matter, step: Step) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import members_now
+from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.desk.checks import Check, checks_of, vote_checks
 from sunlit.desk.drafts import discard, draft_of, save, typed_in
 from sunlit.desk.forms.acts import ActForm
@@ -165,11 +166,10 @@ def _act_form(request: HttpRequest, case: Case, row: Step, tenure: Tenure) -> Ac
 
 
 def _vote_form(request: HttpRequest, case: Case, row: Step) -> VoteForm:
-    seated = members_now(case.body, case.post_of(row.post))
     return VoteForm(
         *_given(request),
         step=row,
-        members=[member for member in seated if member.seat not in ("", "recorder")],
+        members=voters_now(case.body, case.post_of(row.post)),
         zone=case.body.zone,
         initial={"key": new_key(), **draft_of(request, case.matter.ref, row.id)},
     )

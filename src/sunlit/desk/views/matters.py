@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import members_now, tenures_held_by
-from sunlit.catalogue.queries.tenures import RECORDER
+from sunlit.catalogue.queries import tenures_held_by
+from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.desk.forms.matters import DepartureForm, RatifyForm, WordsForm
 from sunlit.desk.keeping.forms import WithholdForm
@@ -162,7 +162,7 @@ def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -
     case = case_of(body, number)
     deviate = case.course.procedure.deviate
     role = deviate.ratify.by if deviate else ""
-    members = [one for one in members_now(case.body, case.post_of(role)) if one.seat not in ("", RECORDER)]
+    members = voters_now(case.body, case.post_of(role))
 
     def make(*given: Any) -> DeskForm:
         return RatifyForm(

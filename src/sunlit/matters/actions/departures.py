@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.queries import members_now
-from sunlit.catalogue.queries.tenures import RECORDER
+from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, enter
 from sunlit.matters.models import Matter
@@ -54,7 +53,7 @@ def ratify(
     """
     count = {choice: n for choice, n in votes.count.items() if n}
     data = {"departure": departure, "eligible": votes.eligible, "present": votes.present, "count": count}
-    members = [one for one in members_now(matter.body, by.post.code) if one.seat not in ("", RECORDER)]
+    members = voters_now(matter.body, by.post.code)
     wrong = []
     if members and len(members) != votes.eligible:
         wrong.append(Objection("counts", {"found": votes.eligible, "expected": len(members)}, ""))

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0013_asked_of_a_second'),
+        ("matters", "0013_asked_of_a_second"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='departure',
-            index=models.Index(condition=models.Q(('ratify_due_at__isnull', False)), fields=['ratified', '-ratify_due_at', 'ref'], name='departure_ratify_due'),
+            model_name="departure",
+            index=models.Index(
+                condition=models.Q(("ratify_due_at__isnull", False)),
+                fields=["ratified", "-ratify_due_at", "ref"],
+                name="departure_ratify_due",
+            ),
         ),
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sunlit.catalogue.seats import has_vote
 from sunlit.procedure.calendar import Calendar
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.findings import Findings
 
-NO_VOTE = ("", "recorder")
 MEMBERS = frozenset(  # kinds that name who votes
     {"meeting.called", "vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast"}
 )
@@ -96,7 +96,7 @@ class Tenures:
             found.append(f"stands in for {away}, which is of another post or stands in itself")
         elif person == data["person"]:
             found.append(f"stands in for {away}, which the same person holds")
-        elif self.seats[away] not in NO_VOTE or str(data.get("seat", "")) != self.seats[away]:
+        elif has_vote(self.seats[away]) or str(data.get("seat", "")) != self.seats[away]:
             found.append(f"stands in for {away}, which has a vote or another seat")
         if not str(data["from_on"]) <= str(data.get("to_on", "")):
             found.append("stands in without an end")
