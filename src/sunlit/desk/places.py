@@ -21,8 +21,6 @@ from sunlit.matters.queries.page import find_matter
 from sunlit.procedure.history import State
 from sunlit.supervision.queries import Finding, find
 
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # the policy of every file served here
-
 
 @dataclass(frozen=True)
 class Place:

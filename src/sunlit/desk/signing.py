@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries import post_names, tenures_held_by
-from sunlit.desk.forms.fields import DeskForm, TextField
-from sunlit.desk.places import SANDBOX, case_of, frame
+from sunlit.desk.forms.private import PrivateReasonForm
+from sunlit.desk.places import case_of, frame
 from sunlit.desk.tasks import Task
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.library.files import open_file, safe_name
 from sunlit.matters.models import Matter, Prepared
 from sunlit.matters.preparing import recall_minutes, send_back, sign, to_sign
@@ -26,25 +24,9 @@ from sunlit.matters.preparing.packing import unpacked
 from sunlit.matters.preparing.signing import ToSign
 from sunlit.matters.proposed import ProposedAct
 from sunlit.matters.queries.page import rules_of
-from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import scope_of
+from sunlit.ui.files import private_file
 from sunlit.ui.wording import plain, t
-
-REASON_CHARS = 500
-
-
-class ReturnForm(DeskForm):
-    """Why an act goes back to who prepared it. Private: he alone reads it."""
-
-    PLAIN = ("reason",)
-
-    reason = TextField(lines=3, max_chars=REASON_CHARS, required=False)
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        """Word the label in the reader's language."""
-        super().__init__(*given, **more)
-        self.fields["reason"].label = t("desk.sign.reason")
-        self.fields["reason"].help_text = t("desk.sign.reason_hint")
 
 
 def signing_tasks(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | None = None) -> list[Task]:
@@ -78,16 +60,15 @@ def sign_off(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, t("rule.signature_gone"))
             return redirect("desk:home")
     one = _mine(request, key)
-    form = ReturnForm(request.POST if request.method == "POST" else None)
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = _pressed(request, one, form.cleaned_data["reason"])
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, said)
-            return redirect("desk:home")
+    form = PrivateReasonForm(
+        request.POST if request.method == "POST" else None,
+        label=t("desk.sign.reason"),
+        hint=t("desk.sign.reason_hint"),
+    )
+    said, refused = tried(form, lambda: _pressed(request, one, form.cleaned_data["reason"]))
+    if said is not None:
+        messages.success(request, said)
+        return redirect("desk:home")
     case = case_of(one.row.body, one.row.matter.partition("/")[2])
     step = case.course.procedure.steps[one.row.step]
     proposed = ProposedAct(**unpacked(one.row.content))
@@ -123,12 +104,7 @@ def file_to_sign(request: HttpRequest, key: str, sha256: str) -> FileResponse:
     found = next((one.file for one in files if one.file.sha256 == sha256), None)
     if found is None:
         raise Http404("there is no such file to sign off here for this reader")
-    answer = FileResponse(open_file(sha256), content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(safe_name(found.name))}"
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return private_file(open_file(sha256), safe_name(found.name))
 
 
 def _pressed(request: HttpRequest, one: ToSign, reason: str) -> str:

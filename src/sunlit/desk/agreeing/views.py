@@ -14,31 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.agreeing.lines import kept_of, said_of, title_of
-from sunlit.desk.forms.fields import DeskForm, TextField
+from sunlit.desk.forms.private import PrivateReasonForm
 from sunlit.desk.places import frame
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.agreeing import agree, decline, take_back_asked, to_agree
 from sunlit.matters.agreeing.judging import ToAgree
 from sunlit.matters.models import Asked
 from sunlit.matters.queries.erasable import erasable
-from sunlit.matters.refusal import ActRefused
 from sunlit.ui.wording import t
-
-REASON_CHARS = 500
-
-
-class DeclineForm(DeskForm):
-    """Why I do not agree. Private: who asked reads it alone."""
-
-    PLAIN = ("reason",)
-
-    reason = TextField(lines=3, max_chars=REASON_CHARS, required=False)
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        """Word the label in the reader's language."""
-        super().__init__(*given, **more)
-        self.fields["reason"].label = t("desk.agree.reason")
 
 
 @login_required
@@ -52,16 +36,11 @@ def judge(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("desk:home")
     if one is None:
         raise Http404("nothing waits here for this reader to agree to")
-    form = DeclineForm(request.POST if request.method == "POST" else None)
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = _pressed(request, one, form.cleaned_data["reason"])
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, said)
-            return redirect("desk:home")
+    form = PrivateReasonForm(request.POST if request.method == "POST" else None, label=t("desk.agree.reason"))
+    said, refused = tried(form, lambda: _pressed(request, one, form.cleaned_data["reason"]))
+    if said is not None:
+        messages.success(request, said)
+        return redirect("desk:home")
     context = frame(
         request,
         one.by.body,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +17,7 @@ from sunlit.catalogue.officials import acting_tenure
 from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.fields import text_value
 from sunlit.desk.keeping.forms import StageForm
-from sunlit.desk.places import SANDBOX, Case, case_of, entered_before, frame, new_key
+from sunlit.desk.places import Case, case_of, entered_before, frame, new_key
 from sunlit.desk.trying import tried
 from sunlit.desk.worded import worded
 from sunlit.ledger.clock import now_ms
@@ -29,6 +28,7 @@ from sunlit.matters.fitting import KEEPERS, REVIEWER
 from sunlit.matters.models import Act, Pending, Proposal
 from sunlit.matters.withholding_rules import STAGES, approving_posts, stage_objections
 from sunlit.record.disclosure import read
+from sunlit.ui.files import private_file
 from sunlit.ui.wording import t
 
 JUDGED = ("reviewed", "approved")
@@ -82,13 +82,7 @@ def proposed_file(request: HttpRequest, body: str, number: str, proposal: int) -
     content = _content(row)
     if wanted not in JUDGED or unfit or content is None or content[0] != "file":
         raise Http404("there is no file to judge here for this reader")
-    answer = FileResponse(open_file(content[1]["sha256"]), content_type="application/octet-stream")
-    name = quote(safe_name(content[1]["name"]))
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return private_file(open_file(content[1]["sha256"]), safe_name(content[1]["name"]))
 
 
 def _found(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from sunlit.catalogue.officials import reader_of
-from sunlit.desk.places import SANDBOX, body_of, tenure_for
+from sunlit.desk.places import body_of, tenure_for
 from sunlit.library.files import open_file, safe_name
 from sunlit.library.queries import find_file
+from sunlit.ui.files import private_file
 
 
 @login_required
@@ -22,10 +21,5 @@ def paper(request: HttpRequest, body: str, sha256: str, name: str) -> FileRespon
     found = find_file(body, sha256, reader_of(request.user))
     if found is None:
         raise Http404(f"{body} has no file {sha256} for this reader")
-    answer = FileResponse(open_file(sha256), content_type=found.content_type)
-    how = "inline" if found.inline else "attachment"
-    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(safe_name(found.name))}"
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    kept = safe_name(found.name)
+    return private_file(open_file(sha256), kept, found.content_type, inline=found.inline)

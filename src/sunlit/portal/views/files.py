@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from sunlit.library.files import open_file, safe_name
 from sunlit.library.queries import find_file
-
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+from sunlit.ui.files import SANDBOX
 
 
 @require_safe

@@ -5,8 +5,6 @@ These pages are never cached, and show nothing that the public page shows.
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,8 +19,8 @@ from sunlit.matters.queries.page import act_views, rules_of
 from sunlit.matters.queries.views import ActView
 from sunlit.portal.places import place_of
 from sunlit.portal.telling import public_value
-from sunlit.portal.views.files import SANDBOX
 from sunlit.portal.views.matter import matter_or_404
+from sunlit.ui.files import private_file
 
 
 @never_cache
@@ -56,9 +54,5 @@ def file(request: HttpRequest, body: str, number: str, sha256: str, name: str) -
     found = find_file(body, sha256, reader_of(request.user))
     if found is None or found.document.leaf.stream != f"matter:{number}":
         raise Http404(f"{body} has no file {sha256} for this reader")
-    answer = FileResponse(open_file(sha256), content_type=found.content_type)
-    how = "inline" if found.inline else "attachment"
-    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(safe_name(found.name))}"
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    kept = safe_name(found.name)
+    return private_file(open_file(sha256), kept, found.content_type, inline=found.inline)
