@@ -17,27 +17,11 @@ from sunlit.desk.changing.signing import FIELDS, sign_off_fields, sign_off_rule
 from sunlit.desk.forms.fields import DeskForm
 from sunlit.desk.forms.finds import finds_in
 from sunlit.desk.forms.screened import settled_within, words_within
-from sunlit.dialogue.ratings import RATING_WORK_DAYS
-from sunlit.matters.preparing.waiting import RECALL_MINUTES
-from sunlit.meetings.leads import LEAD_WORK_DAYS
-from sunlit.procedure.meetings import CALL_WORK_DAYS, MOST_SEATS, OBSERVER_SEATS
-from sunlit.procedure.splitting import WINDOW_WORK_DAYS
-from sunlit.supervision.queries.completing import ANSWER_WORK_DAYS as FINDING_WORK_DAYS
+from sunlit.supervision.chosen import NUMBERS
 from sunlit.ui.formats import day
 from sunlit.ui.wording import plain, t
 
 SALT = "sunlit.desk.changes"
-NUMBERS = {  # rule: least, most, where the body has chosen none
-    "answer_work_days": (1, 15, 5),
-    "announce_work_days": (1, 60, 5),
-    "finding_work_days": (1, 30, FINDING_WORK_DAYS),
-    "rating_work_days": (5, 60, RATING_WORK_DAYS),
-    "split_work_days": (5, 250, WINDOW_WORK_DAYS),
-    "meeting_lead_work_days": (0, 30, LEAD_WORK_DAYS),
-    "observer_call_work_days": (1, 30, CALL_WORK_DAYS),
-    OBSERVER_SEATS: (0, MOST_SEATS, 0),
-    "recall_minutes": (0, 60, RECALL_MINUTES),
-}
 BALLOTS = ("public", "members", "sealed")
 
 

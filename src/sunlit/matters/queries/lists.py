@@ -34,8 +34,8 @@ class Page(Generic[T]):
         return not self.rows and self.number == 1
 
 
-def page_of(rows: QuerySet[Any], number: int, size: int = PAGE) -> Page[Any]:
-    """Cut one page out of an ordered query; one row more than shown tells whether another follows."""
+def page_of(rows: QuerySet[Any] | Sequence[Any], number: int, size: int = PAGE) -> Page[Any]:
+    """Cut one page out of an ordered query or list; one row more than shown tells whether another follows."""
     start = (max(number, 1) - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], max(number, 1), len(found) > size)

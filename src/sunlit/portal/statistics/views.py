@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from sunlit.catalogue.columns import CLASSES, class_code, class_named
 from sunlit.ledger.clock import now_ms
-from sunlit.matters.queries.lists import Page
+from sunlit.matters.queries.lists import page_of
 from sunlit.portal.places import Place, place_of
 from sunlit.portal.public import page_number, public_page
 from sunlit.portal.statistics import bars
@@ -74,9 +74,7 @@ def statistics(request: HttpRequest, body: str) -> HttpResponse:
 def _counted(request: HttpRequest, place: Place, figures: Figures, which: str) -> HttpResponse:
     """Show one by one the steps that a figure counts, the newest matter first (SUP-5)."""
     rows = [one for one in reversed(figures.taken) if which == "steps" or one.late]
-    number = page_number(request)
-    first = (number - 1) * LISTED
-    page = Page(rows[first : first + LISTED], number, len(rows) > first + LISTED)
+    page = page_of(rows, page_number(request), LISTED)
     narrowed = {name: request.GET.get(name, "") for name in ("power", "class", "quarter")}
     context = {
         "place": place,

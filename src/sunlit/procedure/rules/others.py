@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Final
+
 from sunlit.procedure.chart.words import LANGUAGES, least_text
-from sunlit.procedure.grammar.table import Procedure, Step
+from sunlit.procedure.grammar.table import Procedure, Rule, Share, Step
 from sunlit.procedure.history import Event, State, is_instant
 from sunlit.procedure.rules.acts import open_objection, wrong_post
 from sunlit.procedure.rules.codes import Objection, declared_class, joined, names_of, post_name
-from sunlit.procedure.votes import CHOICES
+from sunlit.procedure.votes import CHOICES, tally
 
 Found = list[Objection]
+_HALF: Final = Share(Fraction(1, 2), over=True, of="members")
+_RATIFYING: Final = Rule(_HALF, _HALF, "", "hands")
 RESULTS = ("upheld", "dismissed")
 MINUTE = 60_000
 
@@ -123,15 +128,18 @@ def _voted(event: Event, found: Found) -> None:
     """Add that no vote of the organ bears a ratification, or one that does not add up or did not pass."""
     eligible, present = event.data.get("eligible", 0), event.data.get("present", 0)
     count = event.data.get("count") or {}
-    cast, agree, need = sum(count.values()), count.get("agree", 0), eligible // 2 + 1
+    result = tally(_RATIFYING, eligible, present, 0, count)
     if not eligible or not count or not set(count) <= set(CHOICES):
         found.append(Objection("ratify_vote", {}, ""))
-    elif present > eligible or cast != present:
-        found.append(Objection("counts", {"found": cast, "expected": min(present, eligible)}, ""))
-    elif present < need:
-        found.append(Objection("quorum", {"need": need, "of": eligible, "present": present}, ""))
-    elif agree < need:
-        found.append(Objection("majority", {"need": need, "of": eligible, "agree": agree}, ""))
+    elif present > eligible or result.valid != present:
+        found.append(Objection("counts", {"found": result.valid, "expected": min(present, eligible)}, ""))
+    elif result.outcome == "void":
+        found.append(
+            Objection("quorum", {"need": result.quorum_need, "of": eligible, "present": present}, "")
+        )
+    elif not result.passed:
+        params = {"need": result.need, "of": result.base, "agree": count.get("agree", 0)}
+        found.append(Objection("majority", params, ""))
 
 
 def meeting_objections(_procedure: Procedure, _state: State, event: Event, found: Found) -> None:
