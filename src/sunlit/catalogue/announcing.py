@@ -81,13 +81,12 @@ def _is_lower(one: Difference, old: Mapping[str, Any], new: Mapping[str, Any]) -
     return False
 
 
-def form_lowered(before: Form | None, after: Form) -> int:
-    """Return how many things a power demands or shows less than before; a new power lowers nothing.
+def form_lowered(before: Form, after: Form) -> int:
+    """Return how many things a power demands or shows less than before.
 
     What stands in two columns, one for each language, counts once.
     """
-    found = lowered_powers(before, after) if before else []
-    return sum(not one.field.endswith("_zh") for one in found)
+    return sum(not one.field.endswith("_zh") for one in lowered_powers(before, after))
 
 
 def form_announced(change: Change) -> Form:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from sunlit.procedure.chart.words import rule_text, span_text
 from sunlit.procedure.deadlines import parse_limit, parse_span
@@ -26,6 +28,50 @@ _DUTY = re.compile(
     r"(?:(?P<what>notice|progress|count|first|stage|stub|remove) )?(?P<form>[^ +]+)(?:\+(?P<more>[^ ]+))?"
     r"(?: from:(?P<after>\w+))?(?: at:(?P<at>[0-9,]+))?(?: if:(?P<when>\w+))?"
 )
+
+
+class Differing(Protocol):
+    """One thing that two versions say differently."""
+
+    @property
+    def field(self) -> str:
+        """The path of the cell."""
+
+    @property
+    def old(self) -> str:
+        """What stood there."""
+
+    @property
+    def new(self) -> str:
+        """What stands there now."""
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        """The name of the step, where it is one of a full procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is otherwise, as people read it; `weaker` when it asks or shows less than before."""
+
+    what: str
+    old: str
+    new: str
+    weaker: bool
+
+
+def told(found: Iterable[Differing], weaker: Collection[str]) -> list[Told]:
+    """Return what differs, in the reader's language; `weaker` are the paths of what asks or shows less."""
+    return [
+        Told(
+            cell_name(one.field, one.about),
+            cell_words(one.field, one.old),
+            cell_words(one.field, one.new),
+            one.field in weaker,
+        )
+        for one in found
+        if is_read(one.field)
+    ]
 
 
 def is_read(field: str) -> bool:

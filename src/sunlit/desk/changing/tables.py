@@ -14,19 +14,9 @@ from sunlit.catalogue.problems import CatalogueRefused, problem
 from sunlit.catalogue.queries import definition_of, post_names
 from sunlit.catalogue.versions import Form, contradicting, form_of, lowered_powers, row_differences
 from sunlit.desk.forms.fields import text_value
-from sunlit.ui.cells import cell_name, cell_words, is_read
+from sunlit.ui.cells import Told, told
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One cell that is otherwise, as the public will read it; `weaker` when it asks or shows less."""
-
-    what: str
-    old: str
-    new: str
-    weaker: bool
 
 
 @dataclass(frozen=True)
@@ -88,17 +78,8 @@ def _differing(before: Power | None, row: Row) -> Differing:
         return Differing(row["code"], name, True, [], 0)
     weaker = {one.field for one in lowered_powers(form_of(before), _with_same_course(before, row))}
     found = list(row_differences(before.row, row))
-    told = [
-        Told(
-            cell_name(one.field),
-            cell_words(one.field, one.old),
-            cell_words(one.field, one.new),
-            one.field in weaker,
-        )
-        for one in found
-        if is_read(one.field)
-    ]
-    return Differing(row["code"], name, False, told, len(found) - len(told))
+    shown = told(found, weaker)
+    return Differing(row["code"], name, False, shown, len(found) - len(shown))
 
 
 def _with_same_course(before: Power, row: Row) -> Form:

@@ -13,10 +13,9 @@ from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import members_now, post_names, tenures_held_by, tenures_now
 from sunlit.desk.meetings.forms import CallForm, InterestForm, recorders_of
 from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.matters.fitting import OFFICE
 from sunlit.matters.models import StepRun
-from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions import call_meeting, declare_interest
 from sunlit.meetings.leads import lead_of
 from sunlit.meetings.models import Interest
@@ -73,15 +72,12 @@ def new_meeting(request: HttpRequest, body: str) -> HttpResponse:
         zone=found.zone,
         initial={"key": new_key(), "is_open": True, "items": request.GET.getlist("matter")},
     )
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = call_meeting(found, form.proposed(), tenure, key=form.cleaned_data["key"])
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("meeting.called", number=meeting.number))
-            return redirect("desk:meeting", body, meeting.number)
+    meeting, refused = tried(
+        form, lambda: call_meeting(found, form.proposed(), tenure, key=form.cleaned_data["key"])
+    )
+    if meeting is not None:
+        messages.success(request, t("meeting.called", number=meeting.number))
+        return redirect("desk:meeting", body, meeting.number)
     names = post_names(body)
     context = frame(
         request,
@@ -109,15 +105,12 @@ def interests(request: HttpRequest, body: str) -> HttpResponse:
     known = Interest.objects.filter(tenure=seat, in_force=True).select_related("parties").first()
     initial = {"key": new_key(), "parties": "\n".join(parties_of(known)) if known else ""}
     form = InterestForm(request.POST if request.method == "POST" else None, initial=initial)
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            leaf = declare_interest(found, form.names(), seat, key=form.cleaned_data["key"])
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(request, t("desk.done", n=leaf.index))
-            return redirect("desk:meetings", body)
+    leaf, refused = tried(
+        form, lambda: declare_interest(found, form.names(), seat, key=form.cleaned_data["key"])
+    )
+    if leaf is not None:
+        messages.success(request, t("desk.done", n=leaf.index))
+        return redirect("desk:meetings", body)
     context = frame(request, found, seat, form=form, refused=refused, known=known, nav="meetings")
     return render(request, "desk/meetings/interests.html", context)
 

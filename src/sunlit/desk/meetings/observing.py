@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,11 +18,10 @@ from sunlit.catalogue.officials import official_required
 from sunlit.catalogue.queries import tenures_held_by
 from sunlit.desk.forms.fields import DeskForm, MomentField, instant, text_value
 from sunlit.desk.places import entered_before, frame, new_key, tenure_for
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.ledger.texts import LINE_CHARS
-from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.actions import call_observers, draw_observers
 from sunlit.meetings.leads import call_days, earliest_end, seats_owed
 from sunlit.meetings.models import Meeting
@@ -140,16 +140,14 @@ def observers(request: HttpRequest, body: str, number: str) -> HttpResponse:
     seats = observers_of(meeting, view.state)
     form = _form(request, view, seats, now)
     refused: list[str] = []
-    if request.method == "POST" and form is not None and by is not None and form.is_valid():
-        try:
-            _do(form, meeting, by)
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            messages.success(
-                request, t("observers.called") if kind == "observers.called" else t("observers.drawn")
-            )
-            return redirect("desk:observers", body, number)
+    done = None
+    if form is not None and by is not None:
+        done, refused = tried(form, partial(_do, form, meeting, by))
+    if done is not None:
+        messages.success(
+            request, t("observers.called") if kind == "observers.called" else t("observers.drawn")
+        )
+        return redirect("desk:observers", body, number)
     context = frame(
         request,
         meeting.body,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,8 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.officials import official_required, reader_of
 from sunlit.desk.forms.erasing import EraseForm
 from sunlit.desk.places import body_of, case_of, frame, new_key, tenure_for
-from sunlit.desk.worded import refusal_lines, worded
+from sunlit.desk.trying import tried
+from sunlit.desk.worded import worded
 from sunlit.dialogue.models import Submission
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
@@ -21,7 +24,6 @@ from sunlit.matters.actions.erasing import erasure_rules
 from sunlit.matters.agreeing import ask_second
 from sunlit.matters.fitting import KEEPERS, fit_objections
 from sunlit.matters.queries.erasable import erasable
-from sunlit.matters.refusal import ActRefused
 from sunlit.ui.wording import plain, t
 
 
@@ -74,14 +76,11 @@ def _erase(
     form = EraseForm(request.POST if request.method == "POST" else None, found=found)
     form.initial["key"] = new_key()
     unfit = worded(fit_objections(body, tenure, KEEPERS, KEEPERS))
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid() and not unfit:
-        try:
-            messages.success(request, _pressed(request, body, stream, form, tenure))
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            return redirect(back)
+    press = partial(_pressed, request, body, stream, form, tenure)
+    said, refused = (None, []) if unfit else tried(form, press)
+    if said is not None:
+        messages.success(request, said)
+        return redirect(back)
     context = frame(
         request,
         body,

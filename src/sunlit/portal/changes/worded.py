@@ -12,8 +12,9 @@ from sunlit.catalogue.queries import post_names
 from sunlit.catalogue.signing import NOBODY, REST
 from sunlit.catalogue.versions import form_of
 from sunlit.ledger.models import Disclosure
-from sunlit.portal.powers import changes as of_powers
+from sunlit.portal.powers.changes import form_changes
 from sunlit.procedure.numbering import series_of
+from sunlit.ui.cells import Told
 from sunlit.ui.formats import yuan
 from sunlit.ui.wording import knows, plain, t
 
@@ -44,26 +45,26 @@ def shown(rows: Iterable[Change]) -> list[Shown]:
     ]
 
 
-def differences_of(change: Change) -> list[of_powers.Change]:
+def differences_of(change: Change) -> list[Told]:
     """Return what would be otherwise, in the reader's language. A withdrawal has no such list."""
     if change.what == "rules":
         return _of_rules(change)
     if change.what == "withdrawal" or change.before is None:
         return []
-    return of_powers.form_changes(form_of(change.before), form_announced(change))
+    return form_changes(form_of(change.before), form_announced(change))
 
 
-def _of_rules(change: Change) -> list[of_powers.Change]:
+def _of_rules(change: Change) -> list[Told]:
     return between_rules(change.earlier, rules_of(change), change.body_id)
 
 
-def between_rules(old: Rules, new: Rules, slug: str) -> list[of_powers.Change]:
+def between_rules(old: Rules, new: Rules, slug: str) -> list[Told]:
     """Return how two sets of rules of a body differ; against none, all that a set says."""
     names = post_names(slug)
     numbered = _series(old, names), _series(new, names)
     weaker = {one.field for one in rules_lowered(old, new)}
     return [
-        of_powers.Change(
+        Told(
             _rule(one.field, names),
             numbered[0].get(one.field) or _said(one.field, one.old, names),
             numbered[1].get(one.field) or _said(one.field, one.new, names),
