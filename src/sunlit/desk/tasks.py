@@ -98,6 +98,13 @@ def _group(task: Task, now: int) -> str:
     return "today" if day == today else "later"
 
 
+def owed_by(posts: Posts, bodies: Sequence[Body], now: int) -> list[Task]:
+    """Return everything that waits for these posts of some bodies, whoever holds them."""
+    found = steps_owed(posts, now)
+    found += [*duties_owed(posts, found), *questions_owed(posts, bodies)]
+    return [*found, *to_close(posts), *to_ratify(posts), *orders_waiting(posts)]
+
+
 def steps_owed(posts: Posts, now: int) -> list[Task]:
     """Return the open steps that `posts` enter. A notice that still runs is no task unless it is over."""
     found = []

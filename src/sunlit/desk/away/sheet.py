@@ -31,13 +31,8 @@ from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import body_of, frame, tenure_for
 from sunlit.desk.tasks import (
     Task,
-    duties_owed,
-    orders_waiting,
-    questions_owed,
-    steps_owed,
-    to_close,
+    owed_by,
     to_moderate,
-    to_ratify,
 )
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter, StepRun
@@ -142,10 +137,7 @@ def _tasks(tenure: Tenure, now: int) -> list[Task]:
 
 
 def _of_post(tenure: Tenure, now: int) -> list[Task]:
-    posts = {tenure.body_id: _posts(tenure)}
-    found = steps_owed(posts, now)
-    found += [*duties_owed(posts, found), *questions_owed(posts, [tenure.body])]
-    return [*found, *to_close(posts), *to_ratify(posts), *orders_waiting(posts)]
+    return owed_by({tenure.body_id: _posts(tenure)}, [tenure.body], now)
 
 
 def _without_words(task: Task) -> Task:

@@ -20,15 +20,10 @@ from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.prepared import waiting_lines
 from sunlit.desk.signing import signing_tasks
 from sunlit.desk.tasks import (
-    duties_owed,
     grouped,
     handed_in,
-    orders_waiting,
-    questions_owed,
-    steps_owed,
-    to_close,
+    owed_by,
     to_moderate,
-    to_ratify,
 )
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.preparing import perform_due, waiting_in
@@ -49,9 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for tenure in entering(held):
         posts[tenure.body_id] = sorted({*posts[tenure.body_id], tenure.post.code})
     now, bodies = now_ms(), bodies_of(held)
-    found = steps_owed(posts, now)
-    found += [*duties_owed(posts, found), *questions_owed(posts, bodies), *to_close(posts), *to_ratify(posts)]
-    found += orders_waiting(posts)
+    found = owed_by(posts, bodies, now)
     waiting = waiting_in(held)
     found += [
         *to_judge(held, now),
