@@ -98,7 +98,7 @@ def _group(task: Task, now: int) -> str:
     return "today" if day == today else "later"
 
 
-def owed_by(posts: Posts, bodies: Sequence[Body], now: int) -> list[Task]:
+def all_owed(posts: Posts, bodies: Sequence[Body], now: int) -> list[Task]:
     """Return everything that waits for these posts of some bodies, whoever holds them."""
     found = steps_owed(posts, now)
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies)]

@@ -31,7 +31,7 @@ from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import body_of, frame, tenure_for
 from sunlit.desk.tasks import (
     Task,
-    owed_by,
+    all_owed,
     to_moderate,
 )
 from sunlit.ledger.clock import now_ms
@@ -137,7 +137,7 @@ def _tasks(tenure: Tenure, now: int) -> list[Task]:
 
 
 def _of_post(tenure: Tenure, now: int) -> list[Task]:
-    return owed_by({tenure.body_id: _posts(tenure)}, [tenure.body], now)
+    return all_owed({tenure.body_id: _posts(tenure)}, [tenure.body], now)
 
 
 def _without_words(task: Task) -> Task:

@@ -20,9 +20,9 @@ from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.prepared import waiting_lines
 from sunlit.desk.signing import signing_tasks
 from sunlit.desk.tasks import (
+    all_owed,
     grouped,
     handed_in,
-    owed_by,
     to_moderate,
 )
 from sunlit.ledger.clock import now_ms
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for tenure in entering(held):
         posts[tenure.body_id] = sorted({*posts[tenure.body_id], tenure.post.code})
     now, bodies = now_ms(), bodies_of(held)
-    found = owed_by(posts, bodies, now)
+    found = all_owed(posts, bodies, now)
     waiting = waiting_in(held)
     found += [
         *to_judge(held, now),
