@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -250,6 +251,19 @@ def test_an_older_demo_says_that_time_went_on(demo_home, tmp_path):
 
     (copy / MARK).write_text(json.dumps({**mark, "version": "0.0.1"}))
     assert "0.0.1" in run_demo("--dir", str(copy), "--no-serve").stdout
+
+
+def test_a_demo_that_an_earlier_version_built_gets_the_tables_of_today(demo_home, tmp_path):
+    copy = tmp_path / "earlier"
+    shutil.copytree(demo_home, copy)
+    django = [sys.executable, "-m", "django", "migrate", "--settings", "sunlit.site.settings"]
+    run = partial(subprocess.run, env=environment(copy), capture_output=True, check=False)
+    assert run([*django, "accounts", "0001"]).returncode == 0
+    assert run([*django, "--check"]).returncode != 0
+
+    assert run_demo("--dir", str(copy), "--no-serve").returncode == 0
+
+    assert run([*django, "--check"]).returncode == 0
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):

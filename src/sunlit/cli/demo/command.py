@@ -14,6 +14,8 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
+from django.core.management import call_command
+
 import sunlit
 from sunlit.cli.starting import start_django
 
@@ -65,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         raise DemoRefused(f"the build ended without a finished demo in {folder}")
     os.environ.pop("SUNLIT_DATABASE_URL", None)
     start_django(folder)
+    call_command("migrate", verbosity=0)  # a demo that an earlier version built has not all tables yet
     print(_told(folder, built, options), flush=True)
     if options.no_serve:
         return 0
