@@ -10,8 +10,7 @@ from sunlit.catalogue.models import Body
 from sunlit.catalogue.queries.posts import post_levels
 from sunlit.catalogue.series import own_posts
 from sunlit.ledger.models import Leaf
-from sunlit.matters.document_numbers import DocumentNumber
-from sunlit.matters.models import Matter
+from sunlit.matters.models import DocumentNumber, Matter
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.numbering import Series, act_numbered_as, series_for, series_of
 from sunlit.record.entry import Entry
