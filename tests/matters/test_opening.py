@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from sunlit.catalogue.actions import end_tenure
+from sunlit.catalogue.actions import adopt_power, end_tenure
+from sunlit.catalogue.queries import definition_of, find_power
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.actions import close, open_matter, perform
 from sunlit.matters.models import Matter
@@ -164,3 +165,18 @@ def test_a_village_of_the_town_may_be_named(qinghe):
     yanhe = town("yanhe", parent=qinghe.body, level="village", powers=())
     road = opened(qinghe, replace(ROAD, village=yanhe.body.slug))
     assert road.village == "yanhe"
+
+
+@pytest.mark.requirement("CAT-2", "SUP-4")
+def test_a_form_filled_in_under_a_version_that_was_replaced_since_is_refused(qinghe):
+    """Between reading a form and handing it in, the version that it was made for may have been replaced."""
+    power = find_power("qinghe", "FIN-02")
+    with at("2026-03-02 10:00"):
+        adopt_power(qinghe.body, {**power.row, "risk_level": "low"}, definition_of(power.procedure))
+
+    with refused("version_past"):
+        opened(qinghe, replace(ROAD, version=1))
+    with refused("version_unknown"):
+        opened(qinghe, replace(ROAD, version=3))
+    assert opened(qinghe, replace(ROAD, version=2)).power.version == 2
+    assert opened(qinghe).power.version == 2

@@ -10,11 +10,12 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from sunlit.catalogue.queries import calendar_by_digest, procedure_by_digest
+from sunlit.catalogue.queries import calendar_by_digest, procedure_by_digest, versions_before
 from sunlit.ledger.models import Leaf, Stream
 from sunlit.ledger.reading import stream_events
 from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.grammar import Procedure
+from sunlit.procedure.rules import Objection
 from sunlit.procedure.state import Event, State, advance, fold
 from sunlit.record.b64 import unb64url
 from sunlit.record.entry import Entry
@@ -69,7 +70,17 @@ def _folded(slug: str, stream: str) -> Standing:
     past = stream_events(slug, stream)
     course = course_of(past[0][1])
     events = [event_of(entry, leaf.index) for leaf, entry in past]
-    return _keep(bytes(past[-1][0].hash), (course, fold(course.procedure, course.calendar, events)))
+    found = _version_objections(past[0][1], past[0][0].index, course.calendar)
+    return _keep(bytes(past[-1][0].hash), (course, fold(course.procedure, course.calendar, events, found)))
+
+
+def _version_objections(opened: Entry, index: int, calendar: Calendar) -> list[Objection]:
+    """Return why the matter did not begin under the version of its power that was in force then."""
+    code = str(opened.data.get("power", ""))
+    if not code:
+        return []
+    past = versions_before(opened.body, code, index)
+    return past.objections(opened.data, opened.rules, calendar.day(opened.at))
 
 
 def _recall(head: bytes) -> Standing | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sunlit.catalogue.models import Body, Power, Tenure
-from sunlit.catalogue.queries import procedure_by_digest
+from sunlit.catalogue.queries import calendar_of, procedure_by_digest, versions_before
 from sunlit.ledger.texts import LINE_CHARS
 from sunlit.matters.fitting import fit_objections, opening_posts, tenure_objections
 from sunlit.matters.proposed import ProposedMatter
@@ -59,8 +59,16 @@ def opening_objections(
         found += fit_objections(body, by, opening_posts(body, power, proposed))
     if power is not None:
         procedure = procedure_by_digest(body.slug, power.procedure.digest)
+        found += _version(body, power, proposed, now)
         found += _facts(procedure, proposed.facts) + _entry(procedure, proposed.entry)
     return found + _posts(body, proposed) + _village(body, proposed.village)
+
+
+def _version(body: Body, power: Power, proposed: ProposedMatter, now: int) -> list[Objection]:
+    """The version that was read when the form was filled in is the one in force now."""
+    opened = {"power": power.code, "version": proposed.version or power.version}
+    past = versions_before(body.slug, power.code)
+    return past.objections(opened, power.procedure.digest, calendar_of(body).day(now))
 
 
 def head_of(proposed: ProposedMatter) -> tuple[dict[str, dict[str, str]], list[Objection]]:

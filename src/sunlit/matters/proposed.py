@@ -35,6 +35,7 @@ class ProposedMatter:
     entry: str = ""
     posts: Mapping[str, str] = field(default_factory=dict)
     village: str = ""
+    version: int = 0  # of the power, as it stood when the form was filled in; 0 takes the one in force
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ up, "missing" when the matter ends without them; what has no place at all is "ex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
@@ -37,7 +37,7 @@ from sunlit.procedure.history import (
     StepRun,
     is_instant,
 )
-from sunlit.procedure.rules import broken, broken_now
+from sunlit.procedure.rules import Objection, broken, broken_now
 from sunlit.procedure.tokens import acted, go, leave, open_run, own, pass_optional
 from sunlit.procedure.underway import on_the_way
 from sunlit.procedure.voting import VoteState
@@ -57,12 +57,17 @@ __all__ = [
 ]
 
 
-def start(procedure: Procedure, calendar: Calendar, opened: Event) -> State:
-    """Return the state of a matter that has just been opened by the entry `matter.opened`."""
+def start(procedure: Procedure, calendar: Calendar, opened: Event, found: Sequence[Objection] = ()) -> State:
+    """Return the state of a matter that has just been opened by the entry `matter.opened`.
+
+    `found` is what this entry itself breaks, see `versions`: the catalogue knows it, the matter does not.
+    """
     if opened.kind != "matter.opened":
         raise ProcedureError("matter", "an entry matter.opened at first", opened.kind)
     posts = {str(role): str(post) for role, post in dict(opened.data.get("posts") or {}).items()}
     state = State(procedure, calendar, opened.at, posts, dict(opened.data.get("facts") or {}))
+    if found:
+        depart(state, opened, list(found))
     first = procedure.steps[procedure.start]
     if first.acting:
         open_run(state, first, first, opened.at, False)
@@ -80,13 +85,15 @@ def advance(state: State, event: Event) -> State:
     return following
 
 
-def fold(procedure: Procedure, calendar: Calendar, events: Iterable[Event]) -> State:
-    """Return the state after all `events`; the first one opens the matter."""
+def fold(
+    procedure: Procedure, calendar: Calendar, events: Iterable[Event], found: Sequence[Objection] = ()
+) -> State:
+    """Return the state after all `events`; the first one opens the matter, `found` is what it breaks."""
     past = iter(events)
     opened = next(past, None)
     if opened is None:
         raise ProcedureError("matter", "at least the entry that opens it", None)
-    state = start(procedure, calendar, opened)
+    state = start(procedure, calendar, opened, found)
     state.alone = True
     for event in past:
         move_on(state, event)

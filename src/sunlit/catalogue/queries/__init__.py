@@ -8,6 +8,7 @@ from sunlit.catalogue.queries.bodies import (
     find_body,
     top_bodies,
 )
+from sunlit.catalogue.queries.in_force import versions_before
 from sunlit.catalogue.queries.posts import post_codes_named, post_names, post_names_of, posts_of
 from sunlit.catalogue.queries.powers import (
     ClassGroup,
@@ -77,4 +78,5 @@ __all__ = [
     "top_bodies",
     "totals",
     "versions",
+    "versions_before",
 ]

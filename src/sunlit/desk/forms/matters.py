@@ -75,6 +75,7 @@ class MatterForm(DeskForm):
             self.fields[f"post_{role}"] = choices(t("desk.post_for", role=label), posts)
         if villages:
             self.fields["village"] = choices(t("desk.village"), villages, required=False)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def _facts(self, procedure: Procedure) -> None:
@@ -112,6 +113,7 @@ class MatterForm(DeskForm):
             entry=data.get("entry", ""),
             posts={role: data[f"post_{role}"] for role, _ in self.roles},
             village=data.get("village", ""),
+            version=data.get("version") or 0,
             **texts,
         )
 

@@ -44,6 +44,11 @@ class Announcements:
         else:
             one.stands = False
 
+    def day_of(self, number: object) -> date | None:
+        """Return the day from which the change `number` applies; None for one that was never announced."""
+        one = self.standing.get(number) if isinstance(number, int) else None
+        return one.applies_on if one is not None else None
+
     def applied(
         self, read: Read, calendar: Calendar | None, findings: Findings, *, same_rules: bool = True
     ) -> None:

@@ -10,6 +10,7 @@ from sunlit.procedure.calendar import Calendar
 from sunlit.procedure.history import OPEN
 from sunlit.procedure.rules import CODES
 from sunlit.procedure.state import Departure, Event, State, StepRun, move_on, start
+from sunlit.procedure.versions import Versions
 from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, kept_back, owed
 from sunlit.supervision.replaying.findings import Findings
@@ -18,6 +19,7 @@ from sunlit.supervision.replaying.stages import Kept, Stages
 
 ENTRY_GAP_MS = 3 * 24 * 3_600_000  # between the time an act claims and the time it was entered
 RETURNS = 2
+NO_VERSION = Versions()
 
 
 @dataclass(slots=True)
@@ -35,15 +37,22 @@ class MatterRead:
     stages: dict[int, Stages] = field(default_factory=dict)  # index of a proposal -> how far it has come
 
 
-def opened(read: Read, rules: Rules) -> MatterRead:
-    """Return the matter that an entry opens. Raises RecordError, LedgerError or ProcedureError."""
+def opened(read: Read, rules: Rules, findings: Findings) -> MatterRead:
+    """Return the matter that an entry opens, naming a version of its power that was not in force.
+
+    Raises RecordError, LedgerError or ProcedureError.
+    """
     data, event = read.data, Event(read.kind, read.at, read.data, read.actor, read.index)
     calendar = rules.calendar_of(str(data.get("calendar", "")))
-    state = start(rules.procedure(read.rules), calendar, event)
-    state.alone = True
     code, version = str(data.get("power", "")), data.get("version", 0)
+    past = rules.versions.get(code, NO_VERSION)
+    wrong = past.objections(data, read.rules, calendar.day(read.at))
+    state = start(rules.procedure(read.rules), calendar, event, wrong)
+    state.alone = True
     matter = MatterRead(read.stream, state, calendar, code, rules.powers.get((code, version), {}), read.index)
     matter.entries[read.index] = read.at
+    for departure in state.departures:
+        findings.add(read.index, *_departed(matter.stream, departure))
     return matter
 
 

@@ -140,9 +140,17 @@ class Replayer:
     def _power(self, read: Read) -> None:
         data = read.entry.data
         self.changes.applied(read, self.rules.calendar, self.findings)
-        self.rules.adopt(str(data["code"]), int(data["version"]), read.entry.rules)
+        self.rules.adopt(
+            str(data["code"]),
+            int(data["version"]),
+            read.entry.rules,
+            str(data.get("procedure", "")),
+            self.changes.day_of(data.get("change")),
+        )
 
     def _no_power(self, read: Read) -> None:
+        data = read.entry.data
+        self.rules.withdraw(str(data["code"]), self.changes.day_of(data.get("change")))
         self.changes.applied(read, self.rules.calendar, self.findings, same_rules=False)
 
     def _erasure(self, read: Read) -> None:
@@ -217,7 +225,7 @@ class Replayer:
         self.changes.running = True
         self._numbered(read, read.stream.removeprefix("matter:"))
         if one is None:
-            one = self.matters[read.stream] = matter.opened(read, self.rules)
+            one = self.matters[read.stream] = matter.opened(read, self.rules, self.findings)
             self.sums.opened(one, read, self.rules, self.findings)
         if read.data.get("unlisted"):
             self._add(read, "unlisted", "it is covered by no power of the catalogue")

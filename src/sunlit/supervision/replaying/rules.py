@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sunlit.catalogue.blobs import procedure_from_blob, rules_from_blob
@@ -10,6 +12,7 @@ from sunlit.catalogue.series import levels_of
 from sunlit.procedure.calendar import Calendar, from_dict
 from sunlit.procedure.grammar import Procedure, parse
 from sunlit.procedure.numbering import Series, series_of
+from sunlit.procedure.versions import Versions
 
 Blob = Callable[[str], Any]  # digest -> value; raises RecordError or LedgerError
 
@@ -24,6 +27,7 @@ class Rules:
         self._calendars: dict[str, Calendar] = {}
         self.chosen: dict[str, Any] = {}  # what the body has chosen so far
         self.powers: dict[tuple[str, int], dict[str, Any]] = {}  # (code, version) -> row of the catalogue
+        self.versions: defaultdict[str, Versions] = defaultdict(Versions)  # code -> what was in force when
         self.calendar: Calendar | None = None  # in force now
         self.series: tuple[Series, ...] = ()  # of document numbers, in force now
         self.level = ""  # of the body
@@ -53,6 +57,14 @@ class Rules:
         """Let a list of posts be in force from now on."""
         self.levels = levels_of(self.blob(digest))
 
-    def adopt(self, code: str, version: int, digest: str) -> None:
-        """Keep the row of a version of a power."""
-        self.powers[code, version] = dict(self.blob(digest)["row"])
+    def adopt(
+        self, code: str, version: int, digest: str, procedure: str = "", from_on: date | None = None
+    ) -> None:
+        """Keep the row of a version of a power, and that it is in force, at the earliest from `from_on`."""
+        value = self.blob(digest)
+        self.powers[code, version] = dict(value["row"])
+        self.versions[code].adopt(version, procedure or str(value.get("procedure", "")), from_on)
+
+    def withdraw(self, code: str, from_on: date | None = None) -> None:
+        """Note that a power is no longer in force, at the earliest from `from_on`."""
+        self.versions[code].withdraw(from_on)
