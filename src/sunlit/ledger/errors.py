@@ -11,6 +11,10 @@ class EntryRefused(LedgerError):
     """An entry that may not stand in a log: unknown kind or field, wrong type, too large, wrong clock."""
 
 
+class Unkept(LedgerError):
+    """An entry of which no rows can be made: its log is signed, and breaks a rule that the rows hold."""
+
+
 class PublishRefused(LedgerError):
     """What is stored and what was signed disagree. Nothing is signed until a person has looked."""
 

@@ -32,6 +32,7 @@ def _standing(request: HttpRequest, slug: str, body: Body | None) -> dict[str, A
             "there": mirror.site + request.path,
             "checked_at": state.checked_at if state else 0,
             "refused": state.refused if state else "",
+            "unkept": sorted(map(int, state.unkept)) if state else [],
         }
     if body is not None and body.log.succeeded_by:
         return {"is_mirror": False, "successor": body.log.succeeded_by}

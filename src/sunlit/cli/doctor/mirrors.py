@@ -23,3 +23,5 @@ def mirror_faults(log: Log) -> Iterator[str]:
         yield t("doctor.mirror_old", slug=log.slug, hours=hours, reason=state.fault)
     if state.missing:
         yield t("doctor.mirror_missing", slug=log.slug, n=len(state.missing))
+    if state.unkept:
+        yield t("doctor.mirror_unkept", slug=log.slug, n=len(state.unkept), first=min(map(int, state.unkept)))

@@ -111,8 +111,9 @@ class Looker:
             self._say(slug, f"not copied just now: {error}")
             return False
         progress.clear()
-        missing = followed(slug).missing
-        lack = f"; {len(missing)} documents could not be had" if missing else ""
+        state = followed(slug)
+        lack = f"; {len(state.missing)} documents could not be had" if state.missing else ""
+        lack += "".join(f"\n  BROKEN: {why}" for why in state.unkept.values())
         self._say(slug, f"{size} entries, proven by {vkey}{lack}")
         return True
 

@@ -45,7 +45,7 @@ def follow(slug: str, vkey: str, source: Source, documents: Documents, progress:
     state = followed(slug)
     if state.refused:
         raise Refused(state.refused)
-    intake = Intake(slug, source, documents, missing=dict(state.missing))
+    intake = Intake(slug, source, documents, missing=dict(state.missing), unkept=dict(state.unkept))
     try:
         shown = _look(slug, vkey, intake, progress)
         page = _compare_words(intake, state.page, shown)
@@ -54,10 +54,11 @@ def follow(slug: str, vkey: str, source: Source, documents: Documents, progress:
         keep(slug, replace(state, refused=sentence))
         raise Refused(sentence) from found
     except LedgerError as error:
-        keep(slug, replace(state, fault=str(error), missing=intake.missing))
+        keep(slug, replace(state, fault=str(error), missing=intake.missing, unkept=intake.unkept))
         raise
     now = time.time_ns() // 1_000_000
-    keep(slug, replace(state, checked_at=now, fault="", page=page, missing=intake.missing))
+    lacking = replace(state, missing=intake.missing, unkept=intake.unkept)
+    keep(slug, replace(lacking, checked_at=now, fault="", page=page))
     return shown
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db import transaction
+
 from sunlit.ledger.checking.sources import Missing
 from sunlit.ledger.erasing.removing import remove as erase_row
-from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.errors import LedgerError, Unkept
 from sunlit.ledger.mirroring.growing import Progress, Unsound, pages
 from sunlit.ledger.mirroring.sources import Rows, Source
 from sunlit.ledger.mirroring.staging import Staging
 from sunlit.ledger.models import Blob, Disclosure, Log
-from sunlit.ledger.rebuild import check_next, keep_entry
+from sunlit.ledger.rebuild import check_next, keep_entry, keep_words
 from sunlit.ledger.search import index_disclosures
 from sunlit.ledger.turns import write_transaction
 from sunlit.record import canonical, disclosure, entry
@@ -33,6 +35,20 @@ class Documents(Protocol):
         """Keep a document; LedgerError when the bytes are not those of its name."""
 
 
+Keep = Callable[[Log, Entry, bytes, Rows], object]
+
+
+@dataclass(frozen=True)
+class _Bundle:
+    """A bundle, with all that is stored in one transaction with it."""
+
+    page: int
+    found: list[tuple[Entry, bytes]]
+    blobs: dict[str, bytes]
+    rows: Rows
+    earlier: list[tuple[int, Rows]]  # bundles whose words these entries open or close
+
+
 @dataclass
 class Intake:
     """What takes the entries of one log from one source."""
@@ -42,6 +58,7 @@ class Intake:
     documents: Documents
     public_only: bool = True  # drop words that the source no longer shows
     missing: dict[str, str] = field(default_factory=dict)  # documents not to be had: name by SHA-256
+    unkept: dict[str, str] = field(default_factory=dict)  # why no rows could be made, by index
 
     def take(self, staging: Staging, end: int, progress: Progress) -> None:
         """Take the staged entries up to `end`; those already here are passed over."""
@@ -71,21 +88,44 @@ class Intake:
         earlier = [(other, self._rows(other)) for other in self._pages_of_streams(page, found)]
         for known in [rows, *(shown for _, shown in earlier)]:
             self._documents(known.values())
+        bundle = _Bundle(page, found, blobs, rows, earlier)
+        try:
+            self._store(bundle, keep_entry)
+        except Unkept:
+            if not self.public_only:
+                raise
+            self._store(bundle, self._keep_what_can_be)
+
+    def _store(self, bundle: _Bundle, keep: Keep) -> None:
         with write_transaction():
             log = Log.objects.select_for_update().get(slug=self.slug)
             Blob.objects.bulk_create(
                 Blob(ref=f"{log.slug}/{digest}", log=log, digest=digest, content=raw)
-                for digest, raw in blobs.items()
+                for digest, raw in bundle.blobs.items()
             )
-            for other, shown in earlier:
+            for other, shown in bundle.earlier:
                 self._show(other, shown)
-            for one, raw in found:
+            for one, raw in bundle.found:
                 check_next(log, one)
-                keep_entry(log, one, raw, rows)
+                keep(log, one, raw, bundle.rows)
             if self.public_only:
-                self._follow_rows(page, rows)
-                for other, shown in earlier:
+                self._follow_rows(bundle.page, bundle.rows)
+                for other, shown in bundle.earlier:
                     self._follow_rows(other, shown)
+
+    def _keep_what_can_be(self, log: Log, one: Entry, raw: bytes, rows: Rows) -> None:
+        """Keep an entry; one that breaks the rules is kept as bytes and words, and named.
+
+        Otherwise a body could keep everybody from copying what follows by entering one such entry.
+        """
+        index = log.size
+        try:
+            with transaction.atomic():
+                keep_entry(log, one, raw, rows)
+        except Unkept as error:
+            log.refresh_from_db()  # the rollback does not reach the object
+            keep_words(log, one, raw, rows)
+            self.unkept[str(index)] = str(error)
 
     def _rows(self, page: int) -> Rows:
         """Return what stands beside the entries of a bundle, each text held against its digest."""

@@ -19,6 +19,7 @@ class Followed:
     refused: str = ""  # two histories were found: nothing more is taken from the source
     page: int = 0  # the bundle whose words are compared next
     missing: dict[str, str] = field(default_factory=dict)  # documents not to be had: name by SHA-256
+    unkept: dict[str, str] = field(default_factory=dict)  # entries that break the rules of their kind: why
 
 
 _NAMES = {one.name for one in fields(Followed)}

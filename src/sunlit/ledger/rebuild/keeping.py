@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
+from django.db import DataError, IntegrityError
+
 from sunlit.ledger.disclosing import expires_at_of
-from sunlit.ledger.errors import LedgerError
+from sunlit.ledger.errors import LedgerError, Unkept
 from sunlit.ledger.keepers import keeper_of
 from sunlit.ledger.models import Disclosure, Leaf, Log, Stream
 from sunlit.ledger.search import index_disclosures
@@ -15,16 +18,43 @@ from sunlit.record import disclosure
 from sunlit.record.b64 import b64url
 from sunlit.record.entry import Entry
 
+BREAKS = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    IntegrityError,
+    LookupError,
+    MultipleObjectsReturned,
+    ObjectDoesNotExist,
+    TypeError,
+    ValueError,
+)  # what a keeper raises for an entry that no action here would have made
+
 
 def keep_entry(log: Log, found: Entry, raw: bytes, rows: Mapping[str, dict[str, Any]]) -> Leaf:
     """Store `raw`, the bytes of `found`, as the next entry of `log` with all its rows; return its leaf.
 
     `rows` holds what is known of each disclosure by digest: text (None when erased or not for us), position,
-    name, erased_at. The caller holds the log's row in a transaction and has checked the bytes.
+    name, erased_at. The caller holds the log's row in a transaction and has checked the bytes; Unkept names
+    an entry of which no rows can be made, and the transaction is then lost.
     """
+    keeper = keeper_of(found.kind)
+    leaf = keep_words(log, found, raw, rows)
+    try:
+        keeper(leaf, found)
+    except BREAKS as error:
+        why = " ".join(str(error).split())[:200]
+        raise Unkept(
+            f"{log.slug}: no rows can be made of entry {leaf.index} ({found.kind}): "
+            f"{type(error).__name__}: {why}"
+        ) from error
+    return leaf
+
+
+def keep_words(log: Log, found: Entry, raw: bytes, rows: Mapping[str, dict[str, Any]]) -> Leaf:
+    """Store `raw` as the next entry of `log` with what was disclosed with it, and no rows of its kind."""
     leaf = store_leaf(log, found, raw)
     _store_disclosures(leaf, found, rows)
-    keeper_of(found.kind)(leaf, found)
     return leaf
 
 
