@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sunlit.catalogue.models import Change
-from sunlit.ledger.models import Leaf
-from sunlit.ledger.reading import entry_of
+from sunlit.ledger.reading import stream_events
 from sunlit.procedure.versions import Versions
 
 
@@ -14,10 +13,11 @@ def versions_before(slug: str, code: str, index: int | None = None) -> Versions:
     An adoption applies from the day that its announcement names, however early its own entry stands.
     """
     found = Versions()
-    leaves = Leaf.objects.filter(log_id=slug, stream=f"power:{code}").order_by("index")
-    entries = [entry_of(leaf) for leaf in (leaves if index is None else leaves.filter(index__lt=index))]
+    past = stream_events(slug, f"power:{code}")
+    entries = [entry for leaf, entry in past if index is None or leaf.index < index]
     numbers = {entry.data["change"] for entry in entries if "change" in entry.data}
-    days = dict(Change.objects.filter(body=slug, n__in=numbers).values_list("n", "applies_on"))
+    announced = Change.objects.filter(body=slug, n__in=numbers).values_list("n", "applies_on")
+    days = dict(announced) if numbers else {}
     for entry in entries:
         from_on = days.get(entry.data.get("change", 0))
         if entry.kind == "power.withdrawn":
