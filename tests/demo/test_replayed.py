@@ -20,6 +20,7 @@ READ_FROM_ENTRIES = (
     "step_overdue", "step_late", "meeting_void", "returned_twice", "answer_overdue", "answer_late",
     "objection_overdue", "departure", "entered_late", "unlisted", "review_overdue", "possible_split",
     "report_overdue", "order_overdue", "order_late", "ratification_overdue", "ratification_late",
+    "reporting_overdue", "reporting_late",
 )  # fmt: skip
 
 

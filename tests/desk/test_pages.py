@@ -63,6 +63,7 @@ def pages(busy):
         f"{here}/{road}/withhold/": "office",
         f"{here}/{road}/correct/{act_of}/": "office",
         f"{here}/{road}/erase/": "office",
+        f"{here}/{road}/report/{left}/": "secretary",
         f"{here}/{road}/ratify/{left}/": "",
         f"{here}/{ended}/close/": "office",
         "/desk/qinghe/questions/": "office",
@@ -107,7 +108,7 @@ def test_a_page_takes_a_fixed_number_of_queries(busy, qinghe, sign_in, post, dja
     client = sign_in(post)
     for n in range(12):
         purchase(qinghe, f"2026-03-09 16:{n:02d}")
-    with django_assert_max_num_queries(64):  # with the findings counted anew
+    with django_assert_max_num_queries(68):  # with the findings counted anew
         client.get("/desk/")
     with django_assert_max_num_queries(12):
         client.get("/desk/qinghe/matters/")
@@ -184,6 +185,7 @@ def test_each_post_sees_its_own_tasks_and_no_others(busy, sign_in):
     ]
     assert set(tasks_of(sign_in("office"))) == {f"{here}/{ended}/close/"}
     left = Act.objects.get(matter=busy["road"], kind="departure.declared").index
+    assert f"{here}/{road}/report/{left}/" in tasks_of(sign_in("secretary"))
     assert set(tasks_of(sign_in(""))) == {
         f"{here}/{big}/vote/decide/", f"{here}/{trial}/vote/vote/", f"{here}/{road}/ratify/{left}/",
     }  # fmt: skip

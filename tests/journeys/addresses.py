@@ -102,6 +102,7 @@ DESK = {
     "desk:erase_entry": Sample("/desk/qinghe/entries/1/erase/", "bangongshi"),
     "desk:erase_said": Sample("/desk/qinghe/questions/{waiting}/erase/", "bangongshi"),
     "desk:answer": Sample("/desk/qinghe/matters/{road}/answer/2/", "jianshe"),
+    "desk:report": Sample("/desk/qinghe/matters/{burst}/report/{departure}/", "jiwei"),
     "desk:ratify": Sample("/desk/qinghe/matters/{burst}/ratify/{departure}/", "huiwu"),
     "desk:close": Sample("/desk/qinghe/matters/{road}/close/", "jianshe"),
     "desk:meetings": Sample("/desk/qinghe/meetings/", "bangongshi"),

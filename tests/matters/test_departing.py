@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from sunlit.catalogue.actions import begin_tenure
 from sunlit.ledger.models import Disclosure
-from sunlit.matters.actions import correct, declare_departure, perform, ratify
+from sunlit.matters.actions import correct, declare_departure, perform, ratify, report_departure
 from sunlit.matters.models import Act, Departure, Matter
 from sunlit.matters.proposed import ProposedAct, Ratification
 from sunlit.matters.queries.page import find_matter, matter_page
@@ -94,6 +97,42 @@ def test_a_departure_is_ratified_by_the_committee_once(qinghe, road):
     assert Departure.objects.get(matter=road).ratified == ratified.ref
     with refused("departure_unknown"), at(SAID):
         ratify(road, leaf.index, FIVE, WORDS, qinghe.committee[1])
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_departure_is_reported_once_and_confirmed_once(qinghe, road):
+    with at("2026-03-03 09:40"):
+        discipline = begin_tenure(qinghe.body, "discipline", name=WORDS, from_on=date(2026, 3, 2))
+    leaf = depart(qinghe, road)
+    row = Departure.objects.get(matter=road)
+    assert (row.report_to, row.report_due_at, row.reported) == ("discipline", moment("2026-03-04 17:30"), "")
+    for by, index, text, code in (
+        ("office", leaf.index, WORDS, "report_by"),
+        ("secretary", 3, WORDS, "report_unknown"),
+        ("secretary", leaf.index, {}, "text_empty"),
+    ):
+        with refused(code), at(SAID):
+            report_departure(road, index, text, qinghe.by[by])
+    with at("2026-03-03 11:00"):
+        reported = report_departure(road, leaf.index, WORDS, qinghe.by["secretary"], "k")
+        assert report_departure(road, leaf.index, WORDS, qinghe.by["secretary"], "k").ref == reported.ref
+    assert data_of(reported) == {"departure": leaf.index, "to": "discipline"}
+    with refused("report_made"), at("2026-03-03 11:30"):
+        report_departure(road, leaf.index, WORDS, qinghe.by["secretary"])
+    with at("2026-03-03 12:00"):
+        received = report_departure(road, leaf.index, WORDS, discipline)
+    row.refresh_from_db()
+    assert (row.reported, row.received) == (reported.ref, received.ref)
+    assert row.reported_at == moment("2026-03-03 11:00")
+    with refused("report_made"), at("2026-03-03 12:30"):
+        report_departure(road, leaf.index, WORDS, discipline)
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_departure_of_another_matter_is_not_reported_here(qinghe, road):
+    leaf, other = depart(qinghe, road), purchase(qinghe, "2026-03-03 10:30")
+    with refused("report_unknown"), at("2026-03-03 11:00"):
+        report_departure(other, leaf.index, WORDS, qinghe.by["secretary"])
 
 
 @pytest.mark.requirement("DIS-6")

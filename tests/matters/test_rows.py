@@ -25,6 +25,7 @@ from sunlit.matters.actions import (
     propose_withholding,
     ratify,
     renew_withholding,
+    report_departure,
     review_withholding,
 )
 from sunlit.matters.actions.door import stream_of
@@ -53,6 +54,7 @@ def lived(of):
     act(of, road, "candidate_show", "2026-03-10 11:00", "objection")
     act(of, road, "answer", "2026-03-10 12:00", "dismissed", reason=WORDS, answers=[1])
     with at("2026-03-10 13:00"):
+        report_departure(road, declared.index, WORDS, of.by["secretary"])
         ratify(road, declared.index, FIVE, WORDS, of.committee[1])
         withhold(road, proposed(of), of.by["office"])
         withhold(road, proposed(of), of.by["office"])

@@ -82,6 +82,7 @@ def test_a_departure_is_named_with_its_reason_and_its_ratification(client, count
     said = text(client, county.void)
 
     assert "没按程序的地方：“限额以下竞价或磋商”：由他岗办理。理由：抢险救灾。" in said
+    assert "前报告镇纪委，到期没有报告。" in said
     assert "前追认，到期没有追认。" in said
     assert "办完了，超了 2 个工作日。" in said
 

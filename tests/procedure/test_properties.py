@@ -160,6 +160,7 @@ KINDS = (
     "objection.answered",
     "departure.declared",
     "departure.ratified",
+    "departure.reported",
     "meeting.set",
     "act.corrected",
     "withholding.made",

@@ -498,6 +498,43 @@ def test_a_departure_is_ratified_once_by_the_organ_that_ratifies():
     assert tried(committee, on=road()) == {"departure_unknown"}
 
 
+def test_a_departure_is_reported_by_who_declared_it_and_confirmed_by_who_receives_it():
+    walk = Walk(full("major-decision"), w(0))
+    say(walk, "reorder", "draft")
+    declared = {"departure": walk.index, "to": "discipline"}
+    discipline = {"post": "discipline", "person": "d"}
+
+    def tried(by: dict[str, str], on: Walk = walk, **more: Any) -> set[str]:
+        return codes(on.try_("departure.reported", by, **{**declared, **more}))
+
+    assert tried({"post": "mayor"}) == tried({}) == {"report_by"}
+    assert tried(SECRETARY, to="mayor") == tried(SECRETARY, to="") == {"report_to"}
+    assert tried(SECRETARY, departure=99) == tried(SECRETARY, departure=None) == {"report_unknown"}
+    assert tried(SECRETARY, on=road()) == {"report_unknown"}
+    walk.say("departure.reported", SECRETARY, **declared)
+    assert tried(SECRETARY) == {"report_made"}
+    walk.say("departure.reported", discipline, **declared)
+    assert tried(discipline) == {"report_made"}
+    assert (walk.state.departures[0].reported, walk.state.departures[0].received) == (2, 3)
+
+
+def test_a_confirmed_report_is_a_report_and_nothing_more_is_to_be_entered():
+    walk = Walk(full("major-decision"), w(0))
+    say(walk, "reorder", "draft")
+    declared = {"departure": walk.index, "to": "discipline"}
+    walk.say("departure.reported", {"post": "discipline", "person": "d"}, **declared)
+    assert codes(walk.try_("departure.reported", SECRETARY, **declared)) == {"report_made"}
+
+
+def test_what_nobody_declared_has_no_report():
+    walk = Walk(full("major-decision"), w(0))
+    walk.force("act.done", {"post": "office"}, step="draft")
+    (departure, *_) = walk.state.departures
+    found = walk.try_("departure.reported", SECRETARY, departure=departure.index, to="discipline")
+    assert codes(found) == {"report_unknown"}
+    assert (departure.report_to, departure.report_due_at) == ("", None)
+
+
 def test_a_skip_may_be_declared_where_the_procedure_allows_it():
     allowed = [{"code": "skip", **NAME}]
     walk = road(deviate=deviating(allowed=allowed))

@@ -403,6 +403,37 @@ def test_a_step_that_was_declared_to_be_skipped_is_not_missing():
     assert walk.state.departures[0].ratify_due_at == w(5, 17, 30)
 
 
+def test_a_report_falls_due_by_the_calendar_from_the_declaration_on():
+    walk = road(deviate=deviating(allowed=[{"code": "skip", **NAME}]))
+    mayor = {"post": "mayor"}
+    walk.at(w(0, 18)).say("departure.declared", mayor, **{"class": "skip"}, step="build", reason="flood")
+    (departure,) = walk.state.departures
+    assert (departure.by, departure.report_to) == ("mayor", "office")
+    assert departure.report_due_at == w(1, 17, 30)
+    assert not departure.reported_late(w(1, 17, 30))
+    assert departure.reported_late(w(1, 17, 30) + 1)
+
+
+@pytest.mark.parametrize(
+    ("post", "to", "departure"),
+    [("cashier", "office", 1), ("mayor", "mayor", 1), ("mayor", "office", 2), ("", "office", 1)],
+)
+def test_a_report_that_came_in_round_the_rules_reports_nothing(post, to, departure):
+    walk = road(deviate=deviating(allowed=[{"code": "skip", **NAME}]))
+    walk.say("departure.declared", {"post": "mayor"}, **{"class": "skip"}, step="build", reason="flood")
+    walk.force("departure.reported", {"post": post}, departure=departure, to=to)
+    assert (walk.state.departures[0].reported, walk.state.departures[0].received) == (None, None)
+    assert len(walk.classes()) == 2  # and it is named as a departure itself
+
+
+def test_a_post_that_reports_to_itself_says_so_once():
+    report = {"to": "mayor", "work": 1}
+    walk = road(deviate=deviating(allowed=[{"code": "skip", **NAME}], report=report))
+    walk.say("departure.declared", {"post": "mayor"}, **{"class": "skip"}, step="build", reason="flood")
+    walk.say("departure.reported", {"post": "mayor"}, departure=1, to="mayor")
+    assert (walk.state.departures[0].reported, walk.state.departures[0].received) == (2, 2)
+
+
 def test_what_has_no_place_at_all_is_extra_and_moves_nothing():
     walk = road()
     walk.act("ask")

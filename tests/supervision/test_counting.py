@@ -46,6 +46,8 @@ def test_a_departure_counts_as_not_ratified_from_the_very_instant_after_it_was_d
     with at("2026-03-03 10:00"):
         declare_departure(road, "order", "sign", "disaster_relief", WORDS, qinghe.by["secretary"])
     act(qinghe, road, "budget", "2026-03-03 11:00", "ok")
+    assert counts(moment("2026-03-04 17:30"), qinghe.body)["reporting_overdue"].all == 0
+    assert counts(moment("2026-03-04 17:30") + 1, qinghe.body)["reporting_overdue"].all == 1
     assert counts(moment("2026-03-10 17:00"), qinghe.body)["ratification_overdue"].all == 0
     assert counts(moment(DUE), qinghe.body)["ratification_overdue"].all == 0
     assert counts(moment(DUE) + 1, qinghe.body)["ratification_overdue"].all == 1

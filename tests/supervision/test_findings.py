@@ -3,15 +3,17 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from sunlit.dialogue.actions import ask, hide, object_to, reply
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import declare_departure, open_matter, ratify, record_vote
+from sunlit.matters.actions import declare_departure, open_matter, ratify, record_vote, report_departure
 from sunlit.matters.models import Matter, StepRun
 from sunlit.matters.proposed import ProposedMatter, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from sunlit.supervision.actions import answer_finding
-from sunlit.supervision.queries import CLASSES, counts, find, findings, withheld, withheld_by_ground
+from sunlit.supervision.queries import CLASSES, board, counts, find, findings, withheld, withheld_by_ground
 from tests.matters.trials import FIVE
 from tests.town import act, at, moment, purchase, put_on_notice, tender, town
 from tests.withholdings import Agreed, withhold
@@ -152,6 +154,50 @@ def test_a_departure_ratified_in_time_is_no_ratification_too_late(qinghe):
     with at("2026-03-10 17:30"):
         ratify(road, declared.index, FIVE, WORDS, qinghe.committee[1])
     assert not {"ratification_overdue", "ratification_late"} & set(classes("2026-03-30 09:00"))
+
+
+@pytest.mark.requirement("PRO-5", "SUP-1")
+def test_a_departure_that_is_not_reported_in_time_is_a_finding_of_who_declared_it(qinghe):
+    _, declared = leave(qinghe, "2026-03-03 10:00")
+    assert "reporting_overdue" not in classes("2026-03-04 17:30")
+    (found,) = findings(moment("2026-03-06 09:00"), classes=["reporting_overdue"])
+    assert (found.post, found.days_late, found.over, found.state) == ("secretary", 2, False, "open")
+    assert (found.due_at, found.indexes) == (moment("2026-03-04 17:30"), (declared.index,))
+    assert find(found.key, moment("2026-03-06 09:00")) == found
+
+
+@pytest.mark.requirement("PRO-5", "SUP-1")
+def test_a_departure_reported_late_stays_found_and_names_both_leaves(qinghe):
+    road, declared = leave(qinghe, "2026-03-03 10:00")
+    (before,) = findings(moment("2026-03-06 09:00"), classes=["reporting_overdue"])
+    with at("2026-03-06 10:00"):
+        reported = report_departure(road, declared.index, WORDS, qinghe.by["secretary"])
+    assert "reporting_overdue" not in classes("2026-03-09 09:00")
+    (late,) = findings(moment("2026-03-09 09:00"), classes=["reporting_late"])
+    assert (late.key, late.days_late, late.over) == (before.key, 2, True)
+    assert late.indexes == (declared.index, reported.index)
+    assert find(late.key, moment("2026-03-09 09:00")) == late
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_departure_reported_in_time_is_no_report_too_late(qinghe):
+    road, declared = leave(qinghe, "2026-03-03 10:00")
+    with at("2026-03-04 17:30"):
+        report_departure(road, declared.index, WORDS, qinghe.by["secretary"])
+    assert not {"reporting_overdue", "reporting_late"} & set(classes("2026-03-30 09:00"))
+
+
+@pytest.mark.parametrize(
+    ("cls", "index"),
+    [("reporting_overdue", "departure_report_due"), ("reporting_late", "departure_report_late")],
+)
+def test_what_is_not_reported_in_time_is_found_by_its_index(qinghe, cls, index):
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan is SQLite's")
+    source = board.SOURCES[cls]
+    rows = source.rows(moment("2026-03-30 09:00")).order_by(F(source.at).desc(), "pk")[:50]
+    assert f"USING INDEX {index}" in rows.explain()
+    assert "TEMP B-TREE" not in rows.explain()
 
 
 def test_a_meeting_below_quorum_is_found_and_closed_by_the_next_one(qinghe):

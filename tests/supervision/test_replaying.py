@@ -28,6 +28,7 @@ from sunlit.matters.actions import (
     open_withheld,
     ratify,
     renew_withholding,
+    report_departure,
 )
 from sunlit.record import canonical
 from sunlit.record.entry import Entry, encode
@@ -197,6 +198,44 @@ def test_a_departure_that_is_ratified_late_or_not_yet_is_named_by_the_entry_that
     with at("2026-03-11 10:00"):
         ratify(road, declared.index, FIVE, WORDS, of.committee[1])
     assert ratifications("2026-03-11 10:00") == [(declared.index, "ratification_late")]
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_departure_that_is_reported_late_or_not_yet_is_named_by_the_entry_that_declared_it(db):
+    of = town()
+    road = purchase(of, "2026-03-03 08:00")
+    act(of, road, "apply", "2026-03-03 09:00")
+    with at("2026-03-03 10:00"):
+        declared = declare_departure(road, "post", "budget", "disaster_relief", WORDS, of.by["secretary"])
+
+    def reports(now: str) -> list[tuple[int, str]]:
+        _, found = kept().replayed(moment(now))
+        return [(one.index, one.cls) for one in found if one.cls.startswith("reporting")]
+
+    assert reports("2026-03-04 17:30") == []
+    assert reports("2026-03-05 09:00") == [(declared.index, "reporting_overdue")]
+    with at("2026-03-05 10:00"):
+        report_departure(road, declared.index, WORDS, of.by["secretary"])
+    assert reports("2026-03-05 10:00") == [(declared.index, "reporting_late")]
+
+
+@pytest.mark.requirement("PRO-5")
+def test_a_report_by_another_post_is_named_and_reports_nothing(db):
+    of = town()
+    road = purchase(of, "2026-03-03 08:00")
+    act(of, road, "apply", "2026-03-03 09:00")
+    with at("2026-03-03 10:00"):
+        declared = declare_departure(road, "post", "budget", "disaster_relief", WORDS, of.by["secretary"])
+        report_departure(road, declared.index, WORDS, of.by["secretary"])
+
+    def by_the_office(entries: list[Entry]) -> list[Entry]:
+        (place,) = places(entries, "departure.reported")
+        entries[place] = replace(entries[place], actor={**entries[place].actor, "post": "office"})
+        return entries
+
+    _, found = kept().changed(by_the_office, chained=True).replayed(moment("2026-03-05 09:00"))
+    assert "reporting_overdue" in {one.cls for one in found}
+    assert any("neither declared the departure" in one.sentence for one in found if one.cls == "rule")
 
 
 def ratifications(now: str) -> list[tuple[int, str]]:

@@ -102,7 +102,7 @@ def all_owed(posts: Posts, bodies: Sequence[Body], now: int) -> list[Task]:
     """Return everything that waits for these posts of some bodies, whoever holds them."""
     found = steps_owed(posts, now)
     found += [*duties_owed(posts, found), *questions_owed(posts, bodies)]
-    return [*found, *to_close(posts), *to_ratify(posts), *orders_waiting(posts)]
+    return [*found, *to_close(posts), *to_report(posts), *to_ratify(posts), *orders_waiting(posts)]
 
 
 def steps_owed(posts: Posts, now: int) -> list[Task]:
@@ -215,6 +215,27 @@ def to_close(posts: Posts) -> list[Task]:
             address=reverse("desk:close", args=(matter.body_id, matter.number)),
         )
         for matter in rows.select_related("title", "body")[:50]
+    ]
+
+
+def to_report(posts: Posts) -> list[Task]:
+    """Return departures that the posts declared and have to report, those due first in front."""
+    declared = Q(pk__in=[])
+    for slug, codes in posts.items():
+        declared |= Q(matter__body=slug, act__post__in=codes)
+    rows = Departure.objects.filter(declared, reported="", report_due_at__isnull=False)
+    rows = rows.select_related("act", "matter__body", "matter__title").order_by("report_due_at", "ref")[:50]
+    return [
+        Task(
+            title=_title(row.matter),
+            what=t("desk.report"),
+            body=row.matter.body,
+            post=post_names(row.matter.body_id).get(row.act.post, {}),
+            due_at=row.report_due_at,
+            provisional=False,
+            address=reverse("desk:report", args=(row.matter.body_id, row.matter.number, row.act.index)),
+        )
+        for row in rows
     ]
 
 

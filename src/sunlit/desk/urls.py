@@ -38,6 +38,7 @@ urlpatterns = [
     path("<slug:body>/matters/<str:number>/correct/<int:index>/", matters.correct_act, name="correct"),
     path("<slug:body>/matters/<str:number>/erase/", erasing.erase_of_matter, name="erase"),
     path("<slug:body>/matters/<str:number>/answer/<int:n>/", matters.answer, name="answer"),
+    path("<slug:body>/matters/<str:number>/report/<int:index>/", matters.report, name="report"),
     path("<slug:body>/matters/<str:number>/ratify/<int:index>/", matters.ratify_departure, name="ratify"),
     path("<slug:body>/matters/<str:number>/close/", matters.close_matter, name="close"),
     path("<slug:body>/files/<str:sha256>/<str:name>", papers.paper, name="file"),

@@ -35,6 +35,7 @@ from sunlit.record.entry import Entry
     "ballot.cast",
     "departure.declared",
     "departure.ratified",
+    "departure.reported",
     "meeting.set",
     "objection.received",
     "objection.answered",

@@ -103,7 +103,12 @@ def _departures(matter: Matter, act: Act, state: State) -> None:
         values = {
             "declared": departure.declared,
             "ratify_due_at": departure.ratify_due_at,
-            "ratified": f"{matter.body_id}/{departure.ratified}" if departure.ratified is not None else "",
+            "ratified": _leaf(matter, departure.ratified),
+            "report_to": departure.report_to,
+            "report_due_at": departure.report_due_at,
+            "reported": _leaf(matter, departure.reported),
+            "reported_at": departure.reported_at,
+            "received": _leaf(matter, departure.received),
         }
         row = known.get(ref)
         if row is None:
@@ -121,6 +126,10 @@ def _departures(matter: Matter, act: Act, state: State) -> None:
             known[ref] = Departure(ref=ref, **values)
         elif any(getattr(row, name) != value for name, value in values.items()):
             Departure.objects.filter(ref=ref).update(**values)
+
+
+def _leaf(matter: Matter, index: int | None) -> str:
+    return "" if index is None else f"{matter.body_id}/{index}"
 
 
 def _objections(matter: Matter, state: State) -> None:

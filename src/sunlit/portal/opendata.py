@@ -124,6 +124,8 @@ def _departure(row: Departure) -> dict[str, Any]:
         "at": iso(row.at),
         "index": int(row.act_id.rsplit("/", 1)[1]),
         "ratified": row.ratified or None,
+        "reported": row.reported or None,
+        "received": row.received or None,
     }
 
 

@@ -74,11 +74,30 @@ def departed(departure: Departure, procedure: Procedure, now: int) -> str:
         said = t("departure.undeclared", what=what)
     else:
         said = t("matter.departure", what=what, reason=reason_words(departure.reason, procedure))
+    if departure.report_to:
+        said += _reported(departure, procedure, now)
     if departure.ratified:
         said += t("departure.ratified", index=departure.ratified.rsplit("/", 1)[-1])
     elif departure.ratify_due_at:
         key = "departure.unratified_by" if departure.ratify_due_at < now else "departure.ratify_by"
         said += t(key, date=due(departure.ratify_due_at))
+    return said
+
+
+def _reported(departure: Departure, procedure: Procedure, now: int) -> str:
+    """Return to whom a departure was reported, who confirms it, or by when it is owed."""
+    role = procedure.deviate.report_to if procedure.deviate else ""
+    post = plain(procedure.posts[role].name) if role in procedure.posts else departure.report_to
+    if not departure.reported:
+        if departure.report_due_at is None:
+            return ""
+        key = "departure.unreported_by" if departure.report_due_at < now else "departure.report_by"
+        return t(key, post=post, date=due(departure.report_due_at))
+    said = ""
+    if departure.reported != departure.received:
+        said = t("departure.reported", post=post, index=departure.reported.rsplit("/", 1)[-1])
+    if departure.received:
+        said += t("departure.received", post=post, index=departure.received.rsplit("/", 1)[-1])
     return said
 
 

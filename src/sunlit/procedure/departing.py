@@ -64,10 +64,39 @@ def declare(state: State, event: Event) -> None:
                 state.calendar, event.at, Limit("next_meeting"), meeting_at=state.next_meeting_at
             ).at
     reason = str(data.get("reason", ""))
-    state.departures.append(
-        Departure(cls, step, event.index, True, reason, {}, ratify_needed=needed, ratify_due_at=ratify_due)
+    departure = Departure(
+        cls, step, event.index, True, reason, {}, ratify_needed=needed, ratify_due_at=ratify_due
     )
+    state.departures.append(_to_report(state, departure, event))
     state.permits.append(Permit(cls, step, event.index, data.get("until")))
+
+
+def _to_report(state: State, departure: Departure, event: Event) -> Departure:
+    """Return a declared departure with who reports it to whom, and by when."""
+    deviate, by = state.procedure.deviate, str(event.actor.get("post", ""))
+    if deviate is None or not deviate.report_to:
+        return departure
+    limit = deviate.report_by
+    return replace(
+        departure,
+        by=by,
+        report_to=state.posts.get(deviate.report_to, deviate.report_to),
+        report_due_at=due(state.calendar, event.at, limit).at if limit is not None else None,
+    )
+
+
+def report(state: State, event: Event) -> None:
+    """Note that a departure was reported: the post that declared it says so, or the one that received it."""
+    post, at, to = event.actor.get("post", ""), event.data.get("departure"), event.data.get("to")
+    for place, one in enumerate(state.departures):
+        if not one.report_to or (one.index, one.report_to) != (at, to) or post not in (one.by, to):
+            continue
+        said: dict[str, Any] = {}
+        if one.reported is None:
+            said |= {"reported": event.index, "reported_at": event.at}
+        if post == one.report_to and one.received is None:
+            said |= {"received": event.index}
+        state.departures[place] = replace(one, **said)
 
 
 def pass_over(state: State, here: str, following: str, event: Event) -> None:

@@ -121,11 +121,22 @@ class Departure:
     ratify_due_at: int | None = None
     ratified: int | None = None
     ratified_at: int | None = None
+    by: str = ""  # the post that declared it, and reports it
+    report_to: str = ""  # the real post it is reported to; "" where nobody is owed a report
+    report_due_at: int | None = None
+    reported: int | None = None  # the first entry that says so, of either post
+    reported_at: int | None = None
+    received: int | None = None  # the entry by which the receiving post confirms it
 
     def ratified_late(self, now: int) -> bool:
         """Say whether it was ratified after its time, or is not ratified at `now` although that is over."""
         at = self.ratified_at if self.ratified_at is not None else now
         return self.ratify_due_at is not None and self.ratify_due_at < at
+
+    def reported_late(self, now: int) -> bool:
+        """Say whether it was reported after its time, or is not reported at `now` although that is over."""
+        at = self.reported_at if self.reported_at is not None else now
+        return self.report_due_at is not None and self.report_due_at < at
 
 
 @dataclass(frozen=True, slots=True)

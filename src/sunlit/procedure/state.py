@@ -23,6 +23,7 @@ from sunlit.procedure.departing import (
     name_missing,
     note_person,
     pass_over,
+    report,
     spend,
 )
 from sunlit.procedure.errors import ProcedureError
@@ -276,6 +277,7 @@ _KINDS: Final[dict[str, Callable[[State, Event], None]]] = {
     "objection.answered": _answered,
     "departure.declared": declare,
     "departure.ratified": _ratified,
+    "departure.reported": report,
     "meeting.set": _meeting_set,
     "matter.closed": _close,
 }

@@ -63,8 +63,11 @@ def test_the_verdict_is_one_sentence(client, county):
     assert "1 departure declared beforehand, 1 departure not ratified in time" in sentence_of(
         "en", Verdict(True, 6, 6, 0, 0, 1, 0, 1)
     )
+    assert "1 departure declared beforehand, 1 departure not reported in time." in sentence_of(
+        "en", Verdict(True, 6, 6, 0, 0, 1, 0, 0, 1)
+    )
     assert "1 release late, 2 releases due and not public" in sentence_of(
-        "en", Verdict(False, 6, 6, 0, 0, 0, 0, 0, 1, 2)
+        "en", Verdict(False, 6, 6, 0, 0, 0, 0, 0, 0, 1, 2)
     )
     assert "1 step overdue now" in read(client, county.late).text
 
@@ -77,7 +80,10 @@ def sentence_of(lang, verdict):
 def test_a_late_step_and_a_declared_departure_are_both_counted(client, county):
     page = read(client, county.void)
     assert "1 step late" in page.text
-    assert "1 departure declared beforehand, 1 departure not ratified in time" in page.text
+    assert (
+        "1 departure declared beforehand, 1 departure not reported in time, 1 departure not ratified in time"
+        in page.text
+    )
     assert "below quorum" not in page.text or "Void" in page.text
 
 

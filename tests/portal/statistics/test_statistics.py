@@ -11,7 +11,14 @@ from sunlit.catalogue.queries import calendar_of
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Departure, Duty, StepRun
 from sunlit.procedure.deadlines import working_days_between
-from sunlit.supervision.queries.statistics import UNRATIFIED, median, percentile, quarter_of, statistics
+from sunlit.supervision.queries.statistics import (
+    UNRATIFIED,
+    UNREPORTED,
+    median,
+    percentile,
+    quarter_of,
+    statistics,
+)
 from tests.portal.busy import CANARY, NOW
 from tests.portal.reading import LANGUAGES, Page
 from tests.town import moment
@@ -49,6 +56,7 @@ def check(body: Body, now: int) -> None:
         assert one.late == sum(late for _, late in hand[one.power, one.step])
     left = {one.cls: len(one.entries) for one in figures.departures}
     assert left.pop(UNRATIFIED, 0) == _departures(body).filter(ratified="", ratify_due_at__lt=now).count()
+    assert left.pop(UNREPORTED, 0) == _departures(body).filter(reported="", report_due_at__lt=now).count()
     assert sum(left.values()) == _departures(body).count()
     assert sum(group.steps for group in figures.by_power) == sum(map(len, hand.values()))
     assert sum(group.steps for group in figures.by_quarter) == sum(map(len, hand.values()))
@@ -89,6 +97,17 @@ def test_what_was_not_ratified_in_time_is_a_class_of_its_own(client, county):
     assert "Not ratified in time" in read(client).text
     before = statistics(county.town.body, late_from(county) - 1)
     assert UNRATIFIED not in [one.cls for one in before.departures]
+
+
+@pytest.mark.requirement("PRO-5")
+def test_what_was_not_reported_in_time_is_another_class_of_its_own(client, county):
+    departure = _departures(county.town.body).get(declared=True)
+    figures = statistics(county.town.body, departure.report_due_at + 1)
+    (late,) = [one for one in figures.departures if one.cls == UNREPORTED]
+    assert (late.declared, late.undeclared, len(late.entries)) == (1, 0, 1)
+    assert "Not reported in time" in read(client).text
+    before = statistics(county.town.body, departure.report_due_at)
+    assert UNREPORTED not in [one.cls for one in before.departures]
 
 
 def late_from(county):
@@ -159,7 +178,7 @@ def test_supervision_a_power_and_every_foot_lead_to_the_figures(client, county):
 def test_the_page_is_made_in_a_fixed_number_of_queries(client, county, django_assert_max_num_queries):
     for rest in PAGES:
         read(client, rest)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             read(client, rest)
 
 

@@ -13,8 +13,8 @@ from sunlit.cli.demo.cast import STORY
 Text = Mapping[str, str]
 HEAD = ("title", "summary", "cost", "source", "whom", "decides")
 MARKS = (
-    "step", "object", "answer", "ask", "reply", "hide", "declare", "ratify", "correct", "withhold", "close",
-    "finding", "order", "rate", "call", "open_again",
+    "step", "object", "answer", "ask", "reply", "hide", "declare", "report", "ratify", "correct", "withhold",
+    "close", "finding", "order", "rate", "call", "open_again",
     "stand_in",
 )  # fmt: skip
 BOTH = ("zh", "en")

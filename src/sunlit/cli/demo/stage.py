@@ -32,6 +32,7 @@ from sunlit.matters.actions import (
     perform,
     ratify,
     record_vote,
+    report_departure,
     signature_asked,
 )
 from sunlit.matters.models import Matter
@@ -64,6 +65,7 @@ class Stage:
             "show": self._show,
             "hide": self._hide,
             "declare": self._declare,
+            "report": self._report,
             "ratify": self._ratify,
             "correct": self._correct,
             "withhold": self._withhold,
@@ -206,6 +208,11 @@ class Stage:
             scene.actor(),
             amount=of.get("amount"),
         )
+
+    def _report(self, scene: Scene) -> Leaf:
+        departure = self.leaves[scene.cue.play.id, scene.cue.line.of]
+        by = scene.troupe.of_person(scene.cue.line.get("by"))
+        return report_departure(self._matter(scene), departure, scene.text, by)
 
     def _ratify(self, scene: Scene) -> Leaf:
         departure = self.leaves[scene.cue.play.id, scene.cue.line.of]

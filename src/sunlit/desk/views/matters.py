@@ -1,4 +1,4 @@
-"""See a matter on the desk; depart, withhold, correct, answer, ratify and close."""
+"""See a matter on the desk; depart, withhold, correct, answer, report, ratify and close."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sunlit.desk.places import Case, case_of, frame, new_key, tenure_for
 from sunlit.desk.simple import simple
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import propose_withholding
+from sunlit.matters.actions import propose_withholding, report_departure
 from sunlit.matters.fitting import (
     KEEPERS,
     closing_posts,
@@ -57,6 +57,7 @@ def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
         page=page,
         own_answers=own_answers,
         unratified=unratified,
+        unreported=[d for d in case.state.departures if d.report_to and None in (d.reported, d.received)],
         proposals=case.matter.proposals.filter(state__in=list(STAGES)).select_related("what"),
         grounds=grounds(),
         mine=mine,
@@ -153,6 +154,28 @@ def answer(request: HttpRequest, body: str, number: str, n: int) -> HttpResponse
     step = case.course.procedure.steps.get(at_step)
     role = (step.recorded_by or step.post) if step else ""
     return simple(request, case, "answer", make, act, [case.post_of(role)], (), draft=f"answer:{n}")
+
+
+@official_required
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, body: str, number: str, index: int) -> HttpResponse:
+    """Enter that a departure was reported, or confirm that the report came; it does not wait."""
+    case = case_of(body, number)
+    owed = next((one for one in case.state.departures if one.index == index and one.report_to), None)
+    if owed is None:
+        raise Http404(f"no departure in entry {index} of {number} is to be reported")
+    posts = [owed.report_to] if owed.reported is not None else [owed.by, owed.report_to]
+    early = [Objection("report_made", {"departure": index}, "")] if owed.received is not None else []
+
+    def make(*given: Any) -> DeskForm:
+        return WordsForm(*given, label=t("desk.report.text"), initial={"key": new_key()})
+
+    def act(form: Any, tenure: Tenure) -> Leaf:
+        data = form.cleaned_data
+        return report_departure(case.matter, index, text_value(data, "text"), tenure, key=data["key"])
+
+    said = act_views(case.matter, case.names, reader_of(request.user)).get(f"{body}/{index}")
+    return simple(request, case, "report", make, act, posts, (), early=early, said=said)
 
 
 @official_required

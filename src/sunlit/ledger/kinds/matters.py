@@ -119,6 +119,15 @@ MATTER_KINDS = (
         DISCLOSURES_ANY,
     ),
     Kind(
+        "departure.reported",
+        "matter",
+        "A declared departure is reported to the post that the procedure names: entered by the post that "
+        "declared it, and by the one that receives the report, which thereby confirms it.",
+        {"departure": "index", "to": "code"},
+        {},
+        DISCLOSURES_ANY,
+    ),
+    Kind(
         "meeting.set",
         "matter",
         "A meeting is called that must deal with this matter: what waits for one falls due on its day.",

@@ -3,7 +3,7 @@
 from sunlit.matters.actions.acts import act_refusal, perform, turn_refusal
 from sunlit.matters.actions.closing import close
 from sunlit.matters.actions.correcting import correct
-from sunlit.matters.actions.departures import declare_departure, ratify, set_meeting
+from sunlit.matters.actions.departures import declare_departure, ratify, report_departure, set_meeting
 from sunlit.matters.actions.erasing import erase_in_stream, erase_words
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
@@ -51,6 +51,7 @@ __all__ = [
     "record_vote",
     "recuse",
     "renew_withholding",
+    "report_departure",
     "review_withholding",
     "set_meeting",
     "signature_asked",

@@ -1,4 +1,4 @@
-"""Leave the procedure in the open, and ratify it afterwards."""
+"""Leave the procedure in the open, report it, and ratify it afterwards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions.door import Entering, enter
+from sunlit.matters.actions.door import Entering, Standing, enter
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Ratification, Text
 from sunlit.matters.telling import Words
@@ -35,6 +35,23 @@ def declare_departure(
         data["amount"] = amount
     entering = Entering("departure.declared", data, Words(text, step))
     return enter(matter, by, key, lambda _: [entering])
+
+
+def report_departure(matter: Matter, departure: int, text: Text, by: Tenure, key: str = "") -> Leaf:
+    """Record that the departure declared at log index `departure` was reported to the post that is owed it.
+
+    Entered by the post that receives the report, it confirms the report. Raises `ActRefused`: no such
+    declared departure, another post, a second time.
+    """
+
+    def propose(standing: Standing) -> list[Entering]:
+        declared = (one for one in standing.state.departures if one.index == departure and one.declared)
+        owed = next(declared, None)
+        data = {"departure": departure, "to": owed.report_to if owed is not None else ""}
+        words = Words(text, owed.step if owed is not None else "")
+        return [Entering("departure.reported", data, words)]
+
+    return enter(matter, by, key, propose)
 
 
 def set_meeting(matter: Matter, meeting: str, at: int, by: Tenure) -> Leaf:

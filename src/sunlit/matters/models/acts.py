@@ -91,6 +91,11 @@ class Departure(models.Model):
     at = models.BigIntegerField()
     ratify_due_at = models.BigIntegerField(null=True)
     ratified = models.CharField(max_length=64, blank=True)  # ref of the ratifying leaf
+    report_to = models.CharField(max_length=40, blank=True)  # the post that is owed a report
+    report_due_at = models.BigIntegerField(null=True)
+    reported = models.CharField(max_length=64, blank=True)  # ref of the first leaf that says so
+    reported_at = models.BigIntegerField(null=True)
+    received = models.CharField(max_length=64, blank=True)  # ref of the leaf that confirms it
 
     class Meta:
         ordering = ["-at"]
@@ -100,5 +105,15 @@ class Departure(models.Model):
                 fields=["ratified", "-ratify_due_at", "ref"],
                 condition=models.Q(ratify_due_at__isnull=False),
                 name="departure_ratify_due",
+            ),
+            models.Index(
+                fields=["reported", "-report_due_at", "ref"],
+                condition=models.Q(report_due_at__isnull=False),
+                name="departure_report_due",
+            ),
+            models.Index(
+                fields=["-reported_at", "ref"],
+                condition=models.Q(reported_at__gt=models.F("report_due_at")),
+                name="departure_report_late",
             ),
         ]

@@ -29,6 +29,7 @@ class Verdict:
     declared: int
     undeclared: int
     unratified: int = 0  # declared, but ratified late or not yet although the time is over
+    unreported: int = 0  # declared, but reported late or not yet although the time is over
     released_late: int = 0  # made public after it was due, beside what the steps of the report tell
     unreleased: int = 0  # due and not public
 
@@ -41,7 +42,7 @@ class Verdict:
     def is_accounted(self) -> bool:
         """Say whether whatever differs was declared beforehand."""
         late = self.late or self.overdue or self.released_late or self.unreleased
-        return not (late or self.undeclared or self.unratified)
+        return not (late or self.undeclared or self.unratified or self.unreported)
 
 
 def verdict_of(
@@ -67,6 +68,7 @@ def verdict_of(
         declared,
         len(page.departures) - declared + own,
         sum(one.ratified_late(now) for one in state.departures),
+        sum(one.reported_late(now) for one in state.departures),
         sum(one.met_at is not None and one.met_at > one.due_at for one in owed),
         sum(one.state == "due" and one.due_at < now for one in owed),
     )
@@ -78,7 +80,16 @@ def sentence(verdict: Verdict) -> str:
         return t("report.clean.over" if verdict.over else "report.clean.so_far")
     parts = [
         t(f"report.part.{name}", n=n)
-        for name in ("late", "overdue", "released_late", "unreleased", "declared", "unratified", "undeclared")
+        for name in (
+            "late",
+            "overdue",
+            "released_late",
+            "unreleased",
+            "declared",
+            "unreported",
+            "unratified",
+            "undeclared",
+        )
         if (n := getattr(verdict, name))
     ]
     return t(

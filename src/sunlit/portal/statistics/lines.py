@@ -10,7 +10,15 @@ from sunlit.catalogue.queries import procedure_by_digest
 from sunlit.portal.statistics.bars import Bar
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.outline import limit_text
-from sunlit.supervision.queries.statistics import UNRATIFIED, Figures, Group, Left, StepFigure, Taken
+from sunlit.supervision.queries.statistics import (
+    UNRATIFIED,
+    UNREPORTED,
+    Figures,
+    Group,
+    Left,
+    StepFigure,
+    Taken,
+)
 from sunlit.ui.formats import percent
 from sunlit.ui.wording import lang, plain, t
 
@@ -120,7 +128,7 @@ def share_bars(groups: Iterable[Group]) -> list[Bar]:
 
 
 def left_bars(departures: Iterable[Left]) -> list[Bar]:
-    """Return the departures of each class as bars; red where one was not declared or not ratified in time."""
+    """Return the departures of each class as bars; red: undeclared, or not reported or ratified in time."""
     return [
         Bar(t(f"departure.{one.cls}"), len(one.entries), str(len(one.entries)), bad=_bad(one))
         for one in departures
@@ -128,4 +136,4 @@ def left_bars(departures: Iterable[Left]) -> list[Bar]:
 
 
 def _bad(one: Left) -> bool:
-    return one.undeclared > 0 or one.cls == UNRATIFIED
+    return one.undeclared > 0 or one.cls in (UNRATIFIED, UNREPORTED)

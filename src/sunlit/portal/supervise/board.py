@@ -35,12 +35,20 @@ LISTS: Mapping[str, tuple[str, ...]] = {  # red first
         "report_overdue",
         "duty_overdue",
         "review_overdue",
+        "reporting_overdue",
         "ratification_overdue",
         "order_overdue",
     ),
     "unanswered": ("answer_overdue", "objection_overdue"),
     "departures": ("departure", "unlisted", "possible_split", "observers_uncalled", "observers_undrawn"),
-    "done_late": ("step_late", "duty_late", "answer_late", "ratification_late", "order_late"),
+    "done_late": (
+        "step_late",
+        "duty_late",
+        "answer_late",
+        "reporting_late",
+        "ratification_late",
+        "order_late",
+    ),
     "notes": ("meeting_void", "returned_twice", "entered_late"),
 }
 HEADS = ("late", "unanswered", "departures", "done_late")  # counted at the top; notes are no fault

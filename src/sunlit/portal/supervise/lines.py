@@ -108,7 +108,7 @@ def _departure(one: Finding, post: str) -> str:
     return said + t("supervise.owner", post=post)
 
 
-def _ratification(key: str, one: Finding, post: str) -> str:
+def _afterwards(key: str, one: Finding, post: str) -> str:
     what = departure_words(str(one.params["class"]), one.step_name)
     return t(key, what=what, n=one.days_late, post=post)
 
@@ -133,8 +133,10 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "review_overdue": lambda one, post: t(
         "supervise.review", n=one.days_late, post=post, part=one.params["part"]
     ),
-    "ratification_overdue": lambda one, post: _ratification("supervise.unratified", one, post),
-    "ratification_late": lambda one, post: _ratification("supervise.ratified_late", one, post),
+    "reporting_overdue": lambda one, post: _afterwards("supervise.unreported", one, post),
+    "reporting_late": lambda one, post: _afterwards("supervise.reported_late", one, post),
+    "ratification_overdue": lambda one, post: _afterwards("supervise.unratified", one, post),
+    "ratification_late": lambda one, post: _afterwards("supervise.ratified_late", one, post),
     "departure": _departure,
     "unlisted": lambda _, post: t("supervise.unlisted") + t("supervise.owner", post=post),
     "observers_uncalled": lambda _, post: t("supervise.observers_uncalled", post=post),

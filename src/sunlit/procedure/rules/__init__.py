@@ -29,6 +29,7 @@ from sunlit.procedure.rules.others import (
     on_notice,
     ratified_objections,
     received_objections,
+    reported_objections,
 )
 from sunlit.procedure.rules.voting import tally_of, vote_objections
 
@@ -69,12 +70,15 @@ _KINDS: Final[dict[str, _Rule]] = {
     "objection.answered": answered_objections,
     "departure.declared": declared_objections,
     "departure.ratified": ratified_objections,
+    "departure.reported": reported_objections,
     "meeting.set": meeting_objections,
     "act.corrected": _always,
     **dict.fromkeys(WITHHOLDING, _always),
     "matter.closed": closing_objections,
 }
-AFTER_CLOSING: Final = ("act.corrected", *WITHHOLDING, "departure.ratified", "meeting.set")
+AFTER_CLOSING: Final = (
+    "act.corrected", *WITHHOLDING, "departure.ratified", "departure.reported", "meeting.set",
+)  # fmt: skip
 
 
 def objections(procedure: Procedure, calendar: Calendar, state: State, event: Event) -> list[Objection]:

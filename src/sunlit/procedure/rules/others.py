@@ -124,6 +124,28 @@ def ratified_objections(procedure: Procedure, state: State, event: Event, found:
             found.append(wrong_post(state, by, post, ""))
 
 
+def reported_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:
+    """Add why a departure cannot be reported so.
+
+    The post that declared it says once that it reported, the post that receives it confirms once that it did.
+    """
+    index, post = event.data.get("departure"), event.actor.get("post", "")
+    owed = next((one for one in state.departures if one.index == index and one.declared), None)
+    if owed is None or not owed.report_to:
+        found.append(Objection("report_unknown", {"departure": index}, ""))
+        return
+    if event.data.get("to") != owed.report_to:
+        name = post_name(procedure, procedure.deviate.report_to) if procedure.deviate else {}
+        params = {"found": event.data.get("to"), "expected": owed.report_to, "name": name}
+        found.append(Objection("report_to", params, ""))
+    if post not in (owed.by, owed.report_to):
+        roles = [role for role in procedure.posts if state.posts.get(role, role) in (owed.by, owed.report_to)]
+        names = joined(post_name(procedure, role) for role in roles)
+        found.append(Objection("report_by", {"found": post, "names": names}, ""))
+    elif (owed.received if post == owed.report_to else owed.reported) is not None:
+        found.append(Objection("report_made", {"departure": index}, ""))
+
+
 def _voted(event: Event, found: Found) -> None:
     """Add that no vote of the organ bears a ratification, or one that does not add up or did not pass."""
     eligible, present = event.data.get("eligible", 0), event.data.get("present", 0)

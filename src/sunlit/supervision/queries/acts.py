@@ -1,4 +1,4 @@
-"""Findings that rest on an act itself: departures and their ratification, late entries, reviews not made."""
+"""Findings that rest on an act itself: departures, their report and ratification, late entries, reviews."""
 
 from __future__ import annotations
 
@@ -87,6 +87,40 @@ def _ratifier(row: Departure) -> str:
     return str(matter.posts.get(deviate.ratify.by, deviate.ratify.by)) if deviate else row.act.post
 
 
+def _unreported(now: int) -> QuerySet[Departure]:
+    return _departures(now).filter(reported="", report_due_at__lt=now)
+
+
+def _unreported_draft(row: Departure) -> Draft:
+    return _reporting("reporting_overdue", row, row.report_due_at or row.at, None)
+
+
+def _reported_late(now: int) -> QuerySet[Departure]:
+    return _departures(now).filter(reported_at__gt=F("report_due_at"))
+
+
+def _reported_late_draft(row: Departure) -> Draft:
+    return _reporting("reporting_late", row, row.reported_at or row.at, row.reported_at)
+
+
+def _reporting(cls: str, row: Departure, at: int, done_at: int | None) -> Draft:
+    """Say that a departure was not reported in time; the post that declared it answers for that."""
+    return Draft(
+        key=f"reporting:{row.ref}",
+        cls=cls,
+        body=row.matter.body_id,
+        post=row.act.post,
+        at=at,
+        over=done_at is not None,
+        late_from=row.report_due_at,
+        late_to=done_at,
+        matter=row.matter,
+        step=row.step,
+        leaves=(row.act_id, *([row.reported] if row.reported else [])),
+        params={"class": row.cls, "to": row.report_to},
+    )
+
+
 def _entered_later(_now: int) -> QuerySet[Act]:
     late = Act.objects.filter(done_at__isnull=False, at__gt=F("done_at") + ENTRY_GAP_MS)
     return late.select_related(*_MATTER)
@@ -146,6 +180,7 @@ def _unreviewed_draft(row: Withholding) -> Draft:
 
 
 LATE_RATIFICATION = (_unratified, _ratified_late)
+LATE_REPORT = (_unreported, _reported_late)
 SOURCES = (
     Source("departure", "departure", "matter__body_id", "at", _departures, _departure_draft),
     Source(
@@ -153,6 +188,12 @@ SOURCES = (
     ),
     Source(
         "ratification_late", "ratify", "matter__body_id", "ratified_at", _ratified_late, _ratified_late_draft
+    ),
+    Source(
+        "reporting_overdue", "reporting", "matter__body_id", "report_due_at", _unreported, _unreported_draft
+    ),
+    Source(
+        "reporting_late", "reporting", "matter__body_id", "reported_at", _reported_late, _reported_late_draft
     ),
     Source("entered_late", "entered", "matter__body_id", "at", _entered_later, _entered_later_draft),
     Source("unlisted", "unlisted", "body_id", "opened_at", _unlisted, _unlisted_draft),

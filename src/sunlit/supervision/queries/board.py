@@ -42,6 +42,7 @@ NOT_DONE = (
     "objection_overdue",
     "review_overdue",
     "ratification_overdue",
+    "reporting_overdue",
     "order_overdue",
 )  # red today
 LIMIT = 50

@@ -13,13 +13,14 @@ from sunlit.supervision.queries.days import days_now, end_of
 
 
 def next_turn(now: int) -> int:
-    """Return the last instant from `now` on at which everything is as overdue as it is now; seven queries."""
+    """Return the last instant from `now` on at which everything is as overdue as it is now; eight queries."""
     owed: tuple[tuple[QuerySet[Any], str], ...] = (
         (StepRun.objects.filter(is_open=True), "due_at"),
         (StepRun.objects.filter(is_open=True), "report_due_at"),
         (Submission.objects.filter(replied_at=None), "due_at"),
         (Duty.objects.filter(state="due"), "due_at"),
         (Departure.objects.filter(ratified=""), "ratify_due_at"),
+        (Departure.objects.filter(reported=""), "report_due_at"),
         (Order.objects.filter(of=""), "due_at"),
     )
     found = (rows.filter(**{f"{name}__gte": now}).aggregate(at=Min(name))["at"] for rows, name in owed)

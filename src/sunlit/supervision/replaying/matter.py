@@ -114,6 +114,11 @@ def standing(matter: MatterRead, now: int, findings: Findings) -> None:
             sentence = f"the meeting was void: {need} needed, {came} came"
             findings.add(note.index, "meeting_void", matter.stream, sentence)
     for departure in state.departures:
+        if departure.reported_late(now):
+            pending = departure.reported is None
+            cls = "reporting_overdue" if pending else "reporting_late"
+            sentence = "the departure is not reported in time" if pending else "it was reported late"
+            findings.add(departure.index, cls, matter.stream, sentence)
         if departure.ratified_late(now):
             pending = departure.ratified is None
             cls = "ratification_overdue" if pending else "ratification_late"

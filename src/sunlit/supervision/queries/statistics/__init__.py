@@ -27,16 +27,18 @@ from sunlit.supervision.queries.statistics.figures import (
 )
 from sunlit.supervision.queries.statistics.rows import (
     UNRATIFIED,
+    UNREPORTED,
     asked_of,
     departures_of,
     quarter_of,
     releases_of,
     taken_of,
-    unratified_of,
+    unclosed_of,
 )
 
 __all__ = [
     "UNRATIFIED",
+    "UNREPORTED",
     "Answers",
     "Figures",
     "Group",
@@ -64,7 +66,7 @@ def statistics(body: Body, now: int, *, power: str = "", power_class: str = "", 
     everything = taken_of(body, calendar)
     known = [one for one in everything if wanted is None or one.power in wanted]
     chosen = [one for one in known if quarter in ("", one.quarter)]
-    departed = [*departures_of(body, calendar), *unratified_of(body, calendar, now)]
+    departed = [*departures_of(body, calendar), *unclosed_of(body, calendar, now)]
     left = [one for one in departed if wanted is None or one[1] in wanted]
     asked = [one for one in asked_of(body, calendar) if wanted is None or one[0] in wanted]
     now_left = [one for one in left if quarter in ("", one[2])]

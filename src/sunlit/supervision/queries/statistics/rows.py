@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sunlit.catalogue.models import Body
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Departure, Duty, StepRun
 from sunlit.procedure.calendar import Calendar
-from sunlit.supervision.queries.acts import LATE_RATIFICATION
+from sunlit.supervision.queries.acts import LATE_RATIFICATION, LATE_REPORT
 from sunlit.supervision.queries.statistics.figures import Release, Taken, days_counted
 
 UNRATIFIED = "unratified"  # a declared departure that was not ratified in time
+UNREPORTED = "unreported"  # a declared departure that was not reported in time
 
 
 def quarter_of(calendar: Calendar, at: int) -> str:
@@ -57,23 +59,25 @@ def departures_of(body: Body, calendar: Calendar) -> list[tuple[str, str, str, s
     ]
 
 
-def unratified_of(body: Body, calendar: Calendar, now: int) -> list[tuple[str, str, str, str, bool, int]]:
-    """Return the departures that were not ratified in time, as departures of a class of their own."""
-    rows = [row for read in LATE_RATIFICATION for row in read(now).filter(matter__body=body)]
-    found = sorted(
-        ((row.ratify_due_at or row.at, row) for row in rows), key=lambda one: (-one[0], one[1].ref)
-    )
+def unclosed_of(body: Body, calendar: Calendar, now: int) -> list[tuple[str, str, str, str, bool, int]]:
+    """Return the departures not reported or not ratified in time, as departures of classes of their own."""
+    late = [(UNREPORTED, row.report_due_at or row.at, row) for row in _late(LATE_REPORT, body, now)]
+    late += [(UNRATIFIED, row.ratify_due_at or row.at, row) for row in _late(LATE_RATIFICATION, body, now)]
     return [
         (
-            UNRATIFIED,
+            cls,
             row.matter.power.code if row.matter.power else "",
             quarter_of(calendar, at),
             row.matter.number,
             True,
             row.act.index,
         )
-        for at, row in found
+        for cls, at, row in sorted(late, key=lambda one: (-one[1], one[2].ref, one[0]))
     ]
+
+
+def _late(reads: Iterable[Callable[[int], QuerySet[Departure]]], body: Body, now: int) -> list[Departure]:
+    return [row for read in reads for row in read(now).filter(matter__body=body)]
 
 
 def releases_of(body: Body, calendar: Calendar, now: int) -> list[Release]:
