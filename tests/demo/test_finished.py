@@ -28,7 +28,7 @@ from sunlit.dialogue.ratings import ratings_of
 from sunlit.ledger.models import Leaf, Log
 from sunlit.ledger.proofs import checkpoint_of
 from sunlit.ledger.reading import entry_of
-from sunlit.matters.models import Act, Matter, Proposal, Withholding
+from sunlit.matters.models import Act, Departure, Matter, Proposal, Withholding
 from sunlit.record import disclosure
 from sunlit.supervision.models import FindingAnswer, Order
 from sunlit.supervision.queries import findings
@@ -91,6 +91,9 @@ def test_the_emergency_waits_for_its_ratification_and_is_not_overdue(demo):
         one for one in findings(time.time_ns() // 1_000_000) if one.matter_title["zh"] == "供水主管爆裂应急"
     )
 
+    departure = Departure.objects.get(ref=found.key.removeprefix("departure:"))
+    assert departure.reported
+    assert departure.reported_at <= departure.report_due_at
     assert found.params["ratified"] is False
     assert found.params["ratify_due_at"] > time.time() * 1000
     assert found.days_late == 0

@@ -168,7 +168,9 @@ def report(request: HttpRequest, body: str, number: str, index: int) -> HttpResp
     early = [Objection("report_made", {"departure": index}, "")] if owed.received is not None else []
 
     def make(*given: Any) -> DeskForm:
-        return WordsForm(*given, label=t("desk.report.text"), initial={"key": new_key()})
+        receives = tenure_for(request, case.body, *posts).post.code == owed.report_to
+        label = t("desk.report.received" if receives else "desk.report.text")
+        return WordsForm(*given, label=label, initial={"key": new_key()})
 
     def act(form: Any, tenure: Tenure) -> Leaf:
         data = form.cleaned_data
