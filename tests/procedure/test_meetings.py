@@ -146,7 +146,8 @@ def test_a_motion_stands_once_an_envelope_is_in_and_a_recusal_comes_too_late():
 
 
 def test_every_code_is_raised_somewhere_and_worded_in_both_languages_with_the_same_parameters():
-    sources = [Path(rules_of_meetings.__file__), *(ROOT / "meetings/actions").glob("*.py")]
+    rules = Path(rules_of_meetings.__file__)
+    sources = [rules, rules.with_name("citing.py"), *(ROOT / "meetings/actions").glob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     raised = set(re.findall(r'(?:trial\.add|Objection|refuse)\(\s*"(meeting_\w+)"', text))
     raised |= {"meeting_over", "meeting_before"}

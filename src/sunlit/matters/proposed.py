@@ -99,6 +99,8 @@ class Ratification:
     eligible: int
     present: int
     count: Mapping[str, int]  # agree, disagree, defer, abstain -> number
+    meeting: str = ""  # number of the meeting that passed it, with the item; "" where it is not said
+    item: int = 0
 
 
 @dataclass(frozen=True)

@@ -189,9 +189,16 @@ class WordsForm(DeskForm):
 class RatifyForm(WordsForm):
     """How an organ voted on what it ratifies, and its words."""
 
-    def __init__(self, *given: Any, members: int, **more: Any) -> None:
-        """Ask for the figures of the vote; `members` are those whom the organ has, 0 where nobody knows."""
+    def __init__(self, *given: Any, members: int, items: Sequence[tuple[str, str]] = (), **more: Any) -> None:
+        """Ask for the figures of the vote; `members` are those whom the organ has, 0 where nobody knows.
+
+        `items` are those of meetings in which it may have been passed: ("2026-0007/3", what it was about).
+        """
         super().__init__(*given, **more)
+        if items:
+            field = choices(t("desk.ratify.item"), items, required=False)
+            field.choices = [("", t("desk.ratify.item.none")), *items]
+            self.fields["item"] = field
         for name in ("eligible", "present"):
             self.fields[name] = forms.IntegerField(
                 label=t(f"desk.vote.{name}"),
@@ -214,7 +221,9 @@ class RatifyForm(WordsForm):
         """Return the figures. Call it only on a valid form."""
         data = self.cleaned_data
         count = {choice: data[choice] for choice in CHOICES if data.get(choice)}
-        return {"eligible": data["eligible"], "present": data["present"], "count": count}
+        meeting, _, item = data.get("item", "").partition("/")
+        cited = {"meeting": meeting, "item": int(item)} if item else {}
+        return {"eligible": data["eligible"], "present": data["present"], "count": count, **cited}
 
 
 class HideForm(forms.Form):

@@ -32,6 +32,8 @@ from sunlit.matters.preparing import Handed
 from sunlit.matters.queries.corrections import files_of
 from sunlit.matters.queries.page import act_views, matter_page
 from sunlit.matters.withholding_rules import STAGES
+from sunlit.meetings.models import Item
+from sunlit.meetings.queries import citable
 from sunlit.procedure.rules import Objection
 from sunlit.procedure.rules.codes import names_of
 from sunlit.ui.wording import plain, t
@@ -188,10 +190,16 @@ def ratify_departure(request: HttpRequest, body: str, number: str, index: int) -
     deviate = case.course.procedure.deviate
     role = deviate.ratify.by if deviate else ""
     members = voters_now(case.body, case.post_of(role))
+    declared = Act.objects.filter(matter=case.matter, index=index).values_list("at", flat=True).first()
+    items = citable(case.matter, case.post_of(role), declared or 0)
 
     def make(*given: Any) -> DeskForm:
         return RatifyForm(
-            *given, label=t("desk.ratify.text"), members=len(members), initial={"key": new_key()}
+            *given,
+            label=t("desk.ratify.text"),
+            members=len(members),
+            items=[(f"{one.meeting.number}/{one.n}", _item_words(one, case)) for one in items],
+            initial={"key": new_key()},
         )
 
     def act(form: Any, tenure: Tenure) -> Handed:
@@ -218,6 +226,12 @@ def close_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
 
     posts, early = closing_posts(case.matter), _not_ended(case)
     return simple(request, case, "close", make, act, posts, early=early, draft="close:")
+
+
+def _item_words(item: Item, case: Case) -> str:
+    title = item.title if item.title is not None else case.matter.title
+    words = plain(title.value) if title is not None and title.value else ""
+    return t("desk.ratify.item.one", number=item.meeting.number, item=item.n, title=words)
 
 
 def _handed(

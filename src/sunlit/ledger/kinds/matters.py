@@ -113,9 +113,10 @@ MATTER_KINDS = (
         "departure.ratified",
         "matter",
         "The competent organ approves a declared departure afterwards: `eligible` are its members, `present` "
-        "came, `count` is how they voted; more than half of all members must agree.",
+        "came, `count` is how they voted; more than half of all members must agree. `meeting` and `item` say "
+        "where it was passed.",
         {"departure": "index"},
-        {"eligible": "count", "present": "count", "count": "counts"},
+        {"eligible": "count", "present": "count", "count": "counts", "meeting": "code", "item": "count"},
         DISCLOSURES_ANY,
     ),
     Kind(

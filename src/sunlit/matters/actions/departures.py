@@ -8,6 +8,7 @@ from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, Standing, enter
+from sunlit.matters.citing import cited_objections
 from sunlit.matters.models import Matter
 from sunlit.matters.proposed import Ratification, Text
 from sunlit.matters.telling import Words
@@ -65,14 +66,18 @@ def ratify(
 ) -> Leaf:
     """Record that the organ of `by` ratified the departure declared at log index `departure` by a vote.
 
-    Raises `ActRefused`: another organ, no majority of all its members, figures that do not add up, or another
-    number of members than the organ has.
+    Raises `ActRefused`: another organ, no majority of all its members, figures that do not add up, another
+    number of members than the organ has, or a cited item in which it did not deal with the matter.
     """
     count = {choice: n for choice, n in votes.count.items() if n}
-    data = {"departure": departure, "eligible": votes.eligible, "present": votes.present, "count": count}
+    data: dict[str, Any] = {"departure": departure, "eligible": votes.eligible, "present": votes.present}
+    data["count"] = count
+    if votes.meeting or votes.item:
+        data |= {"meeting": votes.meeting, "item": votes.item}
     members = voters_now(matter.body, by.post.code)
     wrong = []
     if members and len(members) != votes.eligible:
         wrong.append(Objection("counts", {"found": votes.eligible, "expected": len(members)}, ""))
+    wrong += cited_objections(matter, data, by.post.code)
     entering = Entering("departure.ratified", data, Words(text), objections=wrong)
     return enter(matter, by, key, lambda _: [entering])

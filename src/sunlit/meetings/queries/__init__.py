@@ -5,6 +5,7 @@ from sunlit.meetings.queries.interests import Match, interest_matches, parties_o
 from sunlit.meetings.queries.lists import coming_under, meetings, meetings_about, meetings_of
 from sunlit.meetings.queries.observing import ObserversView, Seat, find_application, observers_of, runs
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
+from sunlit.meetings.queries.ratified import citable, ratified_in
 from sunlit.meetings.queries.views import ItemView, MeetingView, MemberView, VoterView
 from sunlit.meetings.queries.waiting import agenda_for, undated_for, vote_ahead, vote_waiting, waiting_for
 
@@ -18,6 +19,7 @@ __all__ = [
     "Seat",
     "VoterView",
     "agenda_for",
+    "citable",
     "coming_under",
     "corrections_of",
     "find_application",
@@ -30,6 +32,7 @@ __all__ = [
     "member_names",
     "observers_of",
     "parties_of",
+    "ratified_in",
     "runs",
     "undated_for",
     "vote_ahead",

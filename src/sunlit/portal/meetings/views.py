@@ -133,6 +133,7 @@ def _context(place: Place, view: queries.MeetingView) -> dict[str, Any]:
         "sentences": {one.item.n: vote_words(asdict(one.tally)) for one in view.items if one.tally},
         "corrections": queries.corrections_of(found),
         "observers": observers,
+        "ratified": queries.ratified_in(found) if found.opened_at is not None else {},
         "is_open": observers is not None and observers.is_open(now) and found.state == "called",
         "version": f"{found.last_index}.{matter.last_index if matter else 0}",
     }

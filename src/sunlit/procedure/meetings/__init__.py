@@ -3,6 +3,7 @@
 Votes are not counted here: they stand in the streams of their matters, under `procedure.rules`.
 """
 
+from sunlit.procedure.meetings.citing import CITED, citing_objections
 from sunlit.procedure.meetings.codes import CODES
 from sunlit.procedure.meetings.history import (
     GROUNDS,
@@ -30,6 +31,7 @@ from sunlit.procedure.meetings.rules import objections
 
 __all__ = [
     "CALL_WORK_DAYS",
+    "CITED",
     "CODES",
     "GROUNDS",
     "HERE",
@@ -46,6 +48,7 @@ __all__ = [
     "Presence",
     "advance",
     "call_runs_to",
+    "citing_objections",
     "fold",
     "lock_of",
     "objections",

@@ -10,6 +10,7 @@ CODES: Final[dict[str, str]] = {
     "meeting_before": "the meeting has not begun",
     "meeting_begun": "the meeting has begun already",
     "meeting_cancelled": "the meeting was called off",
+    "meeting_cited": "what is cited is no item in which the organ dealt with this matter",
     "meeting_count": "more are counted than are entitled",
     "meeting_double": "the member has handed in an envelope already",
     "meeting_early": "the meeting begins before the time it was called for",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from sunlit.procedure.meetings import (
@@ -11,6 +11,7 @@ from sunlit.procedure.meetings import (
     Meeting,
     advance,
     call_runs_to,
+    citing_objections,
     objections,
     start,
 )
@@ -49,6 +50,17 @@ def follow(one: MeetingRead, read: Read, votes: Container[int], findings: Findin
     if act is not None and act not in votes:
         findings.add(read.index, "pointer", one.stream, f"it names the result {act}, which is no vote")
     one.state = advance(one.state, event)
+
+
+def cited(
+    read: Read, meetings: Mapping[str, MeetingRead], entries: Mapping[int, int], found: Findings
+) -> None:
+    """Name a ratification that cites an item in which its organ did not deal with the matter."""
+    data, post = read.data, str(read.actor.get("post", ""))
+    known = meetings.get(f"meeting:{data.get('meeting', '')}")
+    number, since = read.stream.removeprefix("matter:"), entries.get(data.get("departure", -1), 0)
+    for one in citing_objections(known.state if known else None, data, post, number, since):
+        found.add(read.index, "rule", read.stream, f"it breaks the rule {one.code}")
 
 
 def _observers(one: MeetingRead, read: Read, rules: Rules, findings: Findings) -> None:

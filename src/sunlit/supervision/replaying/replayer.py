@@ -203,6 +203,8 @@ class Replayer:
             self._act(read, one)
         else:
             matter.follow(one, read, self.findings)
+            if read.kind == "departure.ratified":
+                meetings.cited(read, self.meetings, one.entries, self.findings)
             if read.kind in WITHHOLDING:
                 self._withholding(read, one)
                 return
