@@ -172,7 +172,8 @@ def test_the_board_is_sent_again_only_when_something_was_entered(desk, qinghe, m
     assert 'id="part-voters"' in answer.content.decode()
 
 
-def test_a_declared_interest_is_a_hint_on_the_screen(desk, qinghe, morning):
+@pytest.mark.requirement("DIS-2")
+def test_a_declared_interest_is_a_hint_on_the_screen_for_those_in_the_room(desk, qinghe, morning, sign_in):
     phone = member_client(qinghe, 2)
     assert (
         phone.post("/desk/qinghe/interests/", {"parties": "沿河路\n\n示范公司", "key": "k"}).status_code
@@ -182,6 +183,9 @@ def test_a_declared_interest_is_a_hint_on_the_screen(desk, qinghe, morning):
     meeting = under_way(desk, qinghe, morning)
     assert "Zhao 申报过与“沿河路”的利害关系" in desk.get(f"{HOME}{meeting.number}/").content.decode()
     assert "沿河路" in phone.get("/desk/qinghe/interests/").content.decode()
+    outside = sign_in("cashier").get(f"{HOME}{meeting.number}/")
+    assert outside.status_code == 200
+    assert "申报过" not in outside.content.decode()
 
 
 def test_pages_of_meetings_are_for_officials_and_say_what_is_missing(desk, qinghe, sign_in):

@@ -64,9 +64,9 @@ def named(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en}
 
 
-def adopt_vote(of: Town, said: str, **rule: Any) -> None:
-    """Give PRJ-02 a procedure of one vote of the committee under a rule of its own."""
-    row = next(row for row in read_catalogue(model_path("powers.csv")) if row["code"] == "PRJ-02")
+def adopt_vote(of: Town, said: str, code: str = "PRJ-02", **rule: Any) -> None:
+    """Give a power a procedure of one vote of the committee under a rule of its own."""
+    row = next(row for row in read_catalogue(model_path("powers.csv")) if row["code"] == code)
     definition = {
         "schema": "sunlit-procedure/1",
         "id": "one-vote",

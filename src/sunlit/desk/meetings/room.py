@@ -158,7 +158,7 @@ def _context(
     request: HttpRequest, view: MeetingView, refused: list[str], result: ResultForm | None
 ) -> dict[str, Any]:
     found = view.meeting
-    recorder = _recorder(request, view)
+    recorder, caller, seat = _recorder(request, view), _caller(request, view), _seat(request, view)
     before = view.state.closed_at is None and view.state.cancelled_at is None
     listed = {one.item.matter for one in view.items}
     waiting = [
@@ -173,12 +173,12 @@ def _context(
     return frame(
         request,
         found.body,
-        recorder or _seat(request, view) or tenure_for(request, found.body),
+        recorder or seat or tenure_for(request, found.body),
         view=view,
         meeting=found,
         runs=recorder is not None,
-        calls=_caller(request, view) is not None,
-        seat=_seat(request, view),
+        calls=caller is not None,
+        seat=seat,
         refused=refused,
         result=result,
         motion=WordsForm(label=t("meeting.motion"), initial=_motion(view), auto_id="motion_%s"),
@@ -190,7 +190,9 @@ def _context(
         choices=CHOICES,
         names=names,
         observers=observers_of(found, view.state),
-        matches=interest_matches(found.body_id, matters, view.state.members) if before else {},
+        matches=interest_matches(found.body_id, matters, view.state.members)
+        if before and (recorder or caller or seat)
+        else {},
         sentences={one.item.n: vote_words(one.tally) for one in view.items if one.tally},
         key=new_key,
         version=version_of(view),

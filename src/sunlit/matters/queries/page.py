@@ -147,6 +147,8 @@ def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
         view.reason, view.digests["reason"] = disclosure.value, digest
     elif disclosure.name == "personal":
         view.personal, view.digests["personal"] = disclosure.value, digest
+    elif disclosure.name == "choice":
+        view.choice = disclosure.value
     elif disclosure.name == "dissent":
         view.digests[f"dissent{len(view.dissents)}"] = digest
         view.dissents.append(disclosure.value)

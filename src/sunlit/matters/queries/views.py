@@ -32,6 +32,7 @@ class ActView:
     act: Act
     text: Text | None = None
     reason: Text | None = None
+    choice: str = ""  # of a ballot whose choice is not public, to a reader for whom it is
     dissents: list[Text] = field(default_factory=list)
     parts: dict[str, Text] = field(default_factory=dict)  # of a vote taken part by part, by their names
     files: list[FileView] = field(default_factory=list)

@@ -5,12 +5,15 @@ These pages are never cached, and show nothing that the public page shows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import reader_of
 from sunlit.catalogue.queries import post_names
 from sunlit.library.files import open_file, safe_name
@@ -30,19 +33,32 @@ def matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Show the words and files of a matter that are narrower than public and may be read by this reader."""
     place, found = place_of(body), matter_or_404(body, number)
     views = act_views(found, post_names(body), reader_of(request.user)).values()
+    narrow = [view for view in views if view.scope != "public"]
     context = {
         "place": place,
         "nav": "know",
         "number": number,
         "title": public_value(found.title),
         "steps": rules_of(found).procedure.steps,
-        "views": [view for view in views if view.scope != "public" and _says(view)],
+        "views": [view for view in narrow if _says(view)],
+        "ballots": ballots(body, [view for view in narrow if view.choice]),
     }
     return render(request, "portal/for_me.html", context)
 
 
+def ballots(body: str, views: Sequence[ActView]) -> dict[str, list[tuple[dict[str, str], str]]]:
+    """Return how members voted at each step, by name, from ballots whose choice this reader may see."""
+    codes = [str(view.act.data["member"]) for view in views]
+    rows = Tenure.objects.filter(body=body, code__in=codes).select_related("name")
+    names = {one.code: (one.name.value if one.name else None) or {"zh": one.code} for one in rows}
+    found: dict[str, list[tuple[dict[str, str], str]]] = {}
+    for code, view in zip(codes, views, strict=True):
+        found.setdefault(view.act.step, []).append((names.get(code, {"zh": code}), view.choice))
+    return found
+
+
 def _says(view: ActView) -> bool:
-    """Say whether an act has words or files: a ballot alone has its place on the page of the meeting."""
+    """Say whether an act has words or files: ballots stand together."""
     return bool(view.text or view.reason or view.personal or view.files)
 
 
