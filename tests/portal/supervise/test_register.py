@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -92,3 +93,55 @@ def test_the_register_asks_six_times_whatever_it_holds(client, kept, django_asse
         read(client)  # figures are counted once and hold until the next entry
         with django_assert_num_queries(6):
             read(client)
+
+
+@pytest.mark.requirement("DIS-4")
+def test_the_body_above_counts_by_body_and_ground_and_links_to_what_it_counts(client, db, settings, tmp_path):
+    settings.SUNLIT_HOME = tmp_path / "home"
+    county = town("chengming", level="county", powers=())
+    below = {"qinghe": county.body, "jiyun": county.body}
+    towns = {slug: town(slug, parent=parent) for slug, parent in below.items()}
+    towns["yanhe"] = town("yanhe", parent=towns["qinghe"].body, level="village")
+    keeping = ("qinghe", "business_secret"), ("qinghe", "personal_privacy"), ("yanhe", "personal_privacy")
+    for slug, ground in keeping:
+        keep_back(towns[slug], ground)
+    with at("2026-04-01 10:00"):
+        page, of_town = table(client, "chengming"), table(client, "qinghe")
+        chinese = client.get("/chengming/withheld/").content.decode()
+    assert page[0] == ["Body", "Personal privacy", "Business secret", "Total"]
+    assert sorted(page[1:-1]) == [
+        ["jiyun Town", "–", "–", "0"],
+        ["qinghe Town with its 1 village", "2", "1", "3"],
+    ]
+    assert page[-1] == ["Total", "2", "1", "3"]
+    assert of_town == [["Body", "Personal privacy", "Total"], ["yanhe Town", "1", "1"], ["Total", "1", "1"]]
+    assert 'href="/qinghe/withheld/?ground=personal_privacy"' in chinese
+    assert "连同下辖 1 个村" in chinese
+    assert 'id="below"' not in client.get("/en/jiyun/withheld/").content.decode()
+
+
+def keep_back(of, ground):
+    """Let a body keep something back on a ground."""
+    with at("2026-03-03 09:00"):
+        withhold(
+            purchase(of, "2026-03-03 08:00"),
+            Agreed(
+                what={"zh": "一处", "en": "A part"},
+                content={"zh": CANARY},
+                ground=ground,
+                review_on=date(2027, 1, 1),
+                proposed_by=of.by["purchasing"],
+                reviewed_by=of.by["secrecy_review"],
+                approved_by=of.by["secretary"],
+            ),
+            of.by["office"],
+        )
+
+
+def table(client, slug):
+    """Return the table of the bodies below as lines of cells."""
+    html = client.get(f"/en/{slug}/withheld/").content.decode().partition('id="below"')[2]
+    rows = html.partition("</table>")[0].split("<tr>")[1:]
+    cells = [re.split(r"</t[hd]>", row) for row in rows]
+    said = [[" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in row] for row in cells]
+    return [[cell for cell in row if cell] for row in said]

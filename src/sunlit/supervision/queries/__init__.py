@@ -25,7 +25,7 @@ from sunlit.supervision.queries.orders import (
     replies_to,
     steps_of,
 )
-from sunlit.supervision.queries.registers import Kept, withheld, withheld_by_ground
+from sunlit.supervision.queries.registers import Kept, withheld, withheld_below, withheld_by_ground
 
 __all__ = [
     "CLASSES",
@@ -53,5 +53,6 @@ __all__ = [
     "shortlists",
     "steps_of",
     "withheld",
+    "withheld_below",
     "withheld_by_ground",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from sunlit.catalogue.models import Body
 from sunlit.ledger.holding import Holding
@@ -51,6 +51,19 @@ def withheld(body: Body, today: date, *, ground: str = "", limit: int = 50, offs
 def withheld_by_ground(body: Body) -> dict[str, int]:
     """Return how many things are kept back now on each ground."""
     return dict(_BY_GROUND.get([body.slug], 0, lambda: _counted(body)))
+
+
+def withheld_below(body: Body) -> dict[str, dict[str, int]]:
+    """Return how many things each body directly below keeps back now on each ground, with those below it."""
+    rows = Withholding.objects.filter(
+        Q(matter__body__parent=body) | Q(matter__body__parent__parent=body), opened_index=None
+    )
+    found: dict[str, dict[str, int]] = {}
+    keys = rows.order_by().values_list("matter__body_id", "matter__body__parent_id", "ground")
+    for slug, parent, ground, n in keys.annotate(n=Count("leaf")):
+        counts = found.setdefault(slug if parent == body.slug else parent, {})
+        counts[ground] = counts.get(ground, 0) + n
+    return found
 
 
 def _counted(body: Body) -> dict[str, int]:
