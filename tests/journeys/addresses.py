@@ -53,6 +53,7 @@ PUBLIC = {  # below / and /en/
     "order": "/qinghe/supervise/orders/{order}/",
     "withheld": "/qinghe/withheld/",
     "duties": "/jiyun/duties/",
+    "disclosures": "/qinghe/disclosure-list/",
     "corrections": "/qinghe/corrections/",
     "changes": "/qinghe/changes/",
     "rules": "/qinghe/rules/",
@@ -63,6 +64,8 @@ PUBLIC = {  # below / and /en/
 MORE_PUBLIC = (  # further faces of the same pages
     "/qinghe/documents/?series=minutes",
     "/jiyun/documents/",
+    "/jiyun/disclosure-list/?class=personnel",
+    "/qinghe/disclosure-list/?class=personnel&timing=regular&form=letter",
     "/qinghe/meetings/{coming}/",
     "/qinghe/meetings/{calling}/",
     "/qinghe/meetings/{calling}/draw/",
@@ -203,7 +206,7 @@ FOR_PROGRAMS = {
         "matters_xlsx",
         "duties_xlsx",
     ),
-    *("documents_xlsx", "documents_csv", "documents_json"),
+    *("documents_xlsx", "documents_csv", "documents_json", "disclosures_csv", "disclosures_json"),
 }
 
 

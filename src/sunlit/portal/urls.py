@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from sunlit.portal.changes.urls import changes_urls
+from sunlit.portal.disclosures.urls import disclosure_urls
 from sunlit.portal.documents.urls import document_urls
 from sunlit.portal.duties.urls import duties_urls
 from sunlit.portal.ledgers.urls import ledger_urls
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     *changes_urls,
     *supervise_urls,
     *duties_urls,
+    *disclosure_urls,
     *meeting_urls,
     *ledger_urls,
     *document_urls,

@@ -25,7 +25,7 @@ class Version:
 
 def rule_versions(body: Body) -> list[Version]:
     """Return every version of a body's rules, the newest first."""
-    leaves = Leaf.objects.filter(log_id=body.log_id, kind__in=KINDS).order_by("index")
+    leaves = Leaf.objects.filter(log_id=body.log_id, stream="body", kind__in=KINDS).order_by("index")
     found = [
         Version(n, leaf, rules_from_blob(blob_value(body.slug, entry_of(leaf).rules))[1])
         for n, leaf in enumerate(leaves, 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -15,14 +13,14 @@ from sunlit.matters.queries.lists import page_of
 from sunlit.matters.queries.numbers import Register, numbers_in, registers_of
 from sunlit.portal.documents.lines import COLUMNS, Line, cells, line_data, lines_of, register_data
 from sunlit.portal.ledgers.views import XLSX
-from sunlit.portal.ledgers.workbook import Cell, Column, workbook
+from sunlit.portal.ledgers.workbook import Column, workbook
 from sunlit.portal.places import Place, place_of
 from sunlit.portal.public import page_number, public_page
+from sunlit.portal.tables import csv_file
 from sunlit.ui.formats import local
 from sunlit.ui.wording import plain, t
 
 PAGE = 50
-CSV = "text/csv; charset=utf-8"
 SCHEMA = "sunlit-documents/1"
 
 
@@ -52,13 +50,8 @@ def documents(request: HttpRequest, body: str) -> HttpResponse:
 def documents_csv(request: HttpRequest, body: str) -> HttpResponse:
     """Serve every number of a year as a table: `?year=2026`, else this one."""
     place, year = place_of(body), _year(request)
-    sink = io.StringIO()
-    table = csv.writer(sink, lineterminator="\r\n")
-    table.writerow(t(f"documents.column.{name}") for name, _ in COLUMNS)
-    table.writerows(map(_plain, cells(line, _site(request))) for line in _lines(place, year))
-    name = f"{_name(place, year)}.csv"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse("\ufeff" + sink.getvalue(), content_type=CSV, headers=headers)
+    heads = (t(f"documents.column.{name}") for name, _ in COLUMNS)
+    return csv_file(_name(place, year), heads, (cells(line, _site(request)) for line in _lines(place, year)))
 
 
 @public_page
@@ -118,8 +111,3 @@ def _name(place: Place, year: int) -> str:
 
 def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
-
-
-def _plain(cell: Cell) -> Cell:
-    """Return a cell of a table of texts: nothing that people typed is read as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

@@ -35,6 +35,7 @@ class Shown:
     number: int
     step: str
     what: str
+    post: str
     scope: str
     when: str
     forms: str
@@ -73,6 +74,7 @@ def _shown_by(procedure: Procedure, wider: str) -> Iterator[Shown]:
                 step.number,
                 plain(step.name),
                 plain(one.what),
+                plain(procedure.posts[step.post].name),
                 t(f"powers.scope.{_widened(one.scope, wider)}"),
                 _when(procedure.steps, step, one),
                 t("powers.form.comma").join(forms),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sunlit.procedure.deadlines import Limit, due
+from sunlit.procedure.duties.by_whom import acting, first_release, publishing, result_step
 from sunlit.procedure.duties.releasing import Releasing
 from sunlit.procedure.duties.values import MOST_PERIODS, Duty, met, waived
 from sunlit.procedure.grammar.table import Step
@@ -35,22 +36,23 @@ class OfPower(Releasing):
         elif rule.subject == "stub":
             yield from self._stubs(rule)
         elif rule.subject == "stage":
-            for step in self._publishing():
+            for step in publishing(self.state.procedure):
                 for run in self._visits(step):
                     yield from self._once("stage", f"stage/{step.id}/{run.visit}", step, run, rule)
         elif rule.subject == "first" or rule.anchor in ("event", "receipt"):
-            step = self._first_release() if rule.subject else self._result_step(rule)
+            course = self.state.procedure
+            step = first_release(course) if rule.subject else result_step(course, rule)
             found = self._power_duty(
                 f"{rule.subject or 'result'}/1", rule.subject, step, self.state.opened_at, rule
             )
             yield self.released(found, ())
         elif rule.anchor == "end":
             if self.state.ended_at is not None:
-                step = self._result_step(rule)
+                step = result_step(self.state.procedure, rule)
                 yield self.released(self._power_duty("result/1", "", step, self.state.ended_at, rule), ())
         elif rule.subject == "" and rule.limit.kind in ("by", "same_day"):
             for decision in self._decisions(rule):
-                release = self._result_step(rule)
+                release = result_step(self.state.procedure, rule)
                 yield from self._once("", f"result/{decision.visit}", release, decision, rule)
 
     def _once(self, subject: str, name: str, release: Step, run: StepRun, rule: Rule) -> Iterator[Duty]:
@@ -72,39 +74,16 @@ class OfPower(Releasing):
 
         Without a vote the step before the release decides.
         """
-        votes = [step for step in self._steps() if step.do == "vote"]
+        votes = [step for step in acting(self.state.procedure) if step.do == "vote"]
         if votes and not rule.anchor:
-            for step in self._steps():
+            for step in acting(self.state.procedure):
                 if step.number == votes[-1].number + 1 and MINUTES in step.name.get("zh", ""):
                     return self._visits(step)
             return [run for run in self._visits(votes[-1]) if run.outcome == "pass"]
-        release = self._result_step(rule)
-        before = [step for step in self._steps() if step.number < release.number and not step.standing]
+        course = self.state.procedure
+        release = result_step(course, rule)
+        before = [step for step in acting(course) if step.number < release.number and not step.standing]
         return self._visits(before[-1] if before else release)
-
-    def _result_step(self, rule: Rule) -> Step:
-        """Return the step that releases the result: the first after the last vote that publishes.
-
-        Without a vote the last that publishes; where none does, the step with the same limit, else the last.
-        """
-        steps = self._steps()
-        votes = [step.number for step in steps if step.do == "vote"]
-        after = votes[-1] if votes and not rule.anchor else 0
-        fitting = [step for step in self._publishing() if step.number > after]
-        if fitting:
-            return fitting[0] if after else fitting[-1]
-        same = [step for step in steps if step.number > after and _as_long(step.limit, rule.limit)]
-        return same[0] if same else steps[-1]
-
-    def _first_release(self) -> Step:
-        return next(iter(self._publishing()), self._steps()[-1])
-
-    def _steps(self) -> list[Step]:
-        return [step for step in self.state.procedure.steps.values() if step.acting]
-
-    def _publishing(self) -> list[Step]:
-        """Return the steps whose work is to publish; a notice has a duty of its own."""
-        return [step for step in self._steps() if step.disclose and step.do != "wait"]
 
     def _visits(self, step: Step) -> list[StepRun]:
         return [run for run in self.state.runs if run.step == step.id and self.done(run, "")]
@@ -113,7 +92,7 @@ class OfPower(Releasing):
 
     def _periods(self, rule: Rule) -> Iterator[Duty]:
         """Yield each period's duty up to the first that is not met."""
-        step = next((step for step in self._publishing() if step.standing), None)
+        step = next((step for step in publishing(self.state.procedure) if step.standing), None)
         run = self.state.run_of(step.id) if step is not None else None
         if step is None or run is None:
             return
@@ -154,14 +133,7 @@ class OfPower(Releasing):
     # --- stubs ----------------------------------------------------------------------------------------
 
     def _stubs(self, rule: Rule) -> Iterator[Duty]:
-        step = self._result_step(rule)
+        step = result_step(self.state.procedure, rule)
         for one in self.told:
             if one.kind == "withholding.made":
                 yield met(self._power_duty(f"stub/{one.index}", "stub", step, one.at, rule), one)
-
-
-def _as_long(limit: Limit | None, other: Limit) -> bool:
-    """Return whether two limits are of one form and length, whatever they rest on."""
-    if limit is None or limit.span is None or other.span is None:
-        return False
-    return (limit.kind, limit.span.n, limit.span.unit) == (other.kind, other.span.n, other.span.unit)
