@@ -15,9 +15,10 @@ def event(summary: str, *, tentative: bool = False) -> Event:
 
 
 def test_an_event_has_its_instant_in_utc_and_ends_its_lines_as_the_rule_says():
-    said = calendar("青禾", [event("公开决定", tentative=True)])
+    said = calendar("Duties to disclose of qinghe", "青禾", [event("公开决定", tentative=True)])
 
     assert said.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert "PRODID:-//Sunlit//Duties to disclose of qinghe//ZH\r\n" in said
     assert said.endswith("END:VEVENT\r\nEND:VCALENDAR\r\n")
     assert "DTSTART:20260101T000000Z\r\n" in said
     assert "STATUS:TENTATIVE\r\n" in said
@@ -26,7 +27,7 @@ def test_an_event_has_its_instant_in_utc_and_ends_its_lines_as_the_rule_says():
 
 def test_signs_with_a_meaning_are_escaped_and_a_text_cannot_begin_a_line():
     assert escaped("a;b,c\\d\r\nEND:VEVENT\x07") == "a\\;b\\,c\\\\d\\nEND:VEVENT"
-    assert "\r\nEND:VCALENDAR\r\nx" not in calendar("x", [event("a\r\nEND:VCALENDAR\r\nx")])
+    assert "\r\nEND:VCALENDAR\r\nx" not in calendar("x", "x", [event("a\r\nEND:VCALENDAR\r\nx")])
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=300))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sunlit.ledger.kinds import KINDS
@@ -94,6 +96,19 @@ def test_called_meetings_are_announced_where_people_look(client, qinghe):
     calendar = read(client, "/qinghe/meetings.ics", "08:00")
     assert "BEGIN:VEVENT" in calendar
     assert "二楼会议室" in calendar
+
+
+@pytest.mark.requirement("API-2")
+def test_every_calendar_has_a_product_id_of_its_own_in_each_language(client, qinghe):
+    addresses = [f"{tree}/qinghe/{name}.ics" for tree in ("", "/en") for name in ("duties", "meetings")]
+    files = [read(client, address, "08:00") for address in addresses]
+    products = [re.search(r"^PRODID:(.+?)\r?$", file, re.MULTILINE)[1] for file in files]
+    assert products == [
+        "-//Sunlit//Duties to disclose of qinghe//ZH",
+        "-//Sunlit//Meetings of qinghe//ZH",
+        "-//Sunlit//Duties to disclose of qinghe//EN",
+        "-//Sunlit//Meetings of qinghe//EN",
+    ]
 
 
 def test_a_county_lists_the_meetings_called_below_it(client):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sunlit.ui.formats import iso
+from sunlit.ui.wording import lang
 
 WIDTH = 75  # octets of a line without its end
 
@@ -23,15 +24,15 @@ class Event:
     tentative: bool = False
 
 
-def calendar(name: str, events: Iterable[Event]) -> str:
-    """Return the whole file."""
-    return "".join(f"{line}\r\n" for whole in _lines(name, events) for line in folded(whole))
+def calendar(product: str, name: str, events: Iterable[Event]) -> str:
+    """Return the whole file. `product` says which calendar it is, whatever the language: one id for each."""
+    return "".join(f"{line}\r\n" for whole in _lines(product, name, events) for line in folded(whole))
 
 
-def _lines(name: str, events: Iterable[Event]) -> Iterator[str]:
+def _lines(product: str, name: str, events: Iterable[Event]) -> Iterator[str]:
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
-    yield "PRODID:-//Sunlit//Duties to disclose//EN"
+    yield f"PRODID:-//Sunlit//{product}//{lang().upper()}"
     yield "CALSCALE:GREGORIAN"
     yield "METHOD:PUBLISH"
     yield f"X-WR-CALNAME:{escaped(name)}"

@@ -94,7 +94,7 @@ def duties_ics(request: HttpRequest, body: str) -> HttpResponse:
         for line in lines
     ]
     name = t("duties.title", body=plain(place.name))
-    return HttpResponse(calendar(name, events), content_type=ICAL)
+    return HttpResponse(calendar(f"Duties to disclose of {body}", name, events), content_type=ICAL)
 
 
 @public_page

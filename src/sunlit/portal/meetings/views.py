@@ -97,7 +97,8 @@ def meetings_ics(request: HttpRequest, body: str) -> HttpResponse:
         )
         for row in queries.coming_under([body], MOST_CALLED)
     ]
-    return HttpResponse(calendar(t("meeting.of", body=plain(place.name)), events), content_type=ICAL)
+    name = t("meeting.of", body=plain(place.name))
+    return HttpResponse(calendar(f"Meetings of {body}", name, events), content_type=ICAL)
 
 
 def _description(row: models.Meeting) -> str:
