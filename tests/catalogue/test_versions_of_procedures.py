@@ -62,7 +62,7 @@ def test_a_step_that_only_one_of_them_has_is_one_difference(old):
 LESS = {
     "a longer limit": lambda old: changed(old, "draft", limit={"work": 21}),
     "no limit": lambda old: changed(old, "draft", limit=None),
-    "a shorter least period": lambda old: changed(old, "collect", min={"days": 29}),
+    "a shorter least period": lambda old: changed(old, "collect", min={"days": 29, "may_shorten": True}),
     "no paper": lambda old: changed(old, "hear", need=step_of(old, "hear")["need"][1:]),
     "a smaller quorum": lambda old: changed(
         old, "vote", rule=step_of(old, "vote")["rule"] | {"quorum": {"over": "1/3", "of": "members"}}
@@ -90,6 +90,19 @@ def test_what_a_procedure_lowers_is_named_and_the_way_back_lowers_nothing(old, l
     new = less(old)
     assert len(procedure_lowered(old, new)) == 1
     assert procedure_lowered(new, old) == []
+
+
+@pytest.mark.requirement("SUP-4")
+def test_a_least_period_that_may_be_cut_or_cut_further_is_less(old):
+    fixed = changed(old, "collect", min={"days": 30})
+    free = changed(old, "collect", min={"days": 30, "may_shorten": True})
+    seven, five = (changed(free, "collect", not_below={"days": days}) for days in (7, 5))
+    for before, after, name in (
+        (fixed, free, "may_shorten"), (seven, free, "not_below"), (seven, five, "not_below"),
+    ):  # fmt: skip
+        (one,) = procedure_lowered(before, after)
+        assert one.field.endswith(f"collect.{name}")
+        assert procedure_lowered(after, before) == []
 
 
 def test_an_outcome_to_be_had_without_its_reason_is_less(old):

@@ -354,6 +354,9 @@ def test_a_limit_reads_naturally_in_both_languages(text: str, zh: str, en: str) 
 
 def test_no_limit_has_no_words_and_nought_days_are_the_same_day() -> None:
     assert words.limit_text(None, "zh") == words.least_text(None, "zh") == ""
+    least = Span(30, "d"), Span(7, "d")
+    assert words.least_text(least[0], "zh", least[1]) == "不少于 30 日，缩短后也不少于 7 日"
+    assert words.least_text(least[0], "en", least[1]) == "at least 30 days, when shortened at least 7 days"
     assert words.grant_text(None, "en") == words.lead_text(None, "en") == ""
     assert words.limit_text(Limit("by", Span(0, "wd")), "zh") == "当日"
 

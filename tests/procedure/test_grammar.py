@@ -341,6 +341,6 @@ def test_a_spoilt_definition_is_read_or_refused_and_nothing_else(name, data):
 def test_the_schema_names_every_word_of_the_grammar():
     schema = json.loads((MODEL / "procedures/schema.json").read_text(encoding="utf-8"))
     fields = schema["$defs"]["step"]["properties"]
-    assert {"optional", "recorded_by"} <= set(fields)
+    assert {"optional", "recorded_by", "not_below"} <= set(fields)
     assert {"ballots", "recused_base"} <= set(fields["rule"]["properties"])
     assert "classes" in schema["properties"]["deviate"]["properties"]["ratify"]["properties"]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
+from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.procedure.test_soundness import deviating, small, step
-from tests.procedure.walking import CHINA, Walk, full, plain, w
+from tests.procedure.walking import CHINA, FULL, Walk, definition, full, plain, posts, powers, w
 
-from sunlit.procedure.grammar import parse
+from sunlit.procedure.grammar import Procedure, parse
+from sunlit.procedure.plain import compile_power
 from sunlit.procedure.rules import CLASSES, CODES, COVERS, Objection, class_of, objections
 from sunlit.procedure.rules import codes as code_table
-from sunlit.procedure.soundness import PROBLEMS
+from sunlit.procedure.soundness import PROBLEMS, problems
 
 WORDS = Path(__file__).parents[2] / "src/sunlit/ui/wording/rules.csv"
 NAME = {"zh": "环节", "en": "Step"}
@@ -430,6 +433,73 @@ def test_a_period_is_shortened_only_by_a_declared_departure():
     say(walk, "shorten", "collect")
     walk.act("collect", "enough")
     assert walk.classes() == ["shorten"]
+
+
+def floored(name: str, key: str, least: dict[str, Any], floor: dict[str, Any]) -> Procedure:
+    """Return a procedure of the model in which a least period leaves something whatever is declared."""
+    found = deepcopy(definition(name) if name in FULL else compile_power(powers()[name], posts()))
+    lists = [found["steps"], *(sub["steps"] for sub in found.get("subs", {}).values())]
+    step = next(one for steps in lists for one in steps if one["id"] == key)
+    step |= {"min": least, "not_below": floor}
+    procedure = parse(found)
+    assert problems(procedure) == []
+    return procedure
+
+
+def collecting(procedure: Procedure, cls: str = "shorten") -> Walk:
+    walk = Walk(procedure, w(0))
+    for key, outcome in (("propose", ""), ("screen", "accept"), ("draft", ""), ("announce", "")):
+        walk.act(key, outcome)
+    walk.force("departure.declared", SECRETARY, **{"class": cls}, step="collect", reason="accident")
+    return walk
+
+
+@pytest.mark.requirement("PRO-5")
+@pytest.mark.parametrize("cls", ["shorten", "emergency"])
+@pytest.mark.parametrize("may_shorten", [True, False])
+def test_no_declaration_cuts_a_period_below_what_is_left_of_it(cls, may_shorten):
+    least = {"days": 30} | ({"may_shorten": True} if may_shorten else {})
+    walk = collecting(floored("major-decision", "collect", least, {"days": 7}), cls)
+    covered = may_shorten or (cls == "emergency" and not walk.procedure.steps["collect"].opens)
+    floor = CHINA.instant(CHINA.day(w(0)) + timedelta(days=7), 17 * 60 + 30)
+    walk.at(floor - 1)
+    actor, data = walk.done("collect", "enough")
+    (refused,) = walk.try_("act.done", actor, **data)
+    assert refused.code == "not_below"
+    assert refused.params["until"] == floor
+    walk.at(floor)
+    assert walk.codes("collect", "enough") == (set() if covered else {"full_period"})
+
+
+@pytest.mark.requirement("DIS-5")
+def test_a_notice_states_no_end_below_what_is_left_of_its_period():
+    walk = Walk(floored("ORG-02", "s3", {"work": 7, "may_shorten": True}, {"work": 3}), w(0))
+    walk.act("s1")
+    walk.act("s2")
+    walk.say("departure.declared", SECRETARY, **{"class": "shorten"}, step="s3", reason="rectify")
+    actor, data = walk.done("s3")
+    tried = {**data, "verb": "open"}
+    for days, expected in ((2, {"not_below"}), (3, set())):
+        assert codes(walk.try_("act.done", actor, **tried, ends_at=w(days, 17, 30))) == expected
+    walk.say("act.done", actor, **tried, ends_at=w(3, 17, 30))
+    assert walk.codes("s3", "clear") == {"full_period"}
+    walk.at(w(3, 17, 30)).act("s3", "clear")
+
+
+def test_history_that_cut_a_period_too_far_departs_undeclared():
+    walk = collecting(floored("major-decision", "collect", {"days": 30, "may_shorten": True}, {"days": 7}))
+    actor, data = walk.done("collect", "enough")
+    walk.force("act.done", actor, **data)
+    assert [(d.cls, d.declared) for d in walk.state.departures] == [("shorten", True), ("early", False)]
+
+
+def test_a_period_of_which_all_is_left_is_not_declared_shorter():
+    fixed = floored("major-decision", "collect", {"days": 30, "may_shorten": True}, {"days": 30})
+    walk = Walk(fixed, w(0))
+    found = walk.try_(
+        "departure.declared", SECRETARY, **{"class": "shorten"}, step="collect", reason="accident"
+    )
+    assert codes(found) == {"no_shorten"}
 
 
 @pytest.mark.requirement("DIS-5")

@@ -384,6 +384,16 @@ def deviating(**changes: Any) -> dict[str, Any]:
     }
 
 
+def test_what_is_left_of_a_shortened_period_fits_the_period():
+    def left(least: str = "min", **fields: Any) -> set[tuple[str, str]]:
+        return found(with_steps(step("ask", **{least: {"work": 5}}, next="end.done", **fields)))
+
+    assert left(not_below={"work": 5}) == left(not_below={"work": 0}) == set()
+    assert left(not_below={"work": 6}) == {("floor_above", "ask.not_below")}
+    assert left(not_below={"days": 1}) == {("floor_above", "ask.not_below")}
+    assert left("limit", not_below={"work": 1}) == {("floor_alone", "ask.not_below")}
+
+
 def test_departures_name_posts_and_steps_that_exist():
     assert found(small(deviate=deviating())) == set()
     assert found(small(deviate=deviating(never=["x"], by=["king"]))) == {

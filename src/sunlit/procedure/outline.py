@@ -83,7 +83,7 @@ class _Lister:
             name=said(step.name, lang),
             post=post_name(self.procedure, step, lang),
             limit_text=limit_text(step.limit, lang),
-            minimum_text=least_text(step.min, lang),
+            minimum_text=least_text(step.min, lang, step.not_below),
             kind=step.do,
             kind_text=word(f"kind.{step.do}", lang),
             depth=depth,

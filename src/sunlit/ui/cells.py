@@ -102,7 +102,7 @@ def cell_words(path: str, cell: str) -> str:
     field = path.rsplit(".", 1)[-1]
     if not cell:
         return ""
-    if field in ("limit", "notice_min", "min", "grant"):
+    if field in ("limit", "notice_min", "min", "not_below", "grant"):
         return limit_words(cell)
     if field in ("limit_basis", "vote_rule_basis"):
         return basis_words(cell)

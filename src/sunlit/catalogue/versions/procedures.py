@@ -21,6 +21,7 @@ WHOLE = "procedure"  # the path of what belongs to no step
 _UNNAMED = ("id", "schema", "steps", "subs", "powers")  # of a procedure
 _TOLD = ("id", "name", "branches", "risk")  # of a step: told by its place, or by the list of powers
 _BASES = {"members": " eligible", "list": " eligible", "present": " present", "votes": " present"}
+_MAY = {"zh": "可以说明理由后缩短", "en": "may be shortened with a reason"}
 _SCOPES = ("public", "members", "organisation", "specific", "applicant")
 
 
@@ -39,9 +40,10 @@ def procedure_differences(old: Raw, new: Raw) -> list[Difference]:
 def procedure_lowered(old: Raw, new: Raw) -> list[Difference]:
     """Return what the definition `new` demands or shows less than `old`.
 
-    A step that is gone; a longer limit or none, a shorter least period; a smaller quorum or majority;
-    a release that is gone, later, or for fewer people; a review before release, or a paper, no longer asked
-    for; an outcome to be had without its reason or its full period; more that may be departed from.
+    A step that is gone; a longer limit or none, a shorter least period, or one that may be cut (further);
+    a smaller quorum or majority; a release that is gone, later, or for fewer people; a review before release,
+    or a paper, no longer asked for; an outcome to be had without its reason or its full
+    period; more that may be departed from.
     """
     before, after = dict(_steps(old)), dict(_steps(new))
     return [one for one in procedure_differences(old, new) if _is_less(one, before, after, old, new)]
@@ -83,8 +85,10 @@ def _cells(step: Raw | None, definition: Raw) -> dict[str, str]:
     for name, value in step.items():
         if name == "limit":
             found["limit"] = limit_csv(parse_limit(value))
-        elif name in ("min", "grant"):
+        elif name in ("min", "not_below", "grant"):
             found[name] = ">=" + span_csv(parse_span(dict(value)))
+            if value.get("may_shorten"):
+                found["may_shorten"] = _said(_MAY)
         elif name == "rule":
             found |= _rule(value)
         elif name == "post":
@@ -160,7 +164,9 @@ def _is_less(one: Difference, before: Raw, after: Raw, old: Raw, new: Raw) -> bo
     step, later = before.get(key, {}), after.get(key, {})
     if name == "step":
         return not one.new and step.get("do") != "route"
-    if name in ("limit", "min"):
+    if name == "may_shorten":
+        return bool(one.new)
+    if name in ("limit", "min", "not_below"):
         return is_weaker_limit(one.old, one.new)
     if name in ("quorum", "pass_rule"):
         return is_smaller_share(one.old, one.new)

@@ -12,8 +12,8 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
 from sunlit.matters.proposed import ProposedMatter
+from sunlit.procedure.chart.words import least_text, limit_text
 from sunlit.procedure.grammar import Procedure
-from sunlit.procedure.outline import limit_text
 from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import lang, plain, t
 
@@ -132,6 +132,7 @@ class DepartureForm(DeskForm):
         self.fields["cls"] = choices(t("desk.depart.class"), [(c["code"], plain(dict(c))) for c in allowed])
         self.fields["cls"].help_text = _reported(procedure)
         self.fields["step"] = choices(t("desk.depart.step"), steps)
+        self.fields["step"].help_text = _floors(procedure)
         self.fields["reason"] = choices(
             t("desk.depart.reason"), [(c["code"], plain(dict(c))) for c in reasons]
         )
@@ -146,6 +147,19 @@ def _reported(procedure: Procedure) -> str:
         return ""
     post = plain(dict(procedure.posts[deviate.report_to].name))
     return t("desk.depart.report", post=post, limit=limit_text(deviate.report_by, lang()))
+
+
+def _floors(procedure: Procedure) -> str:
+    """Return which periods may be cut only so far."""
+    found = [step for step in procedure.steps.values() if step.not_below is not None]
+    return t("punct.semicolon").join(
+        t(
+            "desk.depart.floor",
+            step=plain(dict(step.name)),
+            least=least_text(step.min, lang(), step.not_below),
+        )
+        for step in found
+    )
 
 
 class WordsForm(DeskForm):

@@ -62,7 +62,7 @@ def step_lines(power: Power, procedure: Procedure) -> list[StepLine]:
 
 def _named(step: Step, bases: Mapping[str, str]) -> str:
     """Return the rule that a step's periods cite; a period that cites none is a proposal."""
-    spans: list[Any] = [step.min, step.grant, step.lead.span if step.lead else None]
+    spans: list[Any] = [step.min, step.not_below, step.grant, step.lead.span if step.lead else None]
     spans += [step.limit, step.limit.span if step.limit else None]
     known = [span for span in spans if span is not None]
     cited = dict.fromkeys(bases.get(span.basis, span.basis) for span in known if span.basis)

@@ -27,7 +27,8 @@ def sketch(procedure: Procedure, lang: str) -> Sequence:
 
 def meta_parts(procedure: Procedure, step: Step, lang: str) -> list[str]:
     """Return who does a step, by when and by what rule, as short parts: post, limit, least period ..."""
-    parts = [post_name(procedure, step, lang), limit_text(step.limit, lang), least_text(step.min, lang)]
+    least = least_text(step.min, lang, step.not_below)
+    parts = [post_name(procedure, step, lang), limit_text(step.limit, lang), least]
     parts += [grant_text(step.grant, lang), lead_text(step.lead.span if step.lead else None, lang)]
     parts += rule_text(step.rule, lang) if step.rule else []
     return [part for part in parts if part]

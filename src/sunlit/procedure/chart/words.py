@@ -65,6 +65,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "every.1M": ("每月一次", "every month"),
     "every.1Y": ("每年一次", "every year"),
     "least": ("不少于 {span}", "at least {span}"),
+    "floor": ("{least}，缩短后也不少于 {span}", "{least}, when shortened at least {span}"),
     "grant": ("可用足 {span}", "may take {span}"),
     "lead": ("会前至少 {span}", "at least {span} before the meeting"),
     "same_day": ("当日", "the same day"),
@@ -145,9 +146,15 @@ def limit_text(limit: Limit | None, lang: str) -> str:
     return _counted(f"by.{span.unit}", span.n, lang)
 
 
-def least_text(span: Span | None, lang: str) -> str:
-    """Return "不少于 30 日", "at least 30 days"; empty when there is no least period."""
-    return "" if span is None else word("least", lang, span=span_text(span, lang))
+def least_text(span: Span | None, lang: str, floor: Span | None = None) -> str:
+    """Return "不少于 30 日", "at least 30 days"; empty when there is no least period.
+
+    `floor` is what is left of it when it is shortened.
+    """
+    if span is None:
+        return ""
+    least = word("least", lang, span=span_text(span, lang))
+    return least if floor is None else word("floor", lang, least=least, span=span_text(floor, lang))
 
 
 def grant_text(span: Span | None, lang: str) -> str:

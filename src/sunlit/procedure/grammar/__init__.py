@@ -2,7 +2,8 @@
 
 Beyond the model's schema a body may say: `rule.ballots` (who may see how members voted: public, members,
 sealed; default members), `rule.recused_base` (stay or leave; default stay), `step.optional`,
-`step.recorded_by`, `deviate.ratify.classes` (default every class), and the classes of departure order, post
+`step.recorded_by`, `step.not_below` (what is left of a least period whatever departure is declared),
+`deviate.ratify.classes` (default every class), and the classes of departure order, post
 and emergency beside reorder and substitute.
 """
 

@@ -184,6 +184,7 @@ def _fields(reader: Reader) -> dict[str, Any]:
         "need": reader.codes("need"),
         "limit": reader.some("limit", parse_limit),
         "min": reader.some("min", parse_span),
+        "not_below": reader.some("not_below", parse_span),
         "grant": reader.some("grant", parse_span),
         "lead": reader.some("lead", lead_of),
         "pause": reader.codes("pause"),

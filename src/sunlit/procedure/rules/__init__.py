@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.deadlines import not_before, not_before_resumed
 from sunlit.procedure.forward import blocks_around, forward_way
 from sunlit.procedure.grammar.table import Procedure
 from sunlit.procedure.history import Event, Permit, State
@@ -94,7 +95,7 @@ def objections(procedure: Procedure, calendar: Calendar, state: State, event: Ev
     for objection in found:
         permit = permit_for(state, objection, event)
         if permit is None:
-            left.append(objection)
+            left.append(_below_floor(state, objection, event) or objection)
         elif objection.code == "not_open":
             left += _skips_never(procedure, state, objection)
     return left
@@ -147,6 +148,7 @@ def permit_for(state: State, objection: Objection, event: Event) -> Permit | Non
     for permit in state.permits:
         covered = permit.step == step and objection.code in COVERS.get(permit.cls, ())
         covered = covered and not _holds_anyway(state, permit, objection.code)
+        covered = covered and not (objection.code in LEAST and _is_below(state, event))
         if covered and (permit.until is None or event.at <= permit.until):
             return permit
     return None
@@ -162,6 +164,38 @@ def _holds_anyway(state: State, permit: Permit, code: str) -> bool:
     if code not in LEAST or step.min is None or step.min.may_shorten:
         return False
     return permit.cls != "emergency" or step.opens
+
+
+def _below_floor(state: State, objection: Objection, event: Event) -> Objection | None:
+    """Return that a shorter period was declared, and the act is before the end of what is left of it."""
+    if objection.code not in LEAST or not _is_below(state, event):
+        return None
+    key = event.data.get("step", "")
+    if not any(one.step == key and objection.code in COVERS.get(one.cls, ()) for one in state.permits):
+        return None
+    until = floor_of(state, event)
+    params = {"until": until, "until_on": shown(state.calendar, until)}
+    return Objection("not_below", params, objection.row)
+
+
+def _is_below(state: State, event: Event) -> bool:
+    """Say whether an act ends a period, or a notice states an end, before the instant of `floor_of`."""
+    floor = floor_of(state, event)
+    end = event.data.get("ends_at") if event.data.get("verb") == "open" else event.at
+    return floor is not None and isinstance(end, int) and end < floor
+
+
+def floor_of(state: State, event: Event) -> int | None:
+    """Return the instant before which no declaration lets the period of a step end; None for any."""
+    step = state.procedure.steps.get(event.data.get("step", ""))
+    if step is None or step.not_below is None:
+        return None
+    if event.data.get("verb") == "open":
+        return not_before(state.calendar, event.at, step.not_below).at
+    run = state.run_of(step.id)
+    if run is None or run.started_at is None:
+        return None
+    return not_before_resumed(state.calendar, run.stretches, run.started_at, step.not_below).at
 
 
 def _skips_never(procedure: Procedure, state: State, objection: Objection) -> list[Objection]:

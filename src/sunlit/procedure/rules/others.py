@@ -106,8 +106,11 @@ def declared_objections(procedure: Procedure, state: State, event: Event, found:
 
 
 def _is_fixed(step: Step) -> bool:
-    """Say whether a step has a least period, and one that may not be shortened."""
-    return step.min is not None and not step.min.may_shorten
+    """Say whether a step has a least period, and one that may not be shortened: not at all, or no further."""
+    least, floor = step.min, step.not_below
+    if least is None:
+        return False
+    return not least.may_shorten or (floor is not None and (floor.n, floor.unit) == (least.n, least.unit))
 
 
 def ratified_objections(procedure: Procedure, state: State, event: Event, found: Found) -> None:

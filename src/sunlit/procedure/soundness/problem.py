@@ -18,6 +18,8 @@ PROBLEMS: Final[dict[str, str]] = {
     "enters_branch": "the way leads into a branch or a called procedure from outside",
     "fact_unknown": "the route asks for a fact that the procedure does not state",
     "field_unused": "the field has no meaning for this kind of step",
+    "floor_above": "what is left of a shortened period is longer than it, or counted in another unit",
+    "floor_alone": "a step without a least period says what is left of it",
     "flag_never_set": "no outcome sets the flag that forbids the vote",
     "join_outside": "only a step of a branch can join",
     "lead_before": "the lead is before a step that does not exist",

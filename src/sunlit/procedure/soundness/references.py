@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from sunlit.procedure.deadlines import span_csv
 from sunlit.procedure.grammar.table import Procedure, Step
 from sunlit.procedure.soundness.problem import Problem
 
@@ -15,6 +16,7 @@ def reference_problems(procedure: Procedure) -> Iterator[Problem]:
         yield from _posts(procedure, step)
         yield from _kind(step)
         yield from _names(procedure, step)
+        yield from _floor(step)
         yield from _outcomes(procedure, step)
     yield from _calls(procedure)
     yield from _whole(procedure)
@@ -73,6 +75,16 @@ def _names(procedure: Procedure, step: Step) -> Iterator[Problem]:
 def _acts(procedure: Procedure, key: str) -> bool:
     step = procedure.steps.get(key)
     return step is not None and step.acting
+
+
+def _floor(step: Step) -> Iterator[Problem]:
+    """What is left of a least period is no longer than it is, and counted as it is."""
+    if step.not_below is None:
+        return
+    if step.min is None:
+        yield Problem("floor_alone", f"{step.id}.not_below")
+    elif (step.not_below.unit, step.min.n >= step.not_below.n) != (step.min.unit, True):
+        yield Problem("floor_above", f"{step.id}.not_below", {"least": span_csv(step.min)})
 
 
 def _outcomes(procedure: Procedure, step: Step) -> Iterator[Problem]:

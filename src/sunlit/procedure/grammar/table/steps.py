@@ -50,6 +50,11 @@ class Disclosure:
     form: tuple[str, ...]
     keep: Span | None = None
     if_outcome: str = ""
+    limit: Limit = field(init=False, repr=False, compare=False)  # when it falls due, worked out once
+
+    def __post_init__(self) -> None:
+        """Turn the span into a limit."""
+        object.__setattr__(self, "limit", Limit("by", self.span) if self.span else Limit("same_day"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Step:
     need: tuple[Coded, ...] = ()
     limit: Limit | None = None
     min: Span | None = None
+    not_below: Span | None = None  # what is left of the least period whatever departure is declared
     grant: Span | None = None
     lead: Lead | None = None
     pause: tuple[Coded, ...] = ()
