@@ -20,7 +20,7 @@ READ_FROM_ENTRIES = (
     "step_overdue", "step_late", "meeting_void", "returned_twice", "answer_overdue", "answer_late",
     "objection_overdue", "departure", "entered_late", "unlisted", "review_overdue", "possible_split",
     "report_overdue", "order_overdue", "order_late", "ratification_overdue", "ratification_late",
-    "reporting_overdue", "reporting_late",
+    "reporting_overdue", "reporting_late", "duty_overdue", "duty_late",
 )  # fmt: skip
 
 
@@ -74,3 +74,17 @@ def test_a_report_on_the_way_that_does_not_come_is_found_by_the_rows_and_by_a_re
     assert all(one.days_late > 0 and one.state == "open" for one in shown)
     assert sorted(one.stream for one in found) == sorted(f"matter:{one.matter}" for one in shown)
     assert {index for one in shown for index in one.indexes} >= {one.index for one in found}
+
+
+@pytest.mark.requirement("DIS-1", "SUP-1")
+def test_what_is_not_made_public_in_time_is_found_by_the_rows_and_by_a_replay(demo):
+    later = time.time_ns() // 1_000_000 + 150 * 24 * 3_600_000
+    classes = ["duty_overdue", "duty_late"]
+    for log in Log.objects.all():
+        shown = findings(later, find_body(log.slug), classes=classes, limit=500)
+        found = [one for one in replayed(log, later) if one.cls in classes]
+
+        assert Counter((one.cls, one.stream) for one in found) == Counter(
+            (one.cls, f"matter:{one.matter}") for one in shown
+        )
+    assert findings(later, classes=classes)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.procedure.test_properties import histories, stroll
 from tests.procedure.walking import CHINA, FULL, Walk, full, plain, powers, w
 
-from sunlit.procedure.duties import Duty, Told, duties
+from sunlit.procedure.duties import Duty, Told, departing, departure_of, duties
 from sunlit.procedure.errors import ProcedureError
 from sunlit.procedure.owed import owed_by, parse_deadline
 from sunlit.procedure.state import fold
@@ -258,3 +258,75 @@ def test_the_same_entries_give_the_same_duties_and_none_lies_in_the_future(histo
         assert duty.triggered_at <= walk.events[-1].at
         assert duty.trigger <= (duty.met_by if duty.met_by is not None else walk.index)
         assert duty.triggered_at <= duty.due_at
+
+
+# --- how a duty departs -----------------------------------------------------------------------------------
+
+
+def on_notice(scope: str, corrected: str = "") -> tuple[Walk, list[Duty]]:
+    """A purchase put on notice with words for `scope`, and perhaps a correction for other readers."""
+    walk = Walk(full("large-fund"), w(0), kind="works", amount=30_000)
+    for step, outcome in (("apply", ""), ("budget", "ok"), ("sign", "agree"), ("small_buy", "")):
+        walk.act(step, outcome)
+    walk.put_up("candidate_show")
+    entries = [replace(one, scope=scope) for one in told(walk)]
+    if corrected:
+        last = entries[-1]
+        entries.append(Told(last.index + 1, last.at + DAY, "act.corrected", act=last.index, scope=corrected))
+    return walk, [one for one in duties(walk.state, entries) if one.subject == "notice"]
+
+
+@pytest.mark.requirement("DIS-1", "DIS-5")
+def test_a_notice_put_up_for_members_is_narrow_once_its_time_is_over_and_not_before():
+    _, (notice,) = on_notice("members")
+
+    assert (notice.state, notice.narrow_by is not None) == ("due", True)
+    assert notice.departure(notice.due_at) == ""
+    assert notice.departure(notice.due_at + 1) == "disclose_narrow"
+    _, (whole,) = on_notice("public")
+    assert (whole.state, whole.departure(whole.due_at + DAY)) == ("met", "")
+
+
+def test_a_correction_that_shows_it_to_its_readers_makes_it_late_or_in_time_and_no_longer_narrow():
+    _, (notice,) = on_notice("members", "public")
+    _, (still,) = on_notice("members", "members")
+
+    assert notice.state == "met"
+    assert notice.narrow_by is None
+    assert notice.departure(notice.due_at + DAY) in ("", "disclose_late")
+    assert still.departure(still.due_at + 1) == "disclose_narrow"
+
+
+def test_words_for_fewer_at_the_step_that_releases_are_narrow_and_none_at_all_are_missing():
+    walk = changed_works()
+    do(walk, "s8")
+    do(walk, "s9")
+    narrow, missing = (of(walk, "PRJ-04", scope)["result/1"] for scope in ("members", ""))
+
+    assert narrow.departure(narrow.due_at + 1) == "disclose_narrow"
+    assert missing.departure(missing.due_at + 1) == "disclose_missing"
+    assert missing.narrow_by is None
+    assert of(walk, "PRJ-04")["result/1"].departure(missing.due_at + 1) == ""
+
+
+@pytest.mark.parametrize("state", ["withheld", "waived"])
+def test_what_is_kept_back_with_a_ground_or_owed_no_longer_never_departs(state):
+    assert departure_of(state, 1, None, 7, 99) == ""
+
+
+def test_what_is_late_with_its_step_counts_once():
+    walk = changed_works()
+    do(walk, "s8")
+    do(walk, "s9")
+    duty = of(walk, "PRJ-04", "")["result/1"]
+    now = duty.due_at + 1
+    runs = [replace(run) for run in walk.state.runs]
+    here = next(run for run in runs if run.step == duty.step)
+
+    assert list(departing([duty], runs, now)) == [(duty, "disclose_missing")]
+    here.status, here.due_at = "open", now - 1
+    assert list(departing([duty], runs, now)) == []
+    came = replace(duty, state="met", met_by=1, met_at=now)
+    assert list(departing([came], runs, now)) == [(came, "disclose_late")]
+    here.late = True
+    assert list(departing([came], runs, now)) == []

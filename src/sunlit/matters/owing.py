@@ -8,18 +8,18 @@ from typing import Any
 from sunlit.ledger.models import Disclosure
 from sunlit.matters.folding import Course
 from sunlit.matters.models import Act, Duty, Matter
+from sunlit.procedure.balloting import VOTING
 from sunlit.procedure.duties import SCOPES, Told, duties
 from sunlit.procedure.duties import Duty as Found
 from sunlit.procedure.owed import Owed, owed_by
 from sunlit.procedure.state import State
 
-IN_A_VOTE = ("vote.opened", "presence.noted", "recusal.made", "position.stated", "ballot.cast")
-CHANGING = ("due_at", "provisional", "state", "met_by", "met_at")
+CHANGING = ("due_at", "provisional", "state", "met_by", "met_at", "narrow_by")
 
 
 def keep_duties(matter: Matter, act: Act, course: Course, state: State) -> None:
     """Bring the duties of `matter` in line with `state`; the entries within a vote change none."""
-    if act.kind in IN_A_VOTE:
+    if act.kind in VOTING:
         return
     found = duties(state, _told(matter), owed_here(matter, course))
     if not found:
@@ -51,7 +51,7 @@ def _told(matter: Matter) -> list[Told]:
     """Return the entries of a matter with the widest scope of the words of each: two queries."""
     acts: Sequence[Any] = list(
         Act.objects.filter(matter=matter)
-        .exclude(kind__in=IN_A_VOTE)
+        .exclude(kind__in=VOTING)
         .order_by("index")
         .values_list("leaf_id", "index", "at", "kind", "step", "verb", "data")
     )
@@ -86,4 +86,5 @@ def _row(matter: Matter, course: Course, duty: Found, recorders: dict[str, str])
         state=duty.state,
         met_by=duty.met_by,
         met_at=duty.met_at,
+        narrow_by=duty.narrow_by,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from django.utils.translation import override
 
@@ -92,14 +90,15 @@ def test_each_line_says_what_the_rows_of_the_record_say(county):
     for matter in matters_of(county):
         page = matter_page(matter, now)
         course, state = state_of("qinghe", f"matter:{matter.number}")
-        lines = lines_of(page, course, state, now)
+        duties = all_of(matter)
+        lines = lines_of(page, course, state, duties, now)
         rows = list(StepRun.objects.filter(matter=matter).order_by("position"))
         assert [line.item.run for line in lines] == rows
         for line, row in zip(lines, rows, strict=True):
             day = course.calendar.day
             last = day(row.done_at if row.done_at is not None else now)
             assert line.used_days == working_days_between(course.calendar, day(row.opened_at), last)
-        verdict = verdict_of(page, lines, state, all_of(matter), now)
+        verdict = verdict_of(page, lines, state, duties, now)
         assert verdict.late == sum(row.late for row in rows if row.status == "done")
         assert verdict.declared + verdict.undeclared >= matter.departures_count
 
@@ -160,24 +159,21 @@ def test_a_step_passed_over_by_declaration_is_explained_by_one_departure(client,
     assert "Step left out: Check of budget" in page.text
 
 
-def view(**values):
-    """Return an act as the report reads it: nothing said, nothing hidden, unless given."""
-    given = {"scope": "public", "text": None, "reason": None, "files": [], "hidden": []}
-    return SimpleNamespace(**{**given, "withholdings": [], "erased": False, **values})
-
-
 @pytest.mark.parametrize(
-    ("scope", "values", "fate"),
+    ("scope", "state", "departure", "fate"),
     [
-        ("public", {"text": {"en": "x"}}, "out"),
-        ("public", {}, "missing"),
-        ("public", {"hidden": ["members"]}, "narrow"),
-        ("public", {"hidden": ["members"], "withholdings": [1]}, "kept"),
-        ("members", {"hidden": ["members"]}, "kept"),
+        ("public", "met", "", "out"),
+        ("public", "met", "disclose_late", "out"),
+        ("members", "met", "", "kept"),
+        ("public", "withheld", "", "kept"),
+        ("public", "due", "disclose_missing", "missing"),
+        ("public", "due", "disclose_narrow", "narrow"),
+        ("public", "due", "", ""),
+        ("public", "waived", "", ""),
     ],
 )
-def test_what_was_owed_to_the_public_is_said_to_be_out_kept_narrow_or_missing(scope, values, fate):
-    assert fate_of(SimpleNamespace(scope=scope), [view(**values)]) == fate
+def test_what_was_owed_is_said_to_be_out_kept_narrow_or_missing(scope, state, departure, fate):
+    assert fate_of(Duty(scope=scope, state=state), departure) == fate
 
 
 @pytest.mark.requirement("TRU-1")

@@ -6,6 +6,7 @@ from django.db import models
 
 from sunlit.catalogue.models import Body
 from sunlit.matters.models.matter import Matter
+from sunlit.procedure.duties import departure_of
 
 
 class Duty(models.Model):
@@ -28,6 +29,7 @@ class Duty(models.Model):
     state = models.CharField(max_length=10)  # due, met, withheld, waived
     met_by = models.PositiveBigIntegerField(null=True)  # log index
     met_at = models.BigIntegerField(null=True)
+    narrow_by = models.PositiveBigIntegerField(null=True)  # log index of what came out, but to fewer
 
     class Meta:
         ordering = ["due_at", "ref"]
@@ -41,3 +43,7 @@ class Duty(models.Model):
             ),
             models.Index(fields=["body", "-met_at", "ref"], condition=models.Q(state="met"), name="duty_met"),
         ]
+
+    def departure(self, now: int) -> str:
+        """Return the class of departure that it is at `now`; "" while it keeps to the rules."""
+        return departure_of(self.state, self.due_at, self.met_at, self.narrow_by, now)

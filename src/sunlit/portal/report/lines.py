@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sunlit.matters.folding import Course
+from sunlit.matters.models import Duty
 from sunlit.matters.queries.views import ActView, MatterPage, RailItem
 from sunlit.procedure.calendar import Calendar
-from sunlit.procedure.deadlines import Limit, due, working_days_between
-from sunlit.procedure.grammar import Disclosure, Step
+from sunlit.procedure.deadlines import working_days_between
+from sunlit.procedure.duties import departing
+from sunlit.procedure.grammar import Step
 from sunlit.procedure.history import State, StepRun
 from sunlit.ui.wording import plain, t
 
@@ -18,10 +20,10 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One thing that a step declares to be disclosed, and what became of it.
+    """One thing that was to be made public at a step, and what became of it.
 
-    fate: "out" (words or files of the entry are public), "kept" (part of it kept back with a ground),
-    "narrow" (only for others, without a ground), "missing" (the entry holds no words).
+    fate: "out", "kept" (kept back with a ground, or out to the readers of its scope alone), "narrow" (out to
+    fewer, without a ground, and its time is over), "missing" (not out, and its time is over).
     """
 
     what: Text
@@ -29,6 +31,7 @@ class Shown:
     index: int
     fate: str
     late: bool
+    departure: str = ""  # its class, where it counts beside what the step itself tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +60,48 @@ class Line:
     papers: tuple[Text, ...]
     shown: tuple[Shown, ...]
     departures: tuple[str, ...] = ()  # keys of the departures at this step
-    classes: tuple[str, ...] = field(default=())  # what the report itself finds: disclose_late ...
+    classes: tuple[str, ...] = field(default=())  # of its duties that depart: disclose_late ...
 
 
-def lines_of(page: MatterPage, course: Course, state: State, now: int) -> list[Line]:
+def lines_of(page: MatterPage, course: Course, state: State, duties: Sequence[Duty], now: int) -> list[Line]:
     """Return the lines of a matter in the order in which its steps opened."""
     runs = {(run.step, run.visit): run for run in state.runs}
+    items = [item for item in page.rail if item.run is not None]
+    counted = {duty.ref: cls for duty, cls in departing(duties, state.runs, now)}
+    shown = _placed(items, duties)
     return [
-        _line(item, runs.get((item.step.id, item.run.visit)), course.calendar, now)
-        for item in page.rail
+        _line(item, runs.get((item.step.id, item.run.visit)), course.calendar, shown[n], counted, now)
+        for n, item in enumerate(items)
         if item.run is not None
     ]
 
 
-def _line(item: RailItem, run: StepRun | None, calendar: Calendar, now: int) -> Line:
+def _placed(items: Sequence[RailItem], duties: Sequence[Duty]) -> list[list[Duty]]:
+    """Return the duties of each visit: those that its entries met, and at the last visit those not met."""
+    found: list[list[Duty]] = [[] for _ in items]
+    for duty in duties:
+        here = [n for n, item in enumerate(items) if item.step.id == duty.step]
+        met = [n for n in here if any(view.act.index == duty.met_by for view in items[n].acts)]
+        if here and duty.subject != "stub":
+            found[(met or here)[-1]].append(duty)
+    return found
+
+
+def _line(
+    item: RailItem,
+    run: StepRun | None,
+    calendar: Calendar,
+    duties: Sequence[Duty],
+    counted: Mapping[str, str],
+    now: int,
+) -> Line:
     assert item.run is not None
     ended = item.run.done_at
     last = now if ended is None else ended
     stopped = sum(_days(calendar, *pause) for pause in _pauses(item.step, run, now))
     used = _days(calendar, item.run.opened_at, last)
     ends = [view for view in item.acts if view.act.kind == "act.done"]
-    shown = tuple(_shown(item, ends, calendar)) if ends and item.run.status == "done" else ()
+    shown = tuple(_shown(duties, counted, now))
     persons = tuple(dict.fromkeys(_person(view) for view in ends if view.person))
     return Line(
         item,
@@ -88,7 +112,7 @@ def _line(item: RailItem, run: StepRun | None, calendar: Calendar, now: int) -> 
         tuple(_papers(item.step, ends)),
         shown,
         tuple(departure.ref for view in item.acts for departure in view.departures),
-        tuple(sorted({cls for one in shown for cls in _classes(one)})),
+        tuple(sorted({one.departure for one in shown if one.departure})),
     )
 
 
@@ -98,13 +122,6 @@ def _person(view: ActView) -> str:
     if not view.stands_for:
         return name
     return f"{name}{t('punct.open')}{t('posts.stands_for', name=view.stands_for)}{t('punct.close')}"
-
-
-def _classes(one: Shown) -> Iterator[str]:
-    if one.late:
-        yield "disclose_late"
-    if one.fate in ("missing", "narrow"):
-        yield f"disclose_{one.fate}"
 
 
 def _pauses(step: Step, run: StepRun | None, now: int) -> list[tuple[int, int]]:
@@ -127,27 +144,24 @@ def _papers(step: Step, ends: list[ActView]) -> Iterator[Text]:
             yield {"zh": need["zh"], "en": need["en"]}
 
 
-def _shown(item: RailItem, ends: list[ActView], calendar: Calendar) -> Iterator[Shown]:
-    last = ends[-1]
-    for one in item.step.disclose:
-        own = one.after in ("open", "", item.step.id)
-        if not own or (one.if_outcome and one.if_outcome != last.act.outcome):
-            continue
-        claimed = last.act.done_at or last.act.at
-        limit = Limit("by", one.span) if one.span else Limit("same_day")
-        by = due(calendar, claimed, limit).at
-        late = one.after != "open" and by is not None and last.act.at > by
-        yield Shown(one.what, one.scope, last.act.index, fate_of(one, ends), late)
+def _shown(duties: Sequence[Duty], counted: Mapping[str, str], now: int) -> Iterator[Shown]:
+    """Yield what became of each duty; nothing of one that may still be met in time, or is owed no longer."""
+    for duty in duties:
+        cls = duty.departure(now)
+        fate = fate_of(duty, cls)
+        if fate:
+            index = next((n for n in (duty.met_by, duty.narrow_by) if n is not None), duty.trigger)
+            late = cls == "disclose_late"
+            yield Shown(duty.what, duty.scope, index, fate, late, counted.get(duty.ref, ""))
 
 
-def fate_of(one: Disclosure, ends: list[ActView]) -> str:
-    """Return what became of something to be disclosed, by the words that the acts of its step made public."""
-    said = any(view.scope == "public" and (view.text or view.reason or view.files) for view in ends)
-    if any(view.withholdings or view.erased for view in ends):
+def fate_of(duty: Duty, departure: str) -> str:
+    """Return what became of a duty that departs as `departure` says; "" where it is still to be seen."""
+    if duty.state == "met":
+        return "out" if duty.scope == "public" else "kept"
+    if duty.state == "withheld":
         return "kept"
-    if said or one.scope != "public":
-        return "out" if said else "kept"
-    return "narrow" if any(view.hidden for view in ends) else "missing"
+    return departure.removeprefix("disclose_")
 
 
 def stops_of(page: MatterPage, course: Course, state: State, now: int) -> list[Stop]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from sunlit.matters.models import Duty
 from sunlit.matters.queries.views import MatterPage
 from sunlit.portal.report.lines import Line
 from sunlit.procedure.alignment import Alignment, acts_of, align
+from sunlit.procedure.duties import departing
 from sunlit.procedure.game import Game
 from sunlit.procedure.history import Event, State
 from sunlit.ui.wording import t
@@ -19,7 +21,7 @@ OF_ORDER = frozenset({"order", "missing", "extra", "skip", "emergency"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The figures behind the sentence. `undeclared` counts what the report finds itself too."""
+    """The figures behind the sentence."""
 
     over: bool
     steps: int
@@ -30,8 +32,9 @@ class Verdict:
     undeclared: int
     unratified: int = 0  # declared, but ratified late or not yet although the time is over
     unreported: int = 0  # declared, but reported late or not yet although the time is over
-    released_late: int = 0  # made public after it was due, beside what the steps of the report tell
-    unreleased: int = 0  # due and not public
+    released_late: int = 0  # made public after it was due, at a step that was not late itself
+    unreleased: int = 0  # due and not public, at a step that is not overdue itself
+    narrowed: int = 0  # due, and public to fewer than owed without a ground
 
     @property
     def is_clean(self) -> bool:
@@ -41,7 +44,7 @@ class Verdict:
     @property
     def is_accounted(self) -> bool:
         """Say whether whatever differs was declared beforehand."""
-        late = self.late or self.overdue or self.released_late or self.unreleased
+        late = self.late or self.overdue or self.released_late or self.unreleased or self.narrowed
         return not (late or self.undeclared or self.unratified or self.unreported)
 
 
@@ -52,13 +55,8 @@ def verdict_of(
     done = [line for line in lines if line.item.run is not None and line.item.run.status == "done"]
     late = sum(bool(line.item.run and line.item.run.late) for line in done)
     overdue = sum(bool(line.item.run and line.item.run.is_open and line.item.late_days) for line in lines)
-    own = sum(len(line.classes) for line in lines)
     declared = sum(one.declared for one in page.departures)
-    told = {one.index for line in lines for one in line.shown if one.late}
-    slow = {
-        line.item.step.id for line in lines if line.item.late_days or (line.item.run and line.item.run.late)
-    }
-    owed = [one for one in duties if one.step not in slow and one.met_by not in told]
+    released = Counter(cls for _, cls in departing(duties, state.runs, now))
     return Verdict(
         page.matter.closed_at is not None,
         len(done),
@@ -66,11 +64,12 @@ def verdict_of(
         late,
         overdue,
         declared,
-        len(page.departures) - declared + own,
+        len(page.departures) - declared,
         sum(one.ratified_late(now) for one in state.departures),
         sum(one.reported_late(now) for one in state.departures),
-        sum(one.met_at is not None and one.met_at > one.due_at for one in owed),
-        sum(one.state == "due" and one.due_at < now for one in owed),
+        released["disclose_late"],
+        released["disclose_missing"],
+        released["disclose_narrow"],
     )
 
 
@@ -85,6 +84,7 @@ def sentence(verdict: Verdict) -> str:
             "overdue",
             "released_late",
             "unreleased",
+            "narrowed",
             "declared",
             "unreported",
             "unratified",

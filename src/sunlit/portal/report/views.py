@@ -68,8 +68,8 @@ def _found(body: str, number: str) -> dict[str, Any]:
     place, matter, now = place_of(body), matter_or_404(body, number), now_ms()
     page = matter_page(matter, now)
     course, state = state_of(body, f"matter:{number}")
-    lines = lines_of(page, course, state, now)
     duties = all_of(matter)
+    lines = lines_of(page, course, state, duties, now)
     verdict = verdict_of(page, lines, state, duties, now)
     indexes = stream_indexes(body, f"matter:{number}")
     return {
@@ -97,7 +97,7 @@ def _found(body: str, number: str) -> dict[str, Any]:
 
 def _allowed(step: Step) -> str:
     """Return the limit of a step and the least time of a notice, in words."""
-    found = [limit_text(step.limit, lang()), least_text(step.min, lang())]
+    found = [limit_text(step.limit, lang()), least_text(step.min, lang(), step.not_below)]
     return t("punct.semicolon").join(filter(None, found))
 
 

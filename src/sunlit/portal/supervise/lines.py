@@ -123,7 +123,10 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "step_overdue": lambda one, post: t("matter.late", n=one.days_late, post=post),
     "report_overdue": lambda one, post: t("supervise.report", n=one.days_late, post=post),
     "duty_overdue": lambda one, post: t(
-        "supervise.duty", what=plain(one.params["what"]), n=one.days_late, post=post
+        "supervise.duty_narrow" if one.params.get("narrow") else "supervise.duty",
+        what=plain(one.params["what"]),
+        n=one.days_late,
+        post=post,
     ),
     "duty_late": lambda one, post: t(
         "supervise.duty_late", what=plain(one.params["what"]), n=one.days_late, post=post

@@ -20,6 +20,9 @@ read, at the step that releases: the step of the `disclose` row; for a power, th
 whose work is to publish. A notice is met by being put up, a stub by the entry that keeps something back. The
 report that closes a matter meets what is still owed. Boards, broadcasts and letters leave no trace of their
 own: the entry is what is counted. Nothing else is: an act without such words releases nothing.
+
+How a duty departs is said once, in `departure_of`, and which departures count, in `departing`: for findings,
+statistics, reports and replays.
 """
 
 from __future__ import annotations
@@ -27,12 +30,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sunlit.procedure.duties.listed import Listed
+from sunlit.procedure.duties.naming import departing
 from sunlit.procedure.duties.of_power import OfPower
-from sunlit.procedure.duties.values import FINAL, MOST_PERIODS, SCOPES, Duty, Told
+from sunlit.procedure.duties.values import FINAL, MOST_PERIODS, SCOPES, Duty, Told, departure_of
 from sunlit.procedure.history import State
 from sunlit.procedure.owed import Owed
 
-__all__ = ["FINAL", "MOST_PERIODS", "SCOPES", "Duty", "Told", "duties"]
+__all__ = ["FINAL", "MOST_PERIODS", "SCOPES", "Duty", "Told", "departing", "departure_of", "duties"]
 
 
 def duties(state: State, told: Sequence[Told], owed: Owed | None = None) -> list[Duty]:
@@ -41,5 +45,7 @@ def duties(state: State, told: Sequence[Told], owed: Owed | None = None) -> list
     `told` are its entries in the order of the log, up to the one that `state` follows. `owed` is the row of
     a power that runs along its own step list; None where a full procedure governs.
     """
-    found = [*Listed(state, told, owed).all(), *OfPower(state, told, owed).all()]
+    found = list(Listed(state, told, owed).all())
+    if owed is not None:
+        found += OfPower(state, told, owed).all()
     return sorted(found, key=lambda duty: (duty.due_at, duty.id))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sunlit.procedure.deadlines import Limit, due
-from sunlit.procedure.duties.values import SCOPES, Duty, Told, met
+from sunlit.procedure.duties.values import SCOPES, Duty, Told, kept_back, met
 from sunlit.procedure.grammar.table import Step, Text
 from sunlit.procedure.history import State, StepRun
 from sunlit.procedure.owed import Owed
@@ -19,11 +19,6 @@ class Releasing:
     state: State
     told: Sequence[Told]
     owed: Owed | None
-    index_at: dict[int, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Note which entry was the first at each instant."""
-        self.index_at = {one.at: one.index for one in reversed(self.told)}
 
     @staticmethod
     def done(run: StepRun, outcome: str) -> bool:
@@ -61,29 +56,38 @@ class Releasing:
 
     def _index(self, at: int) -> int:
         """Return the index of the entry made at `at`, the first of them."""
-        return self.index_at.get(at, self.told[0].index if self.told else 0)
+        first = self.told[0].index if self.told else 0
+        return next((one.index for one in self.told if one.at == at), first)
 
     def released(self, duty: Duty, acts: tuple[int, ...], *, after: int = -1, since: int = 0) -> Duty:
         """Return the duty as the entries leave it; `acts` triggered it and may meet it themselves.
 
         Only entries after the index `after` and the instant `since` count.
         """
-        here = {one.index for one in self.told if one.step == duty.step}
+        step, earliest = duty.step, max(duty.triggered_at, since + 1)
         first = acts[0] if acts else 0
-        duty = replace(duty, trigger=first) if acts else duty
+        if acts and duty.trigger != first:
+            duty = replace(duty, trigger=first)
+        narrow: int | None = None
+        least = max(first, after + 1)
+        here: set[int | None] = set()
         for one in self.told:
-            if one.at < max(duty.triggered_at, since + 1) or one.index < max(first, after + 1):
+            if one.step == step:
+                here.add(one.index)
+            if one.at < earliest or one.index < least:
                 continue
-            at_step = one.step == duty.step and one.kind == "act.done" and one.verb not in ("pause", "resume")
+            at_step = one.step == step and one.kind == "act.done" and one.verb not in ("pause", "resume")
             corrects = one.kind == "act.corrected" and one.act in here
-            if (at_step or corrects or one.kind == "matter.closed") and _reads(duty.scope, one.scope):
-                return met(duty, one)
-            if one.kind == "withholding.made" and one.act in here and (one.act or 0) >= max(first, after + 1):
-                return replace(duty, state="withheld", met_by=one.index, met_at=one.at)
-        return duty
+            if at_step or corrects or one.kind == "matter.closed":
+                if reads(duty.scope, one.scope):
+                    return met(duty, one)
+                narrow = one.index if one.scope and narrow is None else narrow
+            if one.kind == "withholding.made" and one.act in here and (one.act or 0) >= least:
+                return kept_back(duty, one)
+        return duty if narrow is None else replace(duty, narrow_by=narrow)
 
 
-def _reads(scope: str, words: str) -> bool:
+def reads(scope: str, words: str) -> bool:
     """Return whether the readers that a duty names may read words of the scope `words`."""
     if not words:
         return False

@@ -1,4 +1,9 @@
-"""Findings that rest on a duty to disclose: something that is not out in time, or came out late."""
+"""Findings that rest on a duty to disclose: something that is not out in time, or came out late.
+
+`duty_late` is the departure `disclose_late`; `duty_overdue` is `disclose_missing`, or `disclose_narrow` where
+it came out to fewer than its readers. The queries say in SQL what `procedure.duties.departing` says of one
+matter.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +27,15 @@ def overdue_duties(now: int) -> QuerySet[Duty]:
 
 def _overdue(now: int) -> QuerySet[Duty]:
     return overdue_duties(now).select_related(*_MATTER)
+
+
+def _overdue_draft(row: Duty) -> Draft:
+    """Word what is not out; where it came out to fewer, the entry that did so is one it rests on."""
+    draft = _draft(row)
+    if row.narrow_by is None:
+        return draft
+    leaves = (*draft.leaves, f"{row.body_id}/{row.narrow_by}")
+    return replace(draft, leaves=leaves, params={**draft.params, "narrow": True})
 
 
 def _draft(row: Duty) -> Draft:
@@ -60,6 +74,6 @@ def _late_draft(row: Duty) -> Draft:
 
 
 SOURCES = (
-    Source("duty_overdue", "duty", "body_id", "due_at", _overdue, _draft),
+    Source("duty_overdue", "duty", "body_id", "due_at", _overdue, _overdue_draft),
     Source("duty_late", "duty", "body_id", "met_at", _late, _late_draft),
 )

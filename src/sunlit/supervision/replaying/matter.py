@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.duties import Told
 from sunlit.procedure.history import OPEN
+from sunlit.procedure.owed import Owed
 from sunlit.procedure.rules import CODES
 from sunlit.procedure.state import Departure, Event, State, StepRun, move_on, start
 from sunlit.procedure.versions import Versions
 from sunlit.record.replay import Read
 from sunlit.supervision.due_lines import DueLine, kept_back, owed
 from sunlit.supervision.replaying.findings import Findings
+from sunlit.supervision.replaying.releasing import SILENT, departed, may_release, owed_of, told
 from sunlit.supervision.replaying.rules import Rules
 from sunlit.supervision.replaying.stages import Kept, Stages
 
@@ -35,6 +38,8 @@ class MatterRead:
     entries: dict[int, int] = field(default_factory=dict)  # index -> instant, in the order of the log
     kept: dict[int, Kept] = field(default_factory=dict)  # part -> what is kept back
     stages: dict[int, Stages] = field(default_factory=dict)  # index of a proposal -> how far it has come
+    told: list[Told] = field(default_factory=list)  # what may have made something public
+    owed: Owed | None = None  # what the power has to make public; None where a full procedure says it
 
 
 def opened(read: Read, rules: Rules, findings: Findings) -> MatterRead:
@@ -51,6 +56,8 @@ def opened(read: Read, rules: Rules, findings: Findings) -> MatterRead:
     state.alone = True
     matter = MatterRead(read.stream, state, calendar, code, rules.powers.get((code, version), {}), read.index)
     matter.entries[read.index] = read.at
+    matter.told.append(told(read))
+    matter.owed = owed_of(state, code, matter.row, rules.chosen)
     for departure in state.departures:
         findings.add(read.index, *_departed(matter.stream, departure))
     return matter
@@ -61,6 +68,8 @@ def follow(matter: MatterRead, read: Read, findings: Findings) -> None:
     departures = matter.state.departures
     known = len(departures)
     matter.entries[read.index] = read.at
+    if read.kind not in SILENT and (matter.owed is not None or may_release(matter.state, read)):
+        matter.told.append(told(read))
     event: Any = read  # has all that the fold reads of an event; one made for each entry takes its time
     move_on(matter.state, event)
     if len(departures) > known:
@@ -124,6 +133,8 @@ def standing(matter: MatterRead, now: int, findings: Findings) -> None:
             cls = "ratification_overdue" if pending else "ratification_late"
             sentence = "the departure is not ratified in time" if pending else "it was ratified late"
             findings.add(departure.index, cls, matter.stream, sentence)
+    for index, at, cls, sentence in departed(state, matter.told, matter.owed, now):
+        findings.add(_entered_at(matter, at) if index is None else index, cls, matter.stream, sentence)
     for part, kept in matter.kept.items():
         due_at = kept_back(matter.stream, part, kept.review_on, matter.calendar).at
         if not kept.opened and due_at <= now:

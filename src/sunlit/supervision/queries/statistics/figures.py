@@ -84,8 +84,7 @@ class Release:
     quarter: str  # in which it fell due
     matter: str  # number
     index: int  # the entry that met it, else the one from which it falls due
-    late: bool
-    met: bool
+    departure: str  # disclose_late, disclose_missing, disclose_narrow, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +95,7 @@ class Releases:
     on_time: int
     late: tuple[Release, ...]  # made public after their time, newest first
     overdue: tuple[Release, ...]  # not public although their time is over
+    narrow: tuple[Release, ...] = ()  # public to fewer than their readers, and their time is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +221,12 @@ def left_of(left: Sequence[tuple[Any, ...]]) -> list[Left]:
 
 def releases_of(found: Sequence[Release]) -> Releases:
     """Return what became of duties to disclose."""
-    late = tuple(one for one in found if one.met and one.late)
-    overdue = tuple(one for one in found if not one.met)
-    return Releases(len(found), len(found) - len(late) - len(overdue), late, overdue)
+    late, overdue, narrow = (
+        tuple(one for one in found if one.departure == f"disclose_{name}")
+        for name in ("late", "missing", "narrow")
+    )
+    on_time = len(found) - len(late) - len(overdue) - len(narrow)
+    return Releases(len(found), on_time, late, overdue, narrow)
 
 
 def answers_of(asked: Sequence[tuple[Any, ...]], calendar: Calendar, now: int) -> Answers:

@@ -11,10 +11,12 @@ from sunlit.catalogue.models import Body
 from sunlit.dialogue.models import Submission
 from sunlit.matters.models import Departure, Duty, StepRun
 from sunlit.procedure.calendar import Calendar
+from sunlit.procedure.duties import departure_of
 from sunlit.supervision.queries.acts import LATE_RATIFICATION, LATE_REPORT
 from sunlit.supervision.queries.statistics.figures import Release, Taken, days_counted
 
 UNRATIFIED = "unratified"  # a declared departure that was not ratified in time
+HOW = ("state", "due_at", "met_at", "narrow_by")  # what says how a duty departs
 UNREPORTED = "unreported"  # a declared departure that was not reported in time
 
 
@@ -83,19 +85,18 @@ def _late(reads: Iterable[Callable[[int], QuerySet[Departure]]], body: Body, now
 def releases_of(body: Body, calendar: Calendar, now: int) -> list[Release]:
     """Return every duty to disclose that was met, or whose time is over; newest first."""
     rows = Duty.objects.filter(Q(state="met") | Q(state="due", due_at__lt=now), body=body)
-    names = ("matter__power__code", "matter__number", "due_at", "state", "met_at", "met_by", "trigger")
+    names = ("matter__power__code", "matter__number", "trigger", "met_by", *HOW)
     return [
         Release(
             code or "",
             quarter_of(calendar, due),
             number,
             trigger if met_by is None else met_by,
-            state == "due" or (met_at or 0) > due,
-            state == "met",
+            departure_of(state, due, met_at, narrow_by, now),
         )
-        for code, number, due, state, met_at, met_by, trigger in rows.order_by("-due_at", "ref").values_list(
-            *names
-        )
+        for code, number, trigger, met_by, state, due, met_at, narrow_by in rows.order_by(
+            "-due_at", "ref"
+        ).values_list(*names)
     ]
 
 
