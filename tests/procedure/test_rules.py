@@ -687,6 +687,8 @@ def test_codes_are_the_ones_the_rules_raise_and_each_has_a_class():
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     raised = set(re.findall(r'Objection\(\s*"(\w+)"', source))
     raised |= {"full_period", "early", "already_done", "not_open"}
+    versions = folder.parent.joinpath("versions.py").read_text(encoding="utf-8")
+    raised |= set(re.findall(r'"(version_\w+)"', versions))
     assert raised == set(CODES)
     assert set(CLASSES) <= set(CODES)
     assert class_of("kind_unknown") == "extra"
