@@ -95,6 +95,40 @@ def test_a_file_that_is_no_yaml_is_said_so(db, tmp_path, capsys, content):
     assert "nothing was opened" in capsys.readouterr().err
 
 
+@pytest.mark.requirement("ROL-3")
+def test_a_village_runs_alone_and_takes_its_whole_record_away(tmp_path):
+    """Three commands, no server of anybody else's, no body above: set up, take everything out, build it anew."""
+    home, out = tmp_path / "home", tmp_path / "out"
+    alone = {
+        "body": {"name_zh": "沿河村", "level": "village", "slug": "yanhe", "host": "yanhe.example"},
+        "people": {"holders": {"village_committee": "Sun"}, "unfilled": True},
+        "accounts": {"list": [{"name": "Sun", "username": "clerk", "password": PASSWORD}]},
+        "rules": {},
+    }
+    path = answers(tmp_path, **alone)
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    del raw["powers"], raw["above"]
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+
+    steps = [
+        sunlit(home, "init", "--answers", str(path)),
+        sunlit(home, "publish"),
+        sunlit(home, "export", "--private", "--to", str(out)),
+        sunlit(home, "rebuild", "--from", str(out), "--to", str(tmp_path / "anew")),
+        sunlit(tmp_path / "anew", "export", "--private", "--to", str(tmp_path / "again")),
+    ]
+
+    assert [done.returncode for done in steps] == [0] * len(steps), [done.stderr for done in steps]
+    files = sorted(
+        file.relative_to(out) for file in out.rglob("*") if file.is_file() and "tile" not in file.parts
+    )
+    assert len(files) > 10
+    same = [file for file in files if file.name != "checkpoint"]
+    assert [
+        file for file in same if (out / file).read_bytes() != (tmp_path / "again" / file).read_bytes()
+    ] == []
+
+
 @pytest.mark.parametrize(("level", "clerk"), [("county", "office"), ("village", "village_committee")])
 def test_a_county_and_a_village_open_as_well(db, home, level, clerk):
     """A village has no office: its committee enters what others do, and it takes the village's powers."""

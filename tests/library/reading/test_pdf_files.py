@@ -18,6 +18,7 @@ from tests.papers import (
     pdf,
     pdf_locked,
     pdf_saved_again,
+    pdf_with_box,
     pdf_with_file,
     pdf_with_remark,
 )
@@ -49,6 +50,11 @@ def test_remarks_files_inside_and_earlier_saves_are_searched():
     inner = pdf_with_file("deep.pdf", pdf(f"{WORDS} {PHONE}"))
     assert found(inner) == [("mobile", PHONE, "inside", "deep.pdf")]
     assert found(pdf_saved_again(f"{WORDS} {ID}", WORDS)) == [("id_number", ID, "earlier", "")]
+
+
+@pytest.mark.requirement("DIS-4")
+def test_a_black_box_hides_nothing_from_the_search():
+    assert found(pdf_with_box(f"{WORDS} {ID}")) == [("id_number", ID, "page", "1")]
 
 
 @pytest.mark.requirement("DIS-4")

@@ -98,7 +98,6 @@ def test_called_meetings_are_announced_where_people_look(client, qinghe):
     assert "二楼会议室" in calendar
 
 
-@pytest.mark.requirement("API-2")
 def test_every_calendar_has_a_product_id_of_its_own_in_each_language(client, qinghe):
     addresses = [f"{tree}/qinghe/{name}.ics" for tree in ("", "/en") for name in ("duties", "meetings")]
     files = [read(client, address, "08:00") for address in addresses]

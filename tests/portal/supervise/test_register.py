@@ -95,7 +95,7 @@ def test_the_register_asks_six_times_whatever_it_holds(client, kept, django_asse
             read(client)
 
 
-@pytest.mark.requirement("DIS-4")
+@pytest.mark.requirement("DIS-4", "ROL-3")
 def test_the_body_above_counts_by_body_and_ground_and_links_to_what_it_counts(client, db, settings, tmp_path):
     settings.SUNLIT_HOME = tmp_path / "home"
     county = town("chengming", level="county", powers=())
