@@ -225,3 +225,37 @@ def test_who_sits_in_a_meeting_finds_it_on_the_first_page_of_the_desk(desk, qing
         assert (f"{HOME}{meeting.number}/" in client.get("/desk/").content.decode()) is shown
     under = f"/desk/qinghe/matters/{desk.trial.number}/vote/vote/"
     assert f"{HOME}{meeting.number}/" in desk.get(under).content.decode()
+
+
+@pytest.mark.requirement("RUN-5")
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+def test_a_member_finds_what_was_noted_of_him_among_his_tasks_and_answers_on_his_phone(
+    desk, qinghe, morning, sign_in, lang
+):
+    member = qinghe.committee[3]
+    meeting = under_way(desk, qinghe, morning)
+    press(desk, meeting, "recuse", member=member.code, ground="interest")
+    client = Client()
+    client.force_login(create_user("member", "a-b-c-1-2-3", tenures=[member.ref]))
+    client.cookies["lang"] = lang
+    entry = Leaf.objects.get(kind="recusal.noted").index
+    ballot = f"{HOME}{meeting.number}/ballot/"
+    assert f"{ballot}#n{entry}" in client.get("/desk/").content.decode()
+
+    silent = client.post(ballot, {"press": "not_so", "entry": entry, "key": "k1"})
+    assert silent.status_code == 200  # a no says what happened
+    said = {"press": "not_so", "entry": entry, "key": "k2", "text_zh": "我只是出去接电话。"}
+    assert client.post(ballot, said).status_code == 302
+    page = client.get(ballot).content.decode()
+    assert "我只是出去接电话。" in page
+    assert f"{ballot}#n" not in client.get("/desk/").content.decode()
+    assert "我只是出去接电话。" in Client().get(f"/qinghe/meetings/{meeting.number}/").content.decode()
+
+
+def test_the_recorder_has_no_button_to_answer_for_a_member(desk, qinghe, morning):
+    meeting = under_way(desk, qinghe, morning)
+    press(desk, meeting, "recuse", member=qinghe.committee[3].code, ground="interest")
+    entry = Leaf.objects.get(kind="recusal.noted").index
+    press(desk, meeting, "so", member=qinghe.committee[3].code, entry=entry)
+    desk.post(f"{HOME}{meeting.number}/ballot/", {"press": "so", "entry": entry, "key": "k"})
+    assert not Leaf.objects.filter(kind="note.answered").exists()

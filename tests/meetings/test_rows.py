@@ -49,6 +49,8 @@ def lived(of):
     found.press("09:14", "end_item", ProposedResult(WORDS, count={"agree": 2}, tellers=tellers))
     found.press("09:20", "close_meeting")
     begun = Leaf.objects.get(kind="meeting.opened").index
+    entry = Leaf.objects.get(kind="recusal.noted").index
+    found.press("09:25", "answer_note", entry, False, WORDS, by=of.committee[3])
     found.press("09:30", "adopt_minutes", WORDS)
     found.press("09:31", "correct_minutes", begun, WORDS, WORDS)
     with at("2026-03-09 10:00"):
@@ -67,6 +69,7 @@ def test_a_rebuilt_database_has_the_same_rows(shared_qinghe, tmp_path):
     lived(shared_qinghe)
     before = rows()
     assert any("meetings.Attendance" in row for row in before)
+    assert any("meetings.Noted" in row for row in before)
     export_record("qinghe", tmp_path / "export", private=True)
     call_command("flush", interactive=False, verbosity=0)
     folding._kept.clear()

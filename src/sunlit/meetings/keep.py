@@ -39,6 +39,7 @@ def interest_declared(leaf: Leaf, entry: Entry) -> None:
     "attendance.counted",
     "item.opened",
     "recusal.noted",
+    "note.answered",
     "motion.put",
     "member.spoke",
     "envelope.received",
@@ -58,9 +59,13 @@ def meeting_entry(leaf: Leaf, entry: Entry) -> None:
     elif entry.kind == "item.added":
         _added(leaf, entry, ref)
     elif entry.kind == "attendance.noted":
-        _noted(entry, ref)
+        _attended(entry, ref)
+    elif entry.kind == "note.answered":
+        _answered(leaf, entry)
     elif "item" in entry.data:
         _item(entry, ref, meeting)
+    if leaf.index in meeting.noted:
+        _noted(leaf, entry, ref)
     if entry.d:
         keep_documents(leaf)
     keep_number(leaf, entry)
@@ -126,7 +131,29 @@ def _added(leaf: Leaf, entry: Entry, ref: str) -> None:
     )
 
 
-def _noted(entry: Entry, ref: str) -> None:
+def _noted(leaf: Leaf, entry: Entry, ref: str) -> None:
+    """Keep what another person entered of a member; his own entry under another post of his is his own."""
+    tenure = Tenure.objects.get(ref=f"{entry.body}/{entry.data['tenure']}")
+    if tenure.person == entry.actor.get("person"):
+        return
+    models.Noted.objects.create(
+        leaf=leaf,
+        meeting_id=ref,
+        tenure=tenure,
+        kind="left" if entry.kind == "attendance.noted" else "recused",
+        item=entry.data.get("item", 0),
+    )
+
+
+def _answered(leaf: Leaf, entry: Entry) -> None:
+    models.Noted.objects.filter(leaf=f"{entry.body}/{entry.data['entry']}").update(
+        agrees=entry.data["agrees"],
+        answer=leaf,
+        words=Disclosure.objects.filter(leaf=leaf, name="text").first(),
+    )
+
+
+def _attended(entry: Entry, ref: str) -> None:
     member = entry.data["tenure"]
     models.Attendance.objects.update_or_create(
         ref=f"{ref}/{member}",

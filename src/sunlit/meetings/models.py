@@ -80,6 +80,23 @@ class Attendance(models.Model):
         ordering = ["meeting_id", "ref"]
 
 
+class Noted(models.Model):
+    """What another person entered of a member that is the member's own doing, and what he says to it."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, related_name="noted")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="noted")
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="noted")
+    kind = models.CharField(max_length=10)  # recused, left
+    item = models.PositiveSmallIntegerField(default=0)  # from which he withdrew
+    agrees = models.BooleanField(null=True)  # null while he has said nothing
+    answer = models.OneToOneField(Leaf, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["meeting_id", "leaf_id"]
+        indexes = [models.Index(fields=["tenure", "agrees"], name="noted_unanswered")]
+
+
 class Interest(models.Model):
     """Persons and firms in whom a member has an interest, by his own declaration."""
 

@@ -77,6 +77,18 @@ def press(what: Press) -> Leaf | None:
     return None
 
 
+def _answer(what: Press, *, agrees: bool) -> Leaf:
+    """A member says whether it is so; the meeting's recorder has no such button."""
+    return actions.answer_note(
+        what.meeting,
+        what.number("entry"),
+        agrees,
+        {} if agrees else what.words(),
+        what.by,
+        key=what.key,
+    )
+
+
 def _roll(what: Press) -> Leaf:
     return actions.call_roll(what.meeting, what.post.getlist("here"), what.by, key=what.key)
 
@@ -146,6 +158,8 @@ _BUTTONS: dict[str, Callable[[Press], Leaf | None]] = {
     "recuse": lambda what: actions.recuse(
         what.meeting, what.member, what.post.get("ground", ""), what.by, key=what.key
     ),
+    "so": lambda what: _answer(what, agrees=True),
+    "not_so": lambda what: _answer(what, agrees=False),
     "end": _end,
     "split": _split,
     "recorder": _recorder,

@@ -80,20 +80,21 @@ def ballot(request: HttpRequest, body: str, number: str) -> HttpResponse:
     if request.method == "POST":
         what = request.POST.copy()
         what["member"] = seat.code
-        if what.get("press") not in (*CHOICES, "recuse"):
+        if what.get("press") not in (*CHOICES, "recuse", "so", "not_so"):
             raise Http404("a member votes or withdraws here")
         try:
             press(Press(view, seat, what, None))
         except ActRefused as refusal:
             refused = named_lines(view, refusal)
         else:
-            messages.success(request, t("meeting.ballot_in"))
+            said = "meeting.noted.said" if what["press"] in ("so", "not_so") else "meeting.ballot_in"
+            messages.success(request, t(said))
             return redirect("desk:ballot", body, number)
     mine = None
     if view.current is not None:
         mine = next(one for one in view.current.voters if one.member.code == seat.code)
     context = _context(request, view, refused, None)
-    context.update(tenure=seat, mine=mine, is_ballot=True)
+    context.update(tenure=seat, mine=mine, is_ballot=True, **_noted_of(view, seat))
     if request.GET.get("have") == version_of(view):
         return HttpResponse(status=204)
     template = "desk/meetings/_mine.html" if "have" in request.GET else "desk/meetings/ballot.html"
@@ -143,6 +144,17 @@ def _result_form(request: HttpRequest, view: MeetingView) -> ResultForm | None:
     return ResultForm(
         *((request.POST,) if pressed else ()), step=item.step, tellers=_tellers(view), initial=start
     )
+
+
+def _noted_of(view: MeetingView, seat: Tenure) -> dict[str, Any]:
+    """Return what others entered of a member: what he has not answered, and what he has."""
+    mine = [one for one in view.noted if one.tenure_id == seat.ref]
+    return {
+        "to_answer": [one for one in mine if one.agrees is None],
+        "answered": [one for one in mine if one.agrees is not None],
+        "answer": WordsForm(label=t("meeting.noted.why"), lines=2, auto_id="noted_%s"),
+        "titles": {one.item.n: one.title for one in view.items},
+    }
 
 
 def _tellers(view: MeetingView) -> list[Tenure]:

@@ -16,6 +16,7 @@ from sunlit.desk.agreeing.lines import agreeing_tasks, asked_lines
 from sunlit.desk.findings.views import owed_in
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
+from sunlit.desk.meetings.noted import noted_tasks
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.prepared import waiting_lines
 from sunlit.desk.signing import signing_tasks
@@ -51,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *to_look_again(posts, now),
         *signing_tasks(held, request.user.pk or 0, waiting),
     ]
-    found += agreeing_tasks(held, request.user.pk)
+    found += [*agreeing_tasks(held, request.user.pk), *noted_tasks(held)]
     found = handed_in(found, held, waiting)
     here = body_of(_chosen(request, [body.slug for body in bodies])) if bodies else None
     context = frame(

@@ -85,6 +85,14 @@ MEETING_KINDS = (
         {"item": "count", "tenure": "code", "ground": "code"},
     ),
     Kind(
+        "note.answered",
+        "meeting",
+        "A member says whether it is so that he withdrew, or left, as another entered it; nothing else moves.",
+        {"entry": "index", "tenure": "code", "agrees": "flag"},
+        {},
+        ("text",),
+    ),
+    Kind(
         "motion.put",
         "meeting",
         "The words to be voted on. Before the first ballot a later motion takes the place of an earlier one.",

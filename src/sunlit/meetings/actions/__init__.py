@@ -16,6 +16,7 @@ from sunlit.meetings.actions.observing import (
 )
 from sunlit.meetings.actions.running import (
     adopt_minutes,
+    answer_note,
     call_roll,
     close_item,
     close_meeting,
@@ -39,6 +40,7 @@ from sunlit.meetings.actions.voting import (
 __all__ = [
     "add_item",
     "adopt_minutes",
+    "answer_note",
     "apply_to_observe",
     "call_meeting",
     "call_observers",

@@ -123,6 +123,19 @@ def close_meeting(meeting: Meeting, by: Tenure, key: str = "", seen: int | None 
         return press.leaf or press.enter("meeting.closed")
 
 
+def answer_note(meeting: Meeting, entry: int, agrees: bool, text: Text, by: Tenure, key: str = "") -> Leaf:
+    """Let a member say whether what another entered of him at log index `entry` is so; if not, why.
+
+    What was entered stands, and what was decided with it: the answer stands beside it, in public and in the
+    minutes. Raises `ActRefused`: nothing was noted of him there, or he has answered.
+    """
+    with in_room(meeting, by, key) as press:
+        if press.leaf is not None:
+            return press.leaf
+        data = {"entry": entry, "tenure": by.code, "agrees": agrees}
+        return press.enter("note.answered", data, words("text", text, need=not agrees))
+
+
 def adopt_minutes(meeting: Meeting, text: Text, by: Tenure, key: str = "") -> Leaf:
     """Adopt the minutes that the record makes; `text` may say where and by whom they were read."""
     with in_room(meeting, by, key) as press:

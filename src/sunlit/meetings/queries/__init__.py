@@ -2,7 +2,7 @@
 
 from sunlit.meetings.queries.corrected import Corrected, corrections_of
 from sunlit.meetings.queries.interests import Match, interest_matches, parties_of
-from sunlit.meetings.queries.lists import coming_under, meetings, meetings_about, meetings_of
+from sunlit.meetings.queries.lists import coming_under, meetings, meetings_about, meetings_of, to_answer
 from sunlit.meetings.queries.observing import ObserversView, Seat, find_application, observers_of, runs
 from sunlit.meetings.queries.page import find_meeting, meeting_page, member_names
 from sunlit.meetings.queries.ratified import citable, ratified_in
@@ -34,6 +34,7 @@ __all__ = [
     "parties_of",
     "ratified_in",
     "runs",
+    "to_answer",
     "undated_for",
     "vote_ahead",
     "vote_waiting",

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.ledger.clock import now_ms
 from sunlit.matters.models import Matter
-from sunlit.meetings.models import Meeting
+from sunlit.meetings.models import Meeting, Noted
 
 
 def meetings(body: Body) -> QuerySet[Meeting]:
@@ -53,6 +53,14 @@ def meetings_of(held: Sequence[Tenure], limit: int = 20) -> list[Meeting]:
         row for row in found if codes & {(row.body_id, code) for code in (*row.members, row.recorder)}
     ]
     return mine[:limit]
+
+
+def to_answer(held: Sequence[Tenure], limit: int = 20) -> list[Noted]:
+    """Return what others entered of these tenures and nobody has answered, until the minutes are adopted."""
+    refs = [one.ref for one in held]
+    rows = Noted.objects.filter(tenure__in=refs, agrees=None, meeting__adopted_at=None)
+    rows = rows.select_related("meeting__title", "meeting__body", "tenure__post", "leaf")
+    return list(rows.order_by("leaf__at")[:limit])
 
 
 def draw_due() -> Q:

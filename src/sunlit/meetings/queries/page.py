@@ -40,14 +40,14 @@ def meeting_page(meeting: models.Meeting, reader: Reader = PUBLIC) -> MeetingVie
     current = next((one for one in items if one.item.n == state.current), None)
     quorum = current.tally.quorum_need if current and current.tally else over_half(state.eligible)
     organ = post_names(meeting.body_id).get(state.organ, {"zh": state.organ})
-    return MeetingView(meeting, state, organ, members, items, quorum)
+    return MeetingView(meeting, state, organ, members, items, quorum, _noted(meeting))
 
 
 def member_names(slug: str, codes: Iterable[str]) -> dict[str, Text]:
     """Return the names of tenures by their codes; the code where a name was erased."""
     refs = [f"{slug}/{code}" for code in codes]
     rows = Tenure.objects.filter(ref__in=refs).select_related("name")
-    return {row.code: (row.name.value if row.name and row.name.value else {"zh": row.code}) for row in rows}
+    return {row.code: _name(row) for row in rows}
 
 
 def _members(meeting: models.Meeting, state: Meeting) -> list[MemberView]:
@@ -60,7 +60,7 @@ def _members(meeting: models.Meeting, state: Meeting) -> list[MemberView]:
         found.append(
             MemberView(
                 row.code,
-                row.name.value if row.name and row.name.value else {"zh": row.code},
+                _name(row),
                 row.seat,
                 row.code == state.head,
                 presence.status if presence else "",
@@ -69,6 +69,15 @@ def _members(meeting: models.Meeting, state: Meeting) -> list[MemberView]:
             )
         )
     return sorted(found, key=lambda member: member.is_head)
+
+
+def _noted(meeting: models.Meeting) -> list[models.Noted]:
+    rows = meeting.noted.select_related("tenure__name", "leaf", "answer", "words")
+    return list(rows.order_by("leaf__index"))
+
+
+def _name(row: Tenure) -> Text:
+    return row.name.value if row.name and row.name.value else {"zh": row.code}
 
 
 def _texts(meeting: models.Meeting) -> dict[tuple[int, str], Text]:

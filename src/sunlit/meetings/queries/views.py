@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sunlit.matters.models import Matter
-from sunlit.meetings.models import Meeting
+from sunlit.meetings.models import Meeting, Noted
 from sunlit.procedure.grammar import Step
 from sunlit.procedure.meetings import Item
 from sunlit.procedure.meetings import Meeting as State
@@ -93,8 +93,13 @@ class MeetingView:
     members: Sequence[MemberView]
     items: Sequence[ItemView]
     quorum: int  # of the item taken up; more than half of all before the first
+    noted: Sequence[Noted] = ()  # what others entered of members
 
     @property
     def current(self) -> ItemView | None:
         """The item that is taken up."""
         return next((one for one in self.items if one.item.n == self.state.current), None)
+
+    def noted_of(self, member: str, item: int = 0) -> Sequence[Noted]:
+        """Return what others entered of a member: his withdrawals from an item, or his leavings."""
+        return [one for one in self.noted if one.tenure.code == member and one.item == item]

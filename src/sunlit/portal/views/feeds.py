@@ -27,6 +27,7 @@ IN_THE_ROOM = (  # what happens from one minute to the next; the page of a meeti
     "attendance.noted",
     "attendance.counted",
     "member.spoke",
+    "note.answered",
     "envelope.received",
     "observer.applied",
     "observer.withdrew",

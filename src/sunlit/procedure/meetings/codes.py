@@ -6,6 +6,7 @@ from typing import Final
 
 CODES: Final[dict[str, str]] = {
     "meeting_adopted": "the minutes are adopted already",
+    "meeting_answered": "the member has answered this already",
     "meeting_announced": "an item says it was announced in time, or not, against the time of its entry",
     "meeting_before": "the meeting has not begun",
     "meeting_begun": "the meeting has begun already",
@@ -24,6 +25,7 @@ CODES: Final[dict[str, str]] = {
     "meeting_member": "this is no member of the organ that meets",
     "meeting_motion": "no motion has been put",
     "meeting_no_vote": "the item has no matter that waits for a vote",
+    "meeting_noted": "nothing was noted there of this member by another",
     "meeting_over": "the meeting has ended",
     "meeting_own": "only the member himself may do this",
     "meeting_post": "this post does not enter what happens in the meeting",

@@ -18,7 +18,24 @@ from sunlit.procedure.meetings.observers import advance as observed
 HERE: Final = ("present", "late")
 GROUNDS: Final = ("interest", "relative", "in_charge", "other")
 WITHOUT_VOTE: Final = ("heard", "deferred", "split", "amended")
+_OWN_DOING: Final = ("recusal.noted", "attendance.noted")
 RESULTS: Final = ("decided", "tie", "void", *WITHOUT_VOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What somebody else entered of a member that is the member's own doing: he withdrew, or left.
+
+    `agrees` is his answer: it is so, or it is not; None while he has said nothing.
+    """
+
+    index: int
+    member: str
+    by: str  # tenure of who entered it
+    kind: str
+    item: int = 0  # from which he withdrew
+    agrees: bool | None = None
+    answer: int | None = None  # log index of his answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,7 @@ class Meeting:
     cancelled_at: int | None = None
     adopted_at: int | None = None
     observers: Observers | None = None
+    noted: Mapping[int, Noted] = field(default_factory=dict)  # by log index
 
     def here(self) -> frozenset[str]:
         """Return the members who are in the room."""
@@ -146,7 +164,26 @@ def advance(meeting: Meeting, event: Event) -> Meeting:
     if event.kind in KINDS:
         return replace(meeting, observers=observed(meeting.observers, event))
     move = _MOVES.get(event.kind)
-    return meeting if move is None else move(meeting, event)
+    found = meeting if move is None else move(meeting, event)
+    return _by_another(found, event) if event.kind in _OWN_DOING else found
+
+
+def _by_another(meeting: Meeting, event: Event) -> Meeting:
+    """Note that somebody else entered what is a member's own doing."""
+    data, by = event.data, str(event.actor.get("tenure", ""))
+    member = str(data["tenure"])
+    if by == member or data.get("status", "left") != "left":
+        return meeting
+    one = Noted(event.index, member, by, event.kind, int(data.get("item", 0)))
+    return replace(meeting, noted={**meeting.noted, event.index: one})
+
+
+def _answered(meeting: Meeting, event: Event) -> Meeting:
+    one = meeting.noted.get(int(event.data["entry"]))
+    if one is None:
+        return meeting  # it answers nothing
+    one = replace(one, agrees=bool(event.data["agrees"]), answer=event.index)
+    return replace(meeting, noted={**meeting.noted, one.index: one})
 
 
 def over_half(eligible: int) -> int:
@@ -258,4 +295,5 @@ _MOVES: Final[dict[str, Callable[[Meeting, Event], Meeting]]] = {
     "envelope.received": _within,
     "envelopes.opened": _within,
     "item.closed": _done,
+    "note.answered": _answered,
 }

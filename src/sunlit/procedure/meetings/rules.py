@@ -17,6 +17,7 @@ from sunlit.procedure.rules.codes import Objection
 
 _OWN: Final = ("recusal.noted", "envelope.received")  # what a member does himself
 _CALLERS: Final = ("item.added", "meeting.cancelled", "recorder.named")  # what who called it may do too
+_ONLY_OWN: Final = ("envelope.received", "note.answered")  # what nobody does for a member
 _LATER: Final = ("minutes.adopted", "minutes.corrected")
 
 
@@ -52,7 +53,7 @@ def objections(meeting: Meeting, event: Event) -> list[Objection]:
         return [Objection("meeting_kind", {"kind": event.kind})]
     if meeting.cancelled_at is not None:
         return [Objection("meeting_cancelled", {})]
-    if (meeting.closed_at is not None) != (event.kind in _LATER):
+    if event.kind != "note.answered" and (meeting.closed_at is not None) != (event.kind in _LATER):
         return [Objection("meeting_over" if meeting.closed_at is not None else "meeting_before", {})]
     trial = _Trial(meeting, event)
     _entered_by(trial)
@@ -65,7 +66,7 @@ def _entered_by(trial: _Trial) -> None:
     meeting, kind = trial.meeting, trial.event.kind
     tenure, post = str(trial.event.actor.get("tenure", "")), str(trial.event.actor.get("post", ""))
     own = tenure == trial.data.get("tenure")
-    if kind == "envelope.received":
+    if kind in _ONLY_OWN:
         if not own:
             trial.add("meeting_own", member=trial.data.get("tenure", ""))
     elif not (
@@ -137,6 +138,15 @@ def _closed(trial: _Trial) -> None:
 def _later(trial: _Trial) -> None:
     if trial.event.kind == "minutes.adopted" and trial.meeting.adopted_at is not None:
         trial.add("meeting_adopted")
+
+
+def _answered(trial: _Trial) -> None:
+    """A member answers, at any time and once, what another entered of him."""
+    one = trial.meeting.noted.get(trial.data["entry"])
+    if one is None or one.member != trial.data["tenure"]:
+        trial.add("meeting_noted", entry=trial.data["entry"])
+    elif one.agrees is not None:
+        trial.add("meeting_answered", entry=one.index)
 
 
 # --- items ----------------------------------------------------------------------------------------------
@@ -269,4 +279,5 @@ _RULES: Final[dict[str, _Rule]] = {
     "meeting.closed": _closed,
     "minutes.corrected": _later,
     "minutes.adopted": _later,
+    "note.answered": _answered,
 }
