@@ -156,16 +156,16 @@ def act(of: Town, matter: Matter, step: str, said: str, outcome: str = "", **mor
     post = matter.posts.get(row.recorded_by or row.post, row.recorded_by or row.post)
     by = more.pop("by", None) or of.by[post]
     key, signed = more.pop("key", ""), more.pop("signed", None)
+    reviewed = more.pop("reviewed", of.by["secrecy_review"] if row.after_review else None)
     proposed = ProposedAct(
         step=step,
         text=more.pop("text", {"zh": "办了。", "en": "Done."}),
         outcome=outcome,
         needs=more.pop("needs", [need["code"] for need in row.need]),
-        reviewer=of.by["secrecy_review"] if row.after_review else None,
         **more,
     )
     with at(said):
-        return perform(matter, proposed, by, key, signed=signed)
+        return perform(matter, proposed, by, key, signed=signed, reviewed=reviewed)
 
 
 def put_on_notice(of: Town, matter: Matter) -> None:

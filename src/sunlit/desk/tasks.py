@@ -79,7 +79,8 @@ def handed_in(
             kept.append(task)
         elif row.tenure not in mine:
             due_at = row.due_at
-            said = t("desk.waits.signature") if due_at is None else t("desk.waits", date=moment(due_at))
+            waits = t(f"desk.waits.{row.waits}") if row.waits else ""
+            said = waits if due_at is None else t("desk.waits", date=moment(due_at))
             kept.append(replace(task, waiting=said))
     return kept
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sunlit.desk import prepared, signing
+from sunlit.desk import prepared, reviewing, signing
 from sunlit.desk.agreeing.urls import agreeing_urls
 from sunlit.desk.away.urls import away_urls
 from sunlit.desk.changing.urls import changing_urls
@@ -19,6 +19,8 @@ urlpatterns = [
     path("prepared/<str:key>/", prepared.press, name="prepared"),
     path("sign/<str:key>/", signing.sign_off, name="sign"),
     path("sign/<str:key>/files/<str:sha256>/", signing.file_to_sign, name="sign_file"),
+    path("review/<str:key>/", reviewing.review, name="review"),
+    path("review/<str:key>/files/<str:sha256>/", reviewing.file_to_review, name="review_file"),
     *agreeing_urls,
     path("act-as/", tasks.choose_tenure, name="act_as"),
     path("<slug:body>/matters/", tasks.matter_list, name="matters"),

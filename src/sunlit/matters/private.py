@@ -52,15 +52,50 @@ class Prepared(models.Model):
     person = models.CharField(max_length=40, blank=True)
     user = models.PositiveBigIntegerField(null=True)  # accounts.User id of who handed it in
     prepared_at = models.BigIntegerField()
-    due_at = models.BigIntegerField(null=True)  # when it is performed; none while a signature is missing
+    waits = models.CharField(max_length=10, blank=True)  # for a review, a signature; "" for its time alone
+    due_at = models.BigIntegerField(null=True)  # when it is performed; none while it waits for a person
     refused = models.JSONField(null=True)  # why it was not: [[code, params, row], ...]
     signed_tenure = models.CharField(max_length=60, blank=True)  # under which another person signed it off
     signed_person = models.CharField(max_length=40, blank=True)
     signed_user = models.PositiveBigIntegerField(null=True)
+    review_tenure = models.CharField(max_length=60, blank=True)  # whom its author asks to review it
+    reviewed_tenure = models.CharField(max_length=60, blank=True)  # under which another person agreed
+    reviewed_body = models.CharField(max_length=40, blank=True)  # of that tenure: this one, or the one above
+    reviewed_person = models.CharField(max_length=40, blank=True)
+    reviewed_user = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], name="prepared_due")]
+        indexes = [
+            models.Index(fields=["due_at"], name="prepared_due"),
+            models.Index(fields=["review_tenure"], condition=Q(waits="review"), name="prepared_review"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(waits="", due_at__isnull=False) | (~Q(waits="") & Q(due_at__isnull=True)),
+                name="waits_for_a_person_or_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewed_body=F("body")) | ~Q(reviewed_person=F("person")),
+                name="reviewed_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_user=None) | Q(user=None) | ~Q(reviewed_user=F("user")),
+                name="reviewed_from_another_account",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewed_body=F("body"))
+                | Q(signed_person="")
+                | ~Q(reviewed_person=F("signed_person")),
+                name="signed_and_reviewed_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_user=None) | Q(signed_user=None) | ~Q(reviewed_user=F("signed_user")),
+                name="signed_and_reviewed_from_two_accounts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(waits="review") | Q(reviewed_tenure="", signed_tenure=""),
+                name="reviewed_before_it_is_signed",
+            ),
             models.CheckConstraint(
                 condition=Q(signed_person="") | ~Q(signed_person=F("person")), name="signed_by_another_person"
             ),

@@ -36,6 +36,7 @@ class ProposedMatter:
     posts: Mapping[str, str] = field(default_factory=dict)
     village: str = ""
     version: int = 0  # of the power, as it stood when the form was filled in; 0 takes the one in force
+    payee: str = ""  # credit code of the organisation that is to be paid, where it is known
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class ProposedAct:
     amount: int | None = None
     decision: int | None = None  # log index of the collective decision that is cited
     meeting_at: int | None = None
-    reviewer: Tenure | None = None  # who did the secrecy review
+    reviewer: Tenure | None = None  # whom the author asks for the secrecy review; the entry names who did it
     personal: Text = field(default_factory=dict)  # names and what concerns one person, until `expires_at`
     expires_at: int | None = None
     places: Sequence[str] = ()  # where a notice hangs besides this site, see `matters.notices.PLACES`

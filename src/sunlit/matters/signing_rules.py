@@ -27,5 +27,7 @@ def signature_codes(asked: str, person: str, data: Mapping[str, Any]) -> Iterato
         return
     if signer == person:
         yield "signature_self"
+    if signer == data.get("reviewed_by", "") and not data.get("reviewed_of"):
+        yield "signature_reviewer"
     if asked and data.get("signed_by") != asked:
         yield "signature_post"

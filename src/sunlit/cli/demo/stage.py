@@ -129,13 +129,14 @@ class Stage:
             amount=line.get("amount"),
             decision=self.leaves.get((scene.cue.play.id, line.get("cites", ""))),
             meeting_at=line.get("meeting_at"),
-            reviewer=scene.troupe.of_person(values["reviewer"]) if values["reviewer"] else None,
             personal=scene.words.text(line.get("personal", {})),
             expires_at=line.get("expires_at"),
         )
         matter, by = self._matter(scene), scene.actor()
         asked = signature_asked(matter, act.step, by, scene.cue.at)
-        return perform(matter, act, by, signed=scene.troupe.holder(asked) if asked else None)
+        reviewed = scene.troupe.of_person(values["reviewer"]) if values["reviewer"] else None
+        signed = scene.troupe.holder(asked) if asked else None
+        return perform(matter, act, by, signed=signed, reviewed=reviewed)
 
     def _call(self, scene: Scene) -> None:
         """Call a meeting: to take a vote of this matter, or to hear about it."""

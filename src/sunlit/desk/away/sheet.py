@@ -29,6 +29,7 @@ from sunlit.catalogue.queries import (
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import body_of, frame, tenure_for
+from sunlit.desk.reviewing import review_tasks
 from sunlit.desk.tasks import (
     Task,
     all_owed,
@@ -53,7 +54,8 @@ class Unfinished:
 
     who: str
     title: Text
-    at: int | None  # none while it waits for its signature
+    at: int | None  # none while it waits for a person
+    waits: str = ""  # for its review or signature
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _posts(tenure: Tenure) -> list[str]:
 
 def _tasks(tenure: Tenure, now: int) -> list[Task]:
     posts = {tenure.body_id: _posts(tenure)}
-    return [*_of_post(tenure, now), *to_judge([tenure], now), *to_look_again(posts, now)]
+    looked_at = [*to_judge([tenure], now), *to_look_again(posts, now), *review_tasks([tenure], None)]
+    return [*_of_post(tenure, now), *looked_at]
 
 
 def _of_post(tenure: Tenure, now: int) -> list[Task]:
@@ -167,7 +170,12 @@ def _waiting(running: Sequence[Tenure]) -> list[Unfinished]:
     titles = _titles(row.matter for row in rows)
     names = {one.ref: (one.name.value if one.name else None) or {} for one in running}
     return [
-        Unfinished(next(iter(names.get(row.tenure, {}).values()), ""), titles.get(row.matter, {}), row.due_at)
+        Unfinished(
+            next(iter(names.get(row.tenure, {}).values()), ""),
+            titles.get(row.matter, {}),
+            row.due_at,
+            row.waits,
+        )
         for row in rows
     ]
 

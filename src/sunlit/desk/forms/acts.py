@@ -121,6 +121,7 @@ class ActForm(DeskForm):
                 required=False,
             )
         if self.step.after_review and (self.opening or not self.step.opens):
+            only = next(iter(self.reviewers)) if len(self.reviewers) == 1 else ""
             self.fields["reviewer"] = forms.ChoiceField(
                 label=t("desk.reviewer"),
                 choices=[("", t("desk.choose"))]
@@ -130,6 +131,8 @@ class ActForm(DeskForm):
                 ],
                 widget=forms.Select(attrs={"class": "f"}),
                 required=False,
+                initial=only,
+                help_text=t("desk.reviewer_hint"),
             )
 
     def _readers(self, readers: Mapping[str, Tenure]) -> None:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.officials import official_required
-from sunlit.catalogue.queries import members_now
 from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.desk.checks import Check, checks_of, vote_checks
 from sunlit.desk.drafts import discard, draft_of, save, typed_in
@@ -24,7 +23,7 @@ from sunlit.desk.turns import not_yours
 from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
-from sunlit.matters.actions import perform, record_vote, signature_asked, turn_refusal
+from sunlit.matters.actions import perform, record_vote, reviewers_of, signature_asked, turn_refusal
 from sunlit.matters.actions.acts import readers_of
 from sunlit.matters.preparing import prepare, recall_minutes
 from sunlit.matters.queries.numbers import number_of_leaf
@@ -151,14 +150,14 @@ def _recorder(case: Case, step: Step) -> str:
 
 
 def _act_form(request: HttpRequest, case: Case, row: Step, tenure: Tenure) -> ActForm:
-    reviewers = members_now(case.body, row.after_review) if row.after_review else []
+    asks = case.post_of(row.after_review) if row.after_review else ""
     place = case.state.open.get(row.id)
     return ActForm(
         *_given(request),
         step=row,
         run=None if place is None else case.state.runs[place],
         state=case.state,
-        reviewers=[one for one in reviewers if one.person != tenure.person],
+        reviewers=reviewers_of(case.body, asks, tenure, now_ms()) if asks else [],
         zone=case.body.zone,
         readers=readers_of(case.body) if scope_of(case.matter, row) == "specific" else {},
         initial={"key": new_key(), **draft_of(request, case.matter.ref, row.id)},
@@ -209,6 +208,7 @@ def _context(
         waiting=waiting,
         sittings=meetings_about(case.matter) if row.rule else [],
         recall=recall_minutes(case.body),
+        reviewing=case.names.get(case.post_of(row.after_review), {}) if "reviewer" in form.fields else None,
         signer=case.names.get(signs, {"zh": signs}) if signs else None,
         has_draft=not form.is_bound and set(form.initial) != {"key"},
         nav="matters",

@@ -9,7 +9,8 @@ MATTER_KINDS = (
     Kind(
         "matter.opened",
         "matter",
-        "A matter begins under a power; `rules` names the procedure it keeps to its end.",
+        "A matter begins under a power; `rules` names the procedure it keeps to its end. `payee` is the "
+        "credit code of the organisation that is to be paid, where it is known; a person is never named so.",
         {"number": "code", "power": "option", "calendar": "digest"},
         {
             "facts": "facts",
@@ -18,6 +19,7 @@ MATTER_KINDS = (
             "unlisted": "flag",
             "village": "option",
             "version": "count",
+            "payee": "code",
         },
         ("title", "summary", "cost", "source", "whom", "decides", *DISCLOSURES_ANY),
     ),
@@ -45,6 +47,7 @@ MATTER_KINDS = (
             "reasoned": "flag",
             "reviewed_by": "code",
             "reviewer": "code",
+            "reviewed_of": "code",
             "expires_at": "instant",
             "named": "codes",
             "signed_by": "code",

@@ -8,6 +8,7 @@ from sunlit.matters.actions.erasing import erase_in_stream, erase_words
 from sunlit.matters.actions.objections import answer_objection, receive_objection
 from sunlit.matters.actions.opening import open_matter
 from sunlit.matters.actions.reopening import open_withheld, renew_withholding
+from sunlit.matters.actions.reviewing import review_asked, reviewers_of
 from sunlit.matters.actions.signing import signature_asked
 from sunlit.matters.actions.votes import (
     cast_ballot,
@@ -52,7 +53,9 @@ __all__ = [
     "recuse",
     "renew_withholding",
     "report_departure",
+    "review_asked",
     "review_withholding",
+    "reviewers_of",
     "set_meeting",
     "signature_asked",
     "state_position",

@@ -8,6 +8,7 @@ from sunlit.catalogue.models import Body, Tenure
 from sunlit.catalogue.queries import tenures_now
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions.door import Entering, Standing, enter, objections_to, standing_of
+from sunlit.matters.actions.reviewing import with_review
 from sunlit.matters.actions.signing import with_signature
 from sunlit.matters.fitting import recorder_objections
 from sunlit.matters.models import Act, Matter
@@ -20,28 +21,40 @@ from sunlit.procedure.rules import Objection
 
 
 def perform(
-    matter: Matter, act: ProposedAct, by: Tenure, key: str = "", *, signed: Tenure | None = None
+    matter: Matter,
+    act: ProposedAct,
+    by: Tenure,
+    key: str = "",
+    *,
+    signed: Tenure | None = None,
+    reviewed: Tenure | None = None,
 ) -> Leaf:
     """Do one act at one step of a matter and return its leaf.
 
     `key` names the submitted form: the same key never makes a second act. `signed` is the tenure under which
-    another person has signed it off, where the body asks for it. Raises `ActRefused` with every rule the act
-    would break.
+    another person has signed it off, where the body asks for it, `reviewed` that under which one has agreed
+    to it in the secrecy review, where the step asks for it; whom the author wished for is no review.
+    Raises `ActRefused` with every rule the act would break.
     """
 
     def propose(standing: Standing) -> list[Entering]:
-        return [with_signature(standing, _entering(standing, act), by, signed)]
+        entering = with_review(standing, _entering(standing, act), by, reviewed)
+        return [with_signature(standing, entering, by, signed, reviewed)]
 
     return enter(matter, by, key, propose)
 
 
-def act_refusal(matter: Matter, act: ProposedAct, by: Tenure, now: int) -> list[Objection]:
+def act_refusal(
+    matter: Matter, act: ProposedAct, by: Tenure, now: int, reviewed: Tenure | None = None
+) -> list[Objection]:
     """Return every rule that `act` would break if it were handed in now; nothing is entered.
 
-    A signature is no part of it: it comes after the act was handed in.
+    A signature is no part of it: it comes after the act was handed in. Until somebody has agreed to it in
+    the secrecy review (`reviewed`) whom its author asks for stands in his place.
     """
     standing = standing_of(matter, now)
-    return objections_to(standing, by, [_entering(standing, act)])
+    entering = with_review(standing, _entering(standing, act), by, reviewed or act.reviewer)
+    return objections_to(standing, by, [entering])
 
 
 TURN = {
@@ -146,7 +159,4 @@ def data_of(act: ProposedAct) -> dict[str, Any]:
     data.update((name, value) for name, value in optional.items() if value is not None)
     if any(act.reason.values()):
         data["reasoned"] = True
-    if act.reviewer is not None:
-        data["reviewed_by"] = act.reviewer.person
-        data["reviewer"] = act.reviewer.code
     return data

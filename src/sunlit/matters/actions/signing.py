@@ -11,6 +11,7 @@ from sunlit.catalogue.signing import signing_post
 from sunlit.matters.actions.door import Entering, Standing, standing_of
 from sunlit.matters.fitting import tenure_objections
 from sunlit.matters.models import Matter
+from sunlit.matters.second_person import same_person
 from sunlit.matters.signing_rules import is_emergency, signature_codes
 from sunlit.procedure.rules import Objection
 
@@ -35,8 +36,14 @@ def signature_asked(matter: Matter, step: str, by: Tenure, now: int) -> str:
     return asked_of(standing_of(matter, now), step, by)
 
 
-def with_signature(standing: Standing, entering: Entering, by: Tenure, signed: Tenure | None) -> Entering:
-    """Return an act with its signature, and with what is wrong with it."""
+def with_signature(
+    standing: Standing,
+    entering: Entering,
+    by: Tenure,
+    signed: Tenure | None,
+    reviewed: Tenure | None = None,
+) -> Entering:
+    """Return an act with its signature, and with what is wrong with it; `reviewed` is who reviewed it."""
     data = dict(entering.data)
     if signed is not None:
         data |= {
@@ -44,7 +51,9 @@ def with_signature(standing: Standing, entering: Entering, by: Tenure, signed: T
             "signed_tenure": signed.code,
             "signed_person": signed.person,
         }
-    found = signature_objections(standing, replace(entering, data=data), by, signed)
+    found = [*signature_objections(standing, replace(entering, data=data), by, signed)]
+    if signed is not None and reviewed is not None and same_person(signed, reviewed):
+        found = [*found, Objection("signature_reviewer", {}, str(data["step"]))]
     return replace(entering, data=data, objections=[*entering.objections, *found])
 
 

@@ -41,6 +41,7 @@ class Handed:
     content: Any  # a dataclass of `proposed`, or the values that the action takes
     by: Tenure
     key: str  # of the form
+    reviewed: Tenure | None = None  # under which another person has agreed to it in its secrecy review
 
     def of_matter(self) -> Matter:
         """Return the matter it belongs to."""
@@ -135,6 +136,10 @@ def _ratification_due(handed: Handed) -> Sequence[int | None]:
     return list(rows.values_list("ratify_due_at", flat=True))
 
 
+def _perform(one: Handed, signed: Tenure | None) -> Leaf:
+    return perform(one.of_matter(), one.content, one.by, one.key, signed=signed, reviewed=one.reviewed)
+
+
 def _open(handed: Handed, _: Tenure | None) -> Leaf:
     body = Body.objects.select_related("log").get(slug=handed.body)
     return open_matter(body, handed.content, handed.by, handed.key).leaf
@@ -180,10 +185,10 @@ def _ratify(handed: Handed, _: Tenure | None) -> Leaf:
 CONTENT: dict[str, Callable[..., Any]] = {"act": ProposedAct, "vote": ProposedVote, "open": ProposedMatter}
 KINDS |= {
     "act": Kind(
-        lambda one, signed: perform(one.of_matter(), one.content, one.by, one.key, signed=signed),
+        _perform,
         _step_due,
         _urgent_at_step,
-        lambda one, now: act_refusal(one.of_matter(), one.content, one.by, now),
+        lambda one, now: act_refusal(one.of_matter(), one.content, one.by, now, one.reviewed),
     ),
     "vote": Kind(
         lambda one, _: record_vote(one.of_matter(), one.content, one.by, one.key),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, close_old_connections
@@ -21,6 +22,7 @@ from sunlit.matters.fitting import tenure_objections
 from sunlit.matters.models import Matter, Prepared
 from sunlit.matters.preparing.kinds import KINDS
 from sunlit.matters.preparing.packing import packed
+from sunlit.matters.preparing.stages import SIGNATURE, stage_of, wait_again
 from sunlit.matters.preparing.waiting import due_of, handed_of
 from sunlit.matters.refusal import ActRefused
 
@@ -35,7 +37,7 @@ def perform_due() -> list[Leaf]:
     tried again; it holds up nothing else.
     """
     entered = []
-    waiting = Prepared.objects.filter(Q(due_at=None, kind="act") | Q(due_at__lte=now_ms()))
+    waiting = Prepared.objects.filter(Q(waits=SIGNATURE) | Q(due_at__lte=now_ms()))
     for row in waiting.filter(refused__isnull=True).order_by("due_at", "key"):
         try:
             leaf = perform_prepared(row.key, row.body) if _is_due(row) else None
@@ -48,10 +50,11 @@ def perform_due() -> list[Leaf]:
 
 
 def perform_prepared(key: str, body: str) -> Leaf | None:
-    """Enter one prepared act now; None when it is gone, waits for a signature, or stays with its refusal."""
+    """Enter one prepared act now; None when it is gone, waits for somebody, or stays with its refusal."""
     try:
         with writing(body):
-            row = Prepared.objects.filter(key=key, body=body, refused__isnull=True).first()
+            rows = Prepared.objects.select_for_update().filter(key=key, body=body, refused__isnull=True)
+            row = rows.first()
             if row is None:
                 return None
             leaf = _run(row)
@@ -80,10 +83,13 @@ def _run(row: Prepared) -> Leaf | None:
     handed = handed_of(row)
     if row.kind != "act":
         return KINDS[row.kind].run(handed, None)
-    matter = handed.of_matter()
-    signed = _signed(row, matter, handed.by)
-    if signed is None and signature_asked(matter, row.step, handed.by, now_ms()):
-        _wait_for_signature(row)
+    now = now_ms()
+    if handed.reviewed is not None and tenure_objections(handed.reviewed, handed.reviewed.body, now):
+        handed = replace(handed, reviewed=None)
+    signed = _signed(row, handed.of_matter(), handed.by)
+    missing = stage_of(handed, signed, now)
+    if missing:
+        wait_again(row, handed, missing)
         return None
     return KINDS[row.kind].run(handed, signed)
 
@@ -98,12 +104,6 @@ def _signed(row: Prepared, matter: Matter, by: Tenure) -> Tenure | None:
     return signed if signature_asked(matter, row.step, by, now_ms()) in ("", signed.post.code) else None
 
 
-def _wait_for_signature(row: Prepared) -> None:
-    """The rules ask for a signature that it does not have, or no longer: the next one who may gives it."""
-    row.due_at, row.signed_tenure, row.signed_person, row.signed_user = None, "", "", None
-    row.save()
-
-
 def _is_due(row: Prepared) -> bool:
     """Return whether a row is due; one whose signature nobody asks for any more may be from now on."""
     if row.due_at is None:
@@ -112,5 +112,5 @@ def _is_due(row: Prepared) -> bool:
             return False
         with write_transaction():
             row.due_at = due_of(handed_of(row), now_ms())
-            Prepared.objects.filter(key=row.key, due_at=None).update(due_at=row.due_at)
+            Prepared.objects.filter(key=row.key, waits=SIGNATURE).update(due_at=row.due_at, waits="")
     return row.due_at <= now_ms()

@@ -10,10 +10,10 @@ from django.db.models import Q
 from sunlit.catalogue.models import Body, Tenure
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.turns import write_transaction
-from sunlit.matters.actions import signature_asked
 from sunlit.matters.models import Matter, Prepared, Submitted
 from sunlit.matters.preparing.kinds import CONTENT, KINDS, Handed, refusal_of
 from sunlit.matters.preparing.packing import packed, unpacked
+from sunlit.matters.preparing.stages import stage_of, wish_of
 from sunlit.matters.proposed import ProposedAct, ProposedVote
 from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
@@ -42,16 +42,17 @@ def prepare(
 
 
 def hand_in(handed: Handed, form: Mapping[str, Any], user: int | None = None) -> Prepared | None:
-    """Let something wait for its signature or to be taken back; None when it is to be entered at once.
+    """Let something wait for a review, a signature or its time; None when it is to be entered at once.
 
     `form` is what was typed, for the case that it is refused later, `user` the account that handed it in.
     The same key a second time gives the row that waits, another key is refused: nobody has two acts waiting
     at one step. Raises `ActRefused` for every rule it breaks now.
-    Nothing waits past the instant at which it falls due unless it has to be signed off, and nothing on the
-    emergency path.
+    Nothing waits past the instant at which it falls due unless another person has to look at it first, and
+    nothing on the emergency path but for its secrecy review.
     """
     now = now_ms()
-    due_at = None if _unsigned(handed, now) else due_of(handed, now)
+    waits = stage_of(handed, None, now)
+    due_at = None if waits else due_of(handed, now)
     if due_at is not None and due_at <= now:
         return None
     found = refusal_of(handed, now)
@@ -70,6 +71,8 @@ def hand_in(handed: Handed, form: Mapping[str, Any], user: int | None = None) ->
         "user": user,
         "prepared_at": now,
         "due_at": due_at,
+        "waits": waits,
+        **wish_of(handed, waits),
     }
     with write_transaction():
         if Submitted.objects.filter(key=handed.key).exists():
@@ -91,18 +94,21 @@ def take_back(key: str, held: Sequence[Tenure]) -> bool:
 
 
 def prepared_by(held: Sequence[Tenure]) -> list[Prepared]:
-    """Return what these tenures prepared or signed and what is not entered yet, the first due first."""
+    """Return what these tenures prepared, reviewed or signed and is not entered yet, the first due first."""
     refs = [one.ref for one in held]
-    rows = Prepared.objects.filter(Q(tenure__in=refs) | Q(signed_tenure__in=refs, refused__isnull=True))
+    looked_at = Q(signed_tenure__in=refs) | Q(reviewed_tenure__in=refs)
+    rows = Prepared.objects.filter(Q(tenure__in=refs) | (looked_at & Q(refused__isnull=True)))
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.prepared_at, row.key))
 
 
 def handed_of(row: Prepared) -> Handed:
     """Return what a row holds, tenures read anew. Raises Tenure.DoesNotExist."""
-    by = Tenure.objects.select_related("body", "post", "name").get(ref=row.tenure)
+    tenures = Tenure.objects.select_related("body", "post", "name")
+    by = tenures.get(ref=row.tenure)
+    reviewed = tenures.get(ref=row.reviewed_tenure) if row.reviewed_tenure else None
     content = unpacked(row.content)
     made = CONTENT[row.kind](**content) if row.kind in CONTENT else content
-    return Handed(row.kind, row.body, row.matter, row.step, made, by, row.key)
+    return Handed(row.kind, row.body, row.matter, row.step, made, by, row.key, reviewed)
 
 
 def due_of(handed: Handed, now: int) -> int:
@@ -113,10 +119,6 @@ def due_of(handed: Handed, now: int) -> int:
     end = now + recall_minutes(Body.objects.get(slug=handed.body)) * MINUTE
     ahead = [at - MINUTE for at in kind.falls_due(handed) if at is not None and at > now]
     return max(now, min([end, *ahead]))
-
-
-def _unsigned(handed: Handed, now: int) -> bool:
-    return handed.kind == "act" and bool(signature_asked(handed.of_matter(), handed.place, handed.by, now))
 
 
 def _beside(handed: Handed) -> Any:

@@ -115,6 +115,7 @@ def act(request: HttpRequest, body: str, index: int) -> HttpResponse:
         "hash": b64url(bytes(leaf.hash)),
         "signer": posts.get(str(entry.data.get("signed_by", "")), {}),
         "agreer": _agreer(entry, posts),
+        "reviewer": _reviewer(body, entry),
         "number": number_of_leaf(leaf),
         "raw": json.dumps(json.loads(bytes(leaf.entry)), ensure_ascii=False, indent=2),
         "said": said_with(leaf, entry),
@@ -135,6 +136,14 @@ def _agreer(entry: Entry, posts: dict[str, dict[str, str]]) -> dict[str, str]:
     code = str(entry.data.get("agreed_by", ""))
     above = entry.data.get("agreed_of", "")
     return (post_names(above) if above else posts).get(code, {"zh": code} if code else {})
+
+
+def _reviewer(body: str, entry: Entry) -> dict[str, str]:
+    """Return the post under which an act was reviewed before it was public; of the body above, if of that."""
+    slug = str(entry.data.get("reviewed_of", "")) or body
+    ref = f"{slug}/{entry.data.get('reviewer', '')}"
+    code = Tenure.objects.filter(ref=ref).values_list("post__code", flat=True).first()
+    return post_names(slug).get(code, {}) if code else {}
 
 
 def standing_in(leaf: Leaf, entry: Entry) -> dict[str, Any]:

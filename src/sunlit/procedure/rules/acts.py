@@ -217,10 +217,16 @@ def _separate(state: State, step: Step, event: Event, found: Found) -> None:
             found.append(Objection("separate", params, step.id))
 
 
+def reviewed_first(step: Step, verb: str) -> bool:
+    """Return whether what is done at `step` with this verb is reviewed before it is public."""
+    return bool(step.after_review) and verb == ("open" if step.opens else "done")
+
+
 def _review(state: State, step: Step, event: Event, found: Found) -> None:
     if step.after_review:
-        reviewer = event.data.get("reviewed_by", "")
-        if not reviewer or reviewer == event.actor.get("person"):
+        data = event.data
+        reviewer, above = data.get("reviewed_by", ""), data.get("reviewed_of", "")
+        if not reviewer or (not above and reviewer == event.actor.get("person")):
             params = {"post": step.after_review, "name": post_name(state.procedure, step.after_review)}
             found.append(Objection("review", params, step.id))
 

@@ -18,6 +18,7 @@ FAULTS: Final = frozenset(  # a body that only used Sunlit can have none of thes
         "number",
         "pointer",
         "register",
+        "review",
         "rule",
         "signature",
         "stages",

@@ -21,6 +21,7 @@ from sunlit.supervision.replaying.findings import Findings, Found
 from sunlit.supervision.replaying.orders import Orders
 from sunlit.supervision.replaying.pointers import POINTERS, check_pointers
 from sunlit.supervision.replaying.resting import collector_resting
+from sunlit.supervision.replaying.reviewing import reviewed
 from sunlit.supervision.replaying.rules import Blob, Rules
 from sunlit.supervision.replaying.signing import signed
 from sunlit.supervision.replaying.sums import Sums
@@ -113,8 +114,7 @@ class Replayer:
         if read.d:
             self.disclosed.enter(read)
         self.ends[stream] = read.seq, read.hash
-        if read.at > self.at:
-            self.at = read.at
+        self.at = max(self.at, read.at)
 
     def finish(self, now: int) -> list[Found]:
         """Return everything found, with what stands open at `now`."""
@@ -214,6 +214,7 @@ class Replayer:
 
     def _act(self, read: Read, one: matter.MatterRead) -> None:
         signed(read, one, self.rules, self.tenures.held, self.findings)
+        reviewed(read, one, self.tenures.held, self.parent, self.findings)
         matter.follow(one, read, self.findings)
         self.documents.of_act(read, one.state, self.rules, self.findings)
         if read.index in one.state.tallies:

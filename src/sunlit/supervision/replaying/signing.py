@@ -15,6 +15,7 @@ Held = Mapping[str, tuple[str, str, bool]]  # code of a tenure -> post, person, 
 SENTENCES = {
     "signature_missing": "it is not signed off, and {asked} had to",
     "signature_self": "it is signed off by the person who prepared it",
+    "signature_reviewer": "it is signed off by the person who reviewed it",
     "signature_post": "it is signed off by {found}, and {asked} had to",
 }
 

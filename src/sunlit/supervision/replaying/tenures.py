@@ -123,6 +123,8 @@ def _named(data: dict[str, Any]) -> set[str]:
 
 
 def _others(data: dict[str, Any]) -> list[str]:
-    """Return the tenures of this body by which others signed off or agreed."""
-    here = () if data.get("agreed_of") else ("agreed_tenure",)
-    return [str(data[name]) for name in ("signed_tenure", *here) if name in data]
+    """Return the tenures of this body by which others signed off, reviewed or agreed."""
+    found = ["signed_tenure"]
+    found += [] if data.get("agreed_of") else ["agreed_tenure"]
+    found += [] if data.get("reviewed_of") else ["reviewer"]
+    return [str(data[name]) for name in found if name in data]
