@@ -19,6 +19,7 @@ from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.meetings.noted import noted_tasks
 from sunlit.desk.places import bodies_of, body_of, frame, tenure_for
 from sunlit.desk.prepared import waiting_lines
+from sunlit.desk.reviewing import review_tasks
 from sunlit.desk.signing import signing_tasks
 from sunlit.desk.tasks import (
     all_owed,
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found += [
         *to_judge(held, now),
         *to_look_again(posts, now),
+        *review_tasks(held, request.user.pk, waiting),
         *signing_tasks(held, request.user.pk or 0, waiting),
     ]
     found += [*agreeing_tasks(held, request.user.pk), *noted_tasks(held)]
