@@ -9,10 +9,12 @@ from typing import Any
 from sunlit.catalogue.models import Body, Power, Tenure
 from sunlit.catalogue.queries import calendar_of, procedure_by_digest, versions_before
 from sunlit.ledger.texts import LINE_CHARS
+from sunlit.library.screening import is_id_number
 from sunlit.matters.fitting import fit_objections, opening_posts, tenure_objections
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.matters.telling import AMOUNT_MAX, cleaned
 from sunlit.procedure.grammar import Fact, Procedure
+from sunlit.procedure.payees import is_credit_code
 from sunlit.procedure.rules import Objection
 
 HEAD = ("title", "summary", "cost", "source", "whom", "decides")
@@ -61,7 +63,7 @@ def opening_objections(
         procedure = procedure_by_digest(body.slug, power.procedure.digest)
         found += _version(body, power, proposed, now)
         found += _facts(procedure, proposed.facts) + _entry(procedure, proposed.entry)
-    return found + _posts(body, proposed) + _village(body, proposed.village)
+    return found + _posts(body, proposed) + _village(body, proposed.village) + _payee(proposed.payee)
 
 
 def _version(body: Body, power: Power, proposed: ProposedMatter, now: int) -> list[Objection]:
@@ -130,6 +132,13 @@ def _village(body: Body, village: str) -> list[Objection]:
     if not village or body.children.filter(slug=village, level="village").exists():
         return []
     return [Objection("village_unknown", {"found": village}, "")]
+
+
+def _payee(payee: str) -> list[Objection]:
+    """A payee is named by the code of an organisation, never by the number of a person."""
+    if not payee or (is_credit_code(payee) and not is_id_number(payee)):
+        return []
+    return [Objection("payee_person" if is_id_number(payee) else "payee_unknown", {}, "")]
 
 
 def _entry(procedure: Procedure, entry: str) -> list[Objection]:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from sunlit.matters.folding import Course
 from sunlit.matters.models import Matter
 from sunlit.matters.models import Portion as Row
-from sunlit.procedure.splitting import Portion, portion, split_of, threshold_of, window_start
+from sunlit.procedure.splitting import (
+    Portion,
+    portion,
+    split_by,
+    split_of,
+    threshold_of,
+    total_of,
+    window_start,
+)
 from sunlit.record.entry import Entry
 
 
@@ -28,17 +38,22 @@ def keep_portion(matter: Matter, course: Course, entry: Entry, index: int) -> No
         amount=new.amount,
         index=index,
         at=new.at,
+        payee=new.payee,
         threshold=threshold_of(rules),
-        total=sum(one.amount for one in together),
+        total=total_of(together),
         together=[[one.matter, one.index, one.amount] for one in together],
         is_split=bool(together),
+        split_by=split_by(together) if together else "",
     )
 
 
 def _earlier(matter: Matter, new: Portion, since: int) -> list[Portion]:
     power_class, asking, purpose = new.of
-    rows = Row.objects.filter(
-        body=matter.body, asking=asking, power_class=power_class, purpose=purpose, at__gte=since
-    )
-    found = rows.order_by("index").values_list("matter__number", "index", "amount", "at")
-    return [Portion(number, index, new.of, amount, at) for number, index, amount, at in found]
+    alike = Q(asking=asking, power_class=power_class, purpose=purpose)
+    wanted = alike | Q(payee=new.payee) if new.payee else alike
+    rows = Row.objects.filter(wanted, body=matter.body, at__gte=since).order_by("index")
+    names = ("matter__number", "index", "power_class", "asking", "purpose", "amount", "at", "payee")
+    return [
+        Portion(number, index, (power_class, asking, purpose), amount, at, payee)
+        for number, index, power_class, asking, purpose, amount, at, payee in rows.values_list(*names)
+    ]

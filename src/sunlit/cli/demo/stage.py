@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sunlit.catalogue.models import Tenure
 from sunlit.cli.demo.absence import name_stand_in
@@ -103,13 +104,14 @@ class Stage:
 
     def _open(self, scene: Scene) -> None:
         play = scene.cue.play
+        head: dict[str, Any] = {name: scene.words.text(play.head[name]) for name in HEAD}
         proposed = ProposedMatter(
             power=play.power,
             facts=play.facts,
             entry=play.entry,
             posts=play.posts,
             village=play.village,
-            **{name: scene.words.text(play.head[name]) for name in HEAD},
+            **head,
         )
         self.matters[play.id] = open_matter(scene.troupe.body, proposed, scene.troupe.desk())
 

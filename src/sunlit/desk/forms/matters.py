@@ -14,6 +14,7 @@ from sunlit.matters.opening_rules import SUMMARY_EN_MAX, SUMMARY_ZH_MAX
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.chart.words import least_text, limit_text
 from sunlit.procedure.grammar import Procedure
+from sunlit.procedure.splitting import sum_routed
 from sunlit.procedure.votes import CHOICES
 from sunlit.ui.wording import lang, plain, t
 
@@ -99,6 +100,15 @@ class MatterForm(DeskForm):
                     widget=forms.NumberInput(attrs={**BOX, "inputmode": "numeric"}),
                 )
 
+        if sum_routed(procedure):
+            self.fields["payee"] = forms.CharField(
+                label=t("desk.payee"),
+                help_text=t("desk.payee.hint"),
+                max_length=30,
+                required=False,
+                widget=forms.TextInput(attrs={**BOX, "autocapitalize": "characters", "autocomplete": "off"}),
+            )
+
     def proposed(self, power: str) -> ProposedMatter:
         """Return the matter as proposed. Call it only on a valid form."""
         data = self.cleaned_data
@@ -114,6 +124,7 @@ class MatterForm(DeskForm):
             posts={role: data[f"post_{role}"] for role, _ in self.roles},
             village=data.get("village", ""),
             version=data.get("version") or 0,
+            payee="".join(data.get("payee", "").split()).upper(),
             **texts,
         )
 

@@ -72,6 +72,8 @@ def _data(number: str, body: Body, power: Power | None, proposed: ProposedMatter
         "calendar": body.calendar,
         "unlisted": power is None,
     }
+    if proposed.payee:
+        data["payee"] = proposed.payee
     if proposed.village:
         data["village"] = proposed.village
     return data

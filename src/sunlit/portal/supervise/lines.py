@@ -146,7 +146,8 @@ SENTENCES: Mapping[str, Callable[[Finding, str], str]] = {
     "observers_undrawn": lambda _, post: t("supervise.observers_undrawn", post=post),
     "possible_split": lambda one, post: (
         t(
-            "supervise.split",
+            "supervise.split_payee" if "payee" in one.params else "supervise.split",
+            payee=one.params.get("payee", ""),
             n=len(one.params["matters"]),
             matters=t("punct.comma").join(one.params["matters"]),
             total=yuan(one.params["total"]),

@@ -28,6 +28,7 @@ def _draft(row: Portion) -> Draft:
             "matters": [number for number, _, _ in row.together],
             "total": row.total,
             "threshold": row.threshold,
+            **({"payee": row.payee} if row.split_by == "payee" else {}),
         },
     )
 
