@@ -81,7 +81,7 @@ class Release:
     """One duty to disclose whose time is over, or that was met. `index` is the entry that it rests on."""
 
     power: str
-    quarter: str  # in which it fell due
+    quarter: str  # in which it fell due, or was met before
     matter: str  # number
     index: int  # the entry that met it, else the one from which it falls due
     departure: str  # disclose_late, disclose_missing, disclose_narrow, or ""

@@ -89,7 +89,7 @@ def releases_of(body: Body, calendar: Calendar, now: int) -> list[Release]:
     return [
         Release(
             code or "",
-            quarter_of(calendar, due),
+            quarter_of(calendar, due if met_at is None else min(due, met_at)),
             number,
             trigger if met_by is None else met_by,
             departure_of(state, due, met_at, narrow_by, now),
