@@ -431,6 +431,34 @@ def test_what_is_opened_or_renewed_is_read_again():
         assert any("does not hold" in sentence for sentence in nobody[entry.index])
         missing = clean.changed(say(entry.index, agreed_person=""), chained=True).named()
         assert any("no second person" in sentence for sentence in missing[entry.index])
+        unfit = clean.changed(say(entry.index, **agreeing(of, "cashier")), chained=True).named()
+        assert any("no post that may agree" in sentence for sentence in unfit[entry.index])
+        reviewer = clean.changed(say(entry.index, **agreeing(of, "secrecy_review")), chained=True).named()
+        assert any("no post that may agree" in sentence for sentence in reviewer[entry.index])
+
+
+def agreeing(of, post: str) -> dict[str, str]:
+    """Return the fields by which an entry names who holds a post as its second person."""
+    tenure = of.by[post]
+    return {"agreed_by": post, "agreed_tenure": tenure.code, "agreed_person": tenure.person}
+
+
+@pytest.mark.requirement("TRU-4")
+def test_who_may_agree_to_an_erasure_is_the_reviewer_an_approver_or_a_holder_of_the_power():
+    of = town()
+    road = purchase(of, "2026-03-03 08:00")
+    act(of, road, "apply", "2026-03-03 09:00")
+    digest = Disclosure.objects.get(leaf__kind="act.done", name="text").digest
+    with at("2026-03-04 10:00"):
+        (leaf,) = erase_words(road, [digest], "personal", of.by["office"], of.by["secrecy_review"])
+    clean = kept()
+    assert not [one for one in clean.replayed()[1] if one.cls == "erasure"]
+    for post in ("secretary", "mayor", "member_in_charge"):
+        named = clean.changed(say(leaf.index, **agreeing(of, post)), chained=True).named()
+        assert not any("may agree" in one for one in named.get(leaf.index, ())), post
+    for post in ("cashier", "finance", "discipline"):
+        named = clean.changed(say(leaf.index, **agreeing(of, post)), chained=True).named()
+        assert any("may agree" in one for one in named[leaf.index]), post
 
 
 @pytest.mark.requirement("TRU-4")
@@ -448,6 +476,7 @@ def test_an_erasure_without_its_second_person_is_named():
         ({"agreed_person": ""}, "no second person"),
         ({"agreed_person": of.by["office"].person}, "himself"),
         ({"agreed_tenure": "t99"}, "does not hold"),
+        (agreeing(of, "cashier"), "no post that may agree"),
         ({"agreed_of": "elsewhere"}, "not the body above"),
         ({"ground": "whim"}, "no ground to erase"),
         ({"ground": "expired"}, "shows no time that is"),

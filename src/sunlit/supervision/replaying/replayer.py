@@ -161,7 +161,9 @@ class Replayer:
             self._add(
                 read, "erasure", f"entry {data['act']} has disclosed nothing of the digest {data['digest']}"
             )
-        for sentence in second.erased(read, shown, self.tenures.held, self.parent):
+        here = next((one for one in self.matters.values() if data["act"] in one.entries), None)
+        posts = second.posts_to_agree(here.row if here else {}, self.rules.posts, erasing=True)
+        for sentence in second.erased(read, shown, self.tenures.held, self.parent, posts):
             self._add(read, "erasure", sentence)
         if data["ground"] != "expired" and second.sealed(
             data["digest"], read.at, iter(self.matters.values())
@@ -243,7 +245,8 @@ class Replayer:
             keeping.staged(one, read, self.parent, self.findings)
         elif read.kind in AGAIN:
             keeping.reviewed_again(one, read, self.findings)
-            for sentence in second.agreed(read, self.tenures.held, ""):
+            posts = second.posts_to_agree(one.row, self.rules.posts, erasing=False)
+            for sentence in second.agreed(read, self.tenures.held, "", posts):
                 self._add(read, "stages", sentence)
 
     def _submission(self, read: Read) -> None:

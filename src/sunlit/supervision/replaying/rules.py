@@ -32,6 +32,7 @@ class Rules:
         self.series: tuple[Series, ...] = ()  # of document numbers, in force now
         self.level = ""  # of the body
         self.levels: dict[str, str] = {}  # post of the list in force -> its level
+        self.posts: dict[str, str] = {}  # Chinese name of every post that was ever listed -> its code
 
     def procedure(self, digest: str) -> Procedure:
         """Return the procedure of a digest."""
@@ -55,7 +56,9 @@ class Rules:
 
     def post(self, digest: str) -> None:
         """Let a list of posts be in force from now on."""
-        self.levels = levels_of(self.blob(digest))
+        rows = self.blob(digest)
+        self.levels = levels_of(rows)
+        self.posts |= {str(row.get("zh", "")): str(row["code"]) for row in rows}
 
     def adopt(
         self, code: str, version: int, digest: str, procedure: str = "", from_on: date | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sunlit.ledger.erasable import GUARDED_KINDS, alone, expired, guarded
 from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
+from sunlit.matters.fitting import REVIEWER
+from sunlit.matters.withholding_rules import LEADERS
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.matter import MatterRead
 
@@ -15,17 +17,29 @@ MARKED = GUARDED_KINDS | {"submission.received", "observer.applied"}
 Shown = tuple[str, Mapping[str, Any]]  # kind and fields of the entry that had disclosed something
 
 
-def agreed(read: Read, held: Held, parent: str) -> Iterator[str]:
-    """Yield what is wrong with the second person of an entry that takes one."""
+def posts_to_agree(row: Mapping[str, Any], names: Mapping[str, str], *, erasing: bool) -> list[str]:
+    """Return the posts that may agree: who approves what is kept back under a power, by its `row`.
+
+    An erasure the secrecy reviewer may agree to as well. `names` are the posts by their Chinese name.
+    """
+    holders = [names[name] for name in str(row.get("holder_zh", "")).split(";") if name in names]
+    return [*([REVIEWER] if erasing else []), *LEADERS, *holders]
+
+
+def agreed(read: Read, held: Held, parent: str, posts: Collection[str]) -> Iterator[str]:
+    """Yield what is wrong with the second person of an entry that takes one; `posts` may agree to it."""
     data, actor = read.data, read.actor
     person, post = data.get("agreed_person", ""), data.get("agreed_by", "")
     if not person:
         yield "no second person agreed to it"
         return
+    sitting = {code for code, _, running in held.values() if running}
     above = data.get("agreed_of", "")
     if above:
         if above != parent:
             yield f"it is said to be agreed to by {above}, which is not the body above"
+        elif post != REVIEWER or REVIEWER not in posts or REVIEWER in sitting:
+            yield f"it is said to be agreed to by {post} of {above}, which may not agree here"
         return
     if person == actor.get("person", ""):
         yield "who asked agreed to it himself"
@@ -33,6 +47,8 @@ def agreed(read: Read, held: Held, parent: str) -> Iterator[str]:
         yield f"the same post, {post}, asked and agreed"
     if held.get(str(data.get("agreed_tenure", ""))) != (post, person, True):
         yield f"{person} does not hold {post} by the tenure {data.get('agreed_tenure', '')}"
+    if post not in posts and not sitting.isdisjoint(posts):
+        yield f"{post} is no post that may agree to it"
 
 
 class Disclosing:
@@ -63,7 +79,7 @@ class Disclosing:
         return self._marked.get(index, ("", {}))
 
 
-def erased(read: Read, shown: Shown | None, held: Held, parent: str) -> Iterator[str]:
+def erased(read: Read, shown: Shown | None, held: Held, parent: str, posts: Collection[str]) -> Iterator[str]:
     """Yield why an erasure is not one that the rules allow; `shown` is what it names, None if unknown."""
     data = read.data
     ground, name = data["ground"], str(data.get("name", ""))
@@ -81,7 +97,7 @@ def erased(read: Read, shown: Shown | None, held: Held, parent: str) -> Iterator
     if ground != "personal" and guarded(kind, name, said):
         yield f"{name or 'what'} of {kind} is corrected and not erased on {ground!r}"
     if not alone(kind, name, ground) or data.get("agreed_person"):
-        yield from agreed(read, held, parent)
+        yield from agreed(read, held, parent, posts)
 
 
 def sealed(digest: str, at: int, matters: Iterator[MatterRead]) -> bool:
