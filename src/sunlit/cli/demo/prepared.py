@@ -59,7 +59,9 @@ def _handed(row: Mapping[str, Any], user: User, troupes: Mapping[str, Troupe], k
     step = procedure.steps[row["step"]]
     role = step.recorded_by or step.post
     reviewer = troupes[matter.body_id].holder(step.after_review) if step.after_review else None
-    act = ProposedAct(step.id, text, needs=sorted(step.needs), reviewer=reviewer)
+    verb = row.get("verb", "done")
+    needs = [] if verb == "open" else sorted(step.needs)
+    act = ProposedAct(step.id, text, verb, needs=needs, reviewer=reviewer)
     by = held[matter.posts.get(role, role)]
     return Handed("act", matter.body_id, matter.ref, step.id, act, by, key)
 
