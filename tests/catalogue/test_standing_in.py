@@ -16,10 +16,10 @@ from sunlit.catalogue.queries import (
     holders_now,
     stand_ins_in,
     standing_in_for,
-    tenure_of,
     tenures_held_by,
     tenures_now,
 )
+from sunlit.catalogue.queries.tenures import acting_among
 from sunlit.dialogue.posts import is_held, posts_held
 from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.ledger.reading import entry_of
@@ -58,7 +58,7 @@ def test_it_counts_on_its_days_and_nowhere_outside_them(qinghe, deputy, said, ru
         assert (deputy in tenures_now(qinghe.body)) is runs
         assert (deputy in holders_now(qinghe.body)["finance"]) is runs
         assert (deputy in tenures_held_by(user)) is runs
-        assert (tenure_of(user, qinghe.body, "finance") == deputy) is runs
+        assert (acting_among(tenures_held_by(user, qinghe.body), "finance") == deputy) is runs
         assert ("qinghe/finance" in reader_of(user).posts) is runs
         assert (deputy.ref in reader_of(user).tenures) is runs
         assert (standing_in_for([qinghe.by["finance"]]) == [deputy]) is runs

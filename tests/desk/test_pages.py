@@ -108,11 +108,11 @@ def test_a_page_takes_a_fixed_number_of_queries(busy, qinghe, sign_in, post, dja
     client = sign_in(post)
     for n in range(12):
         purchase(qinghe, f"2026-03-09 16:{n:02d}")
-    with django_assert_max_num_queries(68):  # with the findings counted anew
+    with django_assert_max_num_queries(45):  # with the findings counted anew
         client.get("/desk/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         client.get("/desk/qinghe/matters/")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(26):
         client.get(f"/desk/qinghe/matters/{busy['road'].number}/")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -14,11 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from sunlit.accounts.holdings import create_user
 from sunlit.accounts.models import User
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.catalogue.queries.tenures import tenure_of, tenures_held_by
+from sunlit.catalogue.queries.tenures import acting_among, tenures_held_by
 from sunlit.ledger.audience import Reader
 
 _KEY = "acting"  # in the session: body slug -> key of a tenure
 View = Callable[..., HttpResponse]
+_held: WeakKeyDictionary[HttpRequest, list[Tenure]] = WeakKeyDictionary()
 
 
 def acting_tenure(request: HttpRequest, body: Body, post: str = "") -> Tenure | None:
@@ -27,29 +29,42 @@ def acting_tenure(request: HttpRequest, body: Body, post: str = "") -> Tenure | 
     With `post` it is his tenure of that post, if he has one. Otherwise it is the one he chose in this
     session, while he still holds it, else the first he holds.
     """
+    held = held_in(request, body)
     if post:
-        return tenure_of(request.user, body, post)
+        return acting_among(held, post)
     chosen = request.session.get(_KEY, {}).get(body.slug)
-    for tenure in tenures_held_by(request.user, body) if chosen else ():
-        if tenure.ref == chosen:
-            return tenure
-    return tenure_of(request.user, body)
+    return next((tenure for tenure in held if tenure.ref == chosen), None) or acting_among(held)
+
+
+def held_in(request: HttpRequest, body: Body | None = None) -> list[Tenure]:
+    """Return the running tenures that the reader holds, in `body` or anywhere, as they were when first asked.
+
+    A page asks several times and gets the same answer: two queries for each request. Whoever changes tenures
+    asks `tenures_held_by` afterwards.
+    """
+    found = _held.get(request)
+    if found is None:
+        found = _held[request] = tenures_held_by(request.user)
+    return [one for one in found if body is None or one.body_id == body.slug]
 
 
 def act_as(request: HttpRequest, ref: str) -> Tenure:
     """Choose the tenure to act under in its body for this session. PermissionDenied when it is not held."""
-    for tenure in tenures_held_by(request.user):
+    for tenure in held_in(request):
         if tenure.ref == ref:
             request.session[_KEY] = {**request.session.get(_KEY, {}), tenure.body_id: ref}
             return tenure
     raise PermissionDenied(f"this account does not hold the tenure {ref}")
 
 
-def reader_of(user: User | AnonymousUser) -> Reader:
-    """Return what a person may read: as a member, in his branch or village, by the posts he holds now."""
+def reader_of(user: User | AnonymousUser, held: Sequence[Tenure] | None = None) -> Reader:
+    """Return what a person may read: as a member, in his branch or village, by the posts he holds now.
+
+    `held` are his running tenures, where they are known.
+    """
     if not isinstance(user, User) or not user.is_active:
         return Reader()
-    held = tenures_held_by(user)
+    held = tenures_held_by(user) if held is None else held
     return Reader(
         member=user.is_member,
         organisations=frozenset({user.branch} - {""}),
@@ -71,7 +86,7 @@ def official_required(view: View) -> View:
         found = Body.objects.filter(slug=body).first()
         if found is None:
             raise Http404(f"there is no body {body}")
-        if not tenures_held_by(request.user, found):
+        if not held_in(request, found):
             raise PermissionDenied(f"this account holds no post in {body}")
         return view(request, body, *args, **kwargs)
 

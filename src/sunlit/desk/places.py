@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from sunlit.catalogue.models import Body, Tenure
-from sunlit.catalogue.officials import acting_tenure
-from sunlit.catalogue.queries import bodies_under, post_names, tenures_held_by
+from sunlit.catalogue.officials import acting_tenure, held_in
+from sunlit.catalogue.queries import bodies_under, post_names
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.folding import Course, state_of
@@ -85,7 +85,7 @@ def tenure_for(request: HttpRequest, body: Body, *posts: str) -> Tenure:
 
 def posts_of(request: HttpRequest, slug: str) -> set[str]:
     """Return the codes of all posts that the reader holds in a body."""
-    return {one.post.code for one in tenures_held_by(request.user) if one.body_id == slug}
+    return {one.post.code for one in held_in(request) if one.body_id == slug}
 
 
 def finding_of(slug: str, key: str, *, below: bool = False) -> Finding:
@@ -99,7 +99,7 @@ def finding_of(slug: str, key: str, *, below: bool = False) -> Finding:
 def frame(request: HttpRequest, body: Body | None, tenure: Tenure | None, **more: Any) -> dict[str, Any]:
     """Return what the base template of the desk shows, with what the page adds."""
     place = Place(body.slug, body.name, body.log.demo) if body is not None else None
-    return {"place": place, "tenure": tenure, "bodies": bodies_of(tenures_held_by(request.user)), **more}
+    return {"place": place, "tenure": tenure, "bodies": bodies_of(held_in(request)), **more}
 
 
 def bodies_of(held: Sequence[Tenure]) -> list[Body]:

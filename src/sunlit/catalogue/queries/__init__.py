@@ -37,7 +37,6 @@ from sunlit.catalogue.queries.tenures import (
     stand_ins_in,
     standing_in_for,
     stands_for,
-    tenure_of,
     tenures_held_by,
     tenures_now,
 )
@@ -72,7 +71,6 @@ __all__ = [
     "stand_ins_in",
     "standing_in_for",
     "stands_for",
-    "tenure_of",
     "tenures_held_by",
     "tenures_now",
     "top_bodies",

@@ -66,13 +66,12 @@ def tenures_held_by(user: User | AnonymousUser, body: Body | None = None) -> lis
     )
 
 
-def tenure_of(user: User | AnonymousUser, body: Body, post: str = "") -> Tenure | None:
-    """Return the tenure under which an account acts in a body: that of `post`, else the first it holds.
+def acting_among(held: Sequence[Tenure], post: str = "") -> Tenure | None:
+    """Return the tenure under which an account acts that holds these in a body: that of `post`, or the first.
 
     A desk comes before a seat: whoever sits in a committee acts under his own post unless he says otherwise.
     In a committee he acts as its recorder, if he is that too.
     """
-    held = tenures_held_by(user, body)
     if post:
         there = [tenure for tenure in held if tenure.post.code == post]
         return min(there, key=lambda tenure: tenure.has_vote, default=None)

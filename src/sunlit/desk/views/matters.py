@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.officials import official_required, reader_of
-from sunlit.catalogue.queries import tenures_held_by
+from sunlit.catalogue.officials import held_in, official_required, reader_of
 from sunlit.catalogue.queries.tenures import voters_now
 from sunlit.desk.forms.fields import DeskForm, text_value
 from sunlit.desk.forms.matters import DepartureForm, RatifyForm, WordsForm
@@ -44,11 +43,11 @@ from sunlit.ui.wording import plain, t
 def show_matter(request: HttpRequest, body: str, number: str) -> HttpResponse:
     """Show a matter as its officials see it, with what can be done now."""
     case = case_of(body, number)
-    page = matter_page(case.matter, now_ms(), reader_of(request.user))
+    page = matter_page(case.matter, now_ms(), reader_of(request.user, held_in(request)))
     waiting = [o for o in page.objections if o.answered_at is None]
     own_answers = [o for o in waiting if not case.course.procedure.steps[o.step].answer]
     unratified = [d for d in case.state.departures if d.ratify_needed and d.ratified is None]
-    mine = {tenure.post.code for tenure in tenures_held_by(request.user, case.body)}
+    mine = {tenure.post.code for tenure in held_in(request, case.body)}
     context = frame(
         request,
         case.body,

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.officials import act_as, acting_tenure, official_required
-from sunlit.catalogue.queries import entering, post_names, standing_in_for, tenures_held_by
+from sunlit.catalogue.officials import act_as, acting_tenure, held_in, official_required
+from sunlit.catalogue.queries import entering, post_names, standing_in_for
 from sunlit.desk.agreeing.lines import agreeing_tasks, asked_lines
 from sunlit.desk.findings.views import owed_in
 from sunlit.desk.keeping.again import to_look_again
@@ -38,7 +38,7 @@ from sunlit.meetings.queries import meetings_of
 def home(request: HttpRequest) -> HttpResponse:
     """Show everything that waits for me: late, today, later."""
     perform_due()
-    held = tenures_held_by(request.user)
+    held = held_in(request)
     by_body: dict[str, list[Tenure]] = defaultdict(list)
     for tenure in held:
         by_body[tenure.body_id].append(tenure)

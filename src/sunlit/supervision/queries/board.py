@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models import Count as Counted
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from sunlit.catalogue.models import Body
@@ -125,13 +125,13 @@ def class_of(key: str) -> str:
 
 
 def counts(now: int, body: Body | None = None, *, below: bool = False) -> dict[str, Count]:
-    """Return how many findings of each class there are; one query a class."""
+    """Return how many findings of each class there are; one query for all."""
     found = _counts(now, _slugs(body, below))
     return {cls: _sum(rows.values()) for cls, rows in found.items()}
 
 
 def counts_by_body(now: int, slugs: Sequence[str]) -> dict[str, dict[str, Count]]:
-    """Return the counts of each of these bodies by its slug; one query a class, however many bodies."""
+    """Return the counts of each of these bodies by its slug; one query, however many bodies."""
     found = _counts(now, slugs)
     return {slug: {cls: rows.get(slug, Count(0, 0)) for cls, rows in found.items()} for slug in slugs}
 
@@ -147,13 +147,25 @@ def _counts(now: int, slugs: Sequence[str] | None) -> dict[str, dict[str, Count]
 
 
 def _counted(now: int, slugs: Sequence[str] | None) -> dict[str, dict[str, Count]]:
-    found: dict[str, dict[str, Count]] = {}
-    for cls, source in SOURCES.items():
-        rows = _marked(source, _rows(source, now, slugs)).order_by()
-        rows = rows.annotate(of_body=unsought(source.body)).values_list("of_body")
-        figures = rows.annotate(n=Counted("pk"), n_open=Counted("pk", filter=_still_open(source)))
-        found[cls] = {slug: Count(n, n_open) for slug, n, n_open in figures}
+    """Count every class in one query."""
+    found: dict[str, dict[str, Count]] = {cls: {} for cls in SOURCES}
+    first, *others = (_figures(source, _rows(source, now, slugs)) for source in SOURCES.values())
+    for cls, slug, n, n_open in first.union(*others, all=True):
+        found[cls][slug] = Count(n, n_open)
     return found
+
+
+def _figures(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return class, body, how many and how many open, a row for each body with findings of the class."""
+    named = Value(source.cls, output_field=CharField())
+    counted: QuerySet[Any] = (
+        _marked(source, rows)
+        .order_by()
+        .annotate(of_class=named, of_body=unsought(source.body))
+        .values_list("of_class", "of_body")
+        .annotate(n=Counted("pk"), n_open=Counted("pk", filter=_still_open(source)))
+    )
+    return counted
 
 
 def _sum(figures: Iterable[Count]) -> Count:
