@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from sunlit.dialogue.actions import ask
 from sunlit.ledger.models import Disclosure, Leaf
@@ -87,6 +88,55 @@ def test_those_who_keep_the_papers_erase_words_and_the_entry_stays(road, applied
     assert words.text is None
     assert "申请三万元。" not in office.get(page).content.decode()
     assert Act.objects.filter(pk=applied.pk).exists()
+
+
+@pytest.mark.requirement("TRU-4")
+def test_the_second_person_opens_the_file_while_it_waits_and_nobody_else_does(road, applied, sign_in):
+    file = Disclosure.objects.get(leaf=applied.leaf, name="file")
+    other = Disclosure.objects.get(leaf=applied.leaf, name="text")
+    form = {"digests": [file.digest], "ground": "law", "key": "e7", "sure": "on"}
+    office, secretary = sign_in("office"), sign_in("secretary")
+    there = f"/desk/agree/e7/files/{file.digest}/"
+    assert secretary.get(there).status_code == 404  # nothing is asked
+    office.post(f"{HERE}/{road.number}/erase/", form)
+
+    assert there in secretary.get("/desk/agree/e7/").content.decode()
+    answer = secretary.get(there)
+    assert b"".join(answer.streaming_content) == b"household one"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Content-Disposition"].startswith("attachment")
+    for client in (office, sign_in("cashier"), sign_in("finance")):
+        assert client.get(there).status_code == 404
+    assert Client().get(there).status_code == 302  # to the sign-in
+    for digest in (other.digest, "A" * 43, "x"):
+        assert secretary.get(f"/desk/agree/e7/files/{digest}/").status_code == 404
+    assert secretary.post(there).status_code == 405
+
+    secretary.post("/desk/agree/e7/", {"press": "decline", "reason": "不必。"})
+    assert secretary.get(there).status_code == 404  # it waits no longer
+
+
+def test_what_waits_for_the_second_person_stands_on_his_handover_sheet(qinghe, road, applied, sign_in):
+    words = Disclosure.objects.get(leaf=applied.leaf, name="text")
+    form = {"digests": [words.digest], "ground": "law", "key": "e8", "sure": "on"}
+    sign_in("office").post(f"{HERE}/{road.number}/erase/", form)
+    for post, stands in (("secretary", True), ("mayor", True), ("cashier", False)):
+        sheet = sign_in(post).get(f"/desk/qinghe/posts/{qinghe.by[post].code}/sheet/")
+        assert sheet.status_code == 200
+        assert ("/desk/agree/e8/" in sheet.content.decode()) is stands, post
+    looked_at = sign_in("office").get(f"/desk/qinghe/posts/{qinghe.by['secretary'].code}/sheet/")
+    assert "/desk/agree/e8/" not in looked_at.content.decode()  # who keeps the register only looks on
+
+
+def test_the_desk_leads_from_an_act_and_from_a_name_to_its_erasure(qinghe, road, applied, sign_in):
+    page = f"/desk/qinghe/entries/{applied.index}/erase/"
+    office = sign_in("office")
+    assert page in office.get(f"{HERE}/{road.number}/").content.decode()
+    assert f"{HERE}/{road.number}/" in office.get(page).content.decode()  # and back
+    assert page not in sign_in("cashier").get(f"{HERE}/{road.number}/").content.decode()
+    name = qinghe.by["mayor"].leaf.index
+    assert f"/desk/qinghe/entries/{name}/erase/" in office.get("/desk/qinghe/posts/").content.decode()
+    assert "/erase/" not in sign_in("cashier").get("/desk/qinghe/posts/").content.decode()
 
 
 def test_another_post_erases_nothing_and_is_told_who_may(road, applied, sign_in):

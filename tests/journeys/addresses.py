@@ -100,6 +100,7 @@ DESK = {
     "desk:keep": Sample("/desk/qinghe/matters/{road}/withhold/{proposed}/", "baomi"),
     "desk:again": Sample("/desk/qinghe/matters/{cold}/withheld/1/", "bangongshi"),
     "desk:review": Sample("/desk/review/demo-3/", "baomi"),
+    "desk:agree": Sample("/desk/agree/demo-asked-1/", "shuji"),
     "desk:sign": Sample("/desk/sign/demo-1/", "shuji"),
     "desk:correct": Sample("/desk/qinghe/matters/{road}/correct/{bids}/", "jianshe"),
     "desk:erase": Sample("/desk/qinghe/matters/{road}/erase/", "bangongshi"),
@@ -199,7 +200,7 @@ FOR_PROGRAMS = {
     *("meetings_ics", "meetings_feed", "observer_text", "draw_data"),
     *("matter_chart", "matter_data", "matter_feed", "matter_report_data", "feed", "file", "desk:file"),
     *(
-        "desk:agree",
+        "desk:agree_file",
         "desk:asked",
         "desk:keep_file",
         "desk:review_file",

@@ -15,6 +15,7 @@ from django.db import connection
 
 import sunlit
 from sunlit.catalogue.model_files import model_calendar
+from sunlit.cli.demo.asked import ask_all
 from sunlit.cli.demo.cast import Cast, read_cast
 from sunlit.cli.demo.changes import changes
 from sunlit.cli.demo.chores import chores
@@ -60,6 +61,7 @@ def build(now: int, seed: int) -> int:
     for chore in waiting:
         chore.do()
     hand_in_all(troupes, now)
+    ask_all(now)
     for done, slug in enumerate(troupes, len(cues)):
         progress(done, len(cues) + len(troupes), f"signing {slug}")
         publish(slug)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.queries import tenures_held_by
@@ -18,10 +18,12 @@ from sunlit.desk.forms.private import PrivateReasonForm
 from sunlit.desk.places import frame
 from sunlit.desk.trying import tried
 from sunlit.ledger.models import Disclosure
+from sunlit.library.files import open_file, safe_name
 from sunlit.matters.agreeing import agree, decline, take_back_asked, to_agree
 from sunlit.matters.agreeing.judging import ToAgree
 from sunlit.matters.models import Asked
 from sunlit.matters.queries.erasable import erasable
+from sunlit.ui.files import private_file
 from sunlit.ui.wording import t
 
 
@@ -29,8 +31,7 @@ from sunlit.ui.wording import t
 @require_http_methods(["GET", "POST"])
 def judge(request: HttpRequest, key: str) -> HttpResponse:
     """Show what is asked, by whom and why; take the word of the second person."""
-    held = tenures_held_by(request.user)
-    one = next((one for one in to_agree(held, request.user.pk) if one.row.key == key), None)
+    one = _asked(request, key)
     if one is None and request.method == "POST":
         messages.error(request, t("rule.second_gone"))
         return redirect("desk:home")
@@ -62,6 +63,35 @@ def judge(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def file_to_agree(request: HttpRequest, key: str, digest: str) -> FileResponse:
+    """Serve a file that is asked about to the one who may agree, while it waits; to nobody else."""
+    one = _asked(request, key)
+    row = None if one is None else _shown(one.row, digest)
+    if row is None or not isinstance(row.value, dict) or "sha256" not in row.value:
+        raise Http404("there is no file to look at here for this reader")
+    try:
+        return private_file(open_file(row.value["sha256"]), safe_name(row.value["name"]))
+    except FileNotFoundError as gone:
+        raise Http404("the file is not kept here") from gone
+
+
+def _asked(request: HttpRequest, key: str) -> ToAgree | None:
+    """Return what waits under a key for this reader to agree to it."""
+    held = tenures_held_by(request.user)
+    return next((one for one in to_agree(held, request.user.pk) if one.row.key == key), None)
+
+
+def _shown(row: Asked, digest: str) -> Disclosure | None:
+    """Return a disclosure that is asked about; None for any other."""
+    kept = kept_of(row)
+    asked = row.content["digests"] if kept is None else [kept.digest]
+    if digest not in asked:
+        return None
+    return Disclosure.objects.filter(leaf__log_id=row.body, digest=digest, erased_at=None).first()
+
+
+@login_required
 @require_POST
 def press(request: HttpRequest, key: str) -> HttpResponse:
     """Take back what I asked, or remove it once it was declined."""
@@ -90,4 +120,4 @@ def _erased(row: Asked) -> list[Any]:
 def _sealed(row: Asked) -> Disclosure | None:
     """Return the text that is kept back: who agrees to its opening has to have read it."""
     kept = kept_of(row)
-    return None if kept is None else Disclosure.objects.filter(digest=kept.digest, erased_at=None).first()
+    return None if kept is None else _shown(row, kept.digest)

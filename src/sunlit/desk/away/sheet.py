@@ -26,6 +26,7 @@ from sunlit.catalogue.queries import (
     stand_ins_in,
     tenures_held_by,
 )
+from sunlit.desk.agreeing.lines import agreeing_tasks
 from sunlit.desk.keeping.again import to_look_again
 from sunlit.desk.keeping.tasks import to_judge
 from sunlit.desk.places import body_of, frame, tenure_for
@@ -113,7 +114,7 @@ def sheet_of(tenure: Tenure, stand_ins: Sequence[Tenure], now: int, *, words: bo
     Without `words` nothing stands there that only the post itself reads: who keeps the register looks on.
     """
     body, running = tenure.body, [tenure, *stand_ins]
-    tasks = _tasks(tenure, now) if words else [_without_words(one) for one in _of_post(tenure, now)]
+    tasks = _tasks(running, now) if words else [_without_words(one) for one in _of_post(tenure, now)]
     by = due(calendar_of(body), now, Limit("by", SOON)).at
     posts = {body.slug: _posts(tenure)}
     return Sheet(
@@ -133,10 +134,11 @@ def _posts(tenure: Tenure) -> list[str]:
     return [tenure.post.code] if entering([tenure]) else []
 
 
-def _tasks(tenure: Tenure, now: int) -> list[Task]:
+def _tasks(running: Sequence[Tenure], now: int) -> list[Task]:
+    tenure = running[0]
     posts = {tenure.body_id: _posts(tenure)}
     looked_at = [*to_judge([tenure], now), *to_look_again(posts, now), *review_tasks([tenure], None)]
-    return [*_of_post(tenure, now), *looked_at]
+    return [*_of_post(tenure, now), *looked_at, *agreeing_tasks(running, None)]
 
 
 def _of_post(tenure: Tenure, now: int) -> list[Task]:

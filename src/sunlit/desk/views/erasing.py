@@ -51,12 +51,14 @@ def erase_of_submission(request: HttpRequest, body: str, number: str) -> HttpRes
 @official_required
 @require_http_methods(["GET", "POST"])
 def erase_of_entry(request: HttpRequest, body: str, index: int) -> HttpResponse:
-    """Erase what one entry disclosed that belongs to no matter and nothing sent in: an office, a meeting."""
+    """Erase what one entry disclosed alone: an act, a name in the register of posts, a meeting."""
     found = body_of(body)
     leaf = Leaf.objects.filter(ref=f"{body}/{index}").first()
     if leaf is None:
         raise Http404(f"{body} has no entry {index}")
-    back = reverse("portal:act", args=(body, index))
+    kind, _, number = leaf.stream.partition(":")
+    page = {"matter": "desk:matter", "submission": "desk:question", "meeting": "desk:meeting"}.get(kind)
+    back = reverse(page, args=(body, number)) if page else reverse("portal:act", args=(body, index))
     return _erase(request, found, leaf.stream, t("desk.act_n", n=index), back, "matters", index)
 
 
