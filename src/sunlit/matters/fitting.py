@@ -19,13 +19,12 @@ from sunlit.catalogue.queries import (
     running_on,
 )
 from sunlit.matters.models import Act, Matter, StepRun
+from sunlit.matters.named_posts import KEEPERS as KEEPERS
+from sunlit.matters.named_posts import OFFICE as OFFICE
+from sunlit.matters.named_posts import REVIEWER as REVIEWER
 from sunlit.matters.proposed import ProposedMatter
 from sunlit.procedure.rules import Objection
 from sunlit.procedure.rules.codes import joined
-
-OFFICE = "office"
-REVIEWER = "secrecy_review"
-KEEPERS = (OFFICE, REVIEWER)  # who enters what is kept back
 
 
 def tenure_objections(by: Tenure, body: Body, now: int) -> list[Objection]:

@@ -19,12 +19,12 @@ from sunlit.matters.fitting import (
     tenure_objections,
 )
 from sunlit.matters.models import Act, Matter, Proposal
+from sunlit.matters.named_posts import LEADERS as LEADERS
 from sunlit.matters.proposed import ProposedWithholding
 from sunlit.matters.telling import cleaned
 from sunlit.procedure.rules import Objection
 
 SCOPES = ("sealed", "specific", "organisation", "members")
-LEADERS = ("secretary", "mayor", "member_in_charge", "village_party", "village_committee")
 STAGES = {"proposed": "reviewed", "reviewed": "approved", "approved": "made"}  # state -> stage that follows
 
 

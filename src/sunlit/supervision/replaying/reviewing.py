@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sunlit.matters.fitting import REVIEWER
+from sunlit.matters.named_posts import REVIEWER
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.findings import Findings
 from sunlit.supervision.replaying.matter import MatterRead

@@ -7,8 +7,7 @@ from typing import Any
 
 from sunlit.ledger.erasable import GUARDED_KINDS, alone, expired, guarded
 from sunlit.ledger.kinds.erasures import ERASE_GROUNDS
-from sunlit.matters.fitting import REVIEWER
-from sunlit.matters.withholding_rules import LEADERS
+from sunlit.matters.named_posts import LEADERS, REVIEWER
 from sunlit.record.replay import Read
 from sunlit.supervision.replaying.matter import MatterRead
 
