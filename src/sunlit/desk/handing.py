@@ -15,12 +15,12 @@ from sunlit.matters.models import Prepared
 from sunlit.matters.preparing import KINDS, Handed, hand_in
 
 
-def enter_or_wait(request: HttpRequest, form: DeskForm, handed: Handed) -> Leaf | None:
-    """Return the leaf of what was handed in; None while it waits. Raises `ActRefused`."""
+def enter_or_wait(request: HttpRequest, form: DeskForm, handed: Handed) -> Leaf | Prepared:
+    """Return the leaf of what was handed in, or the row of what waits. Raises `ActRefused`."""
     waiting = hand_in(handed, typed_in(request, form), request.user.pk)
-    leaf = KINDS[handed.kind].run(handed, None) if waiting is None else None
+    done = KINDS[handed.kind].run(handed, None) if waiting is None else waiting
     discard(request, *draft_place(handed.kind, handed.body, handed.matter, handed.place))
-    return leaf
+    return done
 
 
 def draft_place(kind: str, body: str, matter: str, place: str) -> tuple[str, str]:

@@ -15,13 +15,12 @@ from sunlit.desk.forms.fields import DeskForm
 from sunlit.desk.handing import enter_or_wait
 from sunlit.desk.places import Case, entered_before, frame, tenure_for
 from sunlit.desk.prepared import waiting_words
+from sunlit.desk.trying import tried
 from sunlit.desk.turns import not_yours
-from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.models import Leaf
 from sunlit.matters.fitting import OFFICE, fit_objections
-from sunlit.matters.models import Asked
+from sunlit.matters.models import Asked, Prepared
 from sunlit.matters.preparing import Handed, recall_minutes
-from sunlit.matters.refusal import ActRefused
 from sunlit.procedure.rules import Objection
 from sunlit.ui.wording import t
 
@@ -57,22 +56,14 @@ def simple(
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
     kept = draft_of(request, case.matter.ref, draft) if draft and not form.is_bound else {}
     form.initial = {**form.initial, **kept}
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = act(form, tenure)
-            leaf = enter_or_wait(request, form, done) if isinstance(done, Handed) else done
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            if isinstance(leaf, Asked):
-                messages.success(request, t("desk.agree.said"))
-                return redirect("desk:home")
-            if leaf is None:
-                messages.success(request, waiting_words(case.body))
-                return redirect("desk:home")
-            messages.success(request, t("desk.done", n=leaf.index))
-            return redirect("desk:matter", case.body.slug, case.matter.number)
+    done, refused = tried(form, lambda: _entered(request, form, act(form, tenure)))
+    if isinstance(done, Leaf):
+        messages.success(request, t("desk.done", n=done.index))
+        return redirect("desk:matter", case.body.slug, case.matter.number)
+    if done is not None:
+        waits = waiting_words(case.body) if isinstance(done, Prepared) else t("desk.agree.said")
+        messages.success(request, waits)
+        return redirect("desk:home")
     context: Mapping[str, Any] = frame(
         request,
         case.body,
@@ -88,3 +79,7 @@ def simple(
         nav="matters",
     )
     return render(request, "desk/simple.html", context)
+
+
+def _entered(request: HttpRequest, form: DeskForm, done: Leaf | Handed | Asked) -> Leaf | Prepared | Asked:
+    return enter_or_wait(request, form, done) if isinstance(done, Handed) else done

@@ -19,15 +19,15 @@ from sunlit.desk.forms.acts import ActForm
 from sunlit.desk.forms.votes import VoteForm
 from sunlit.desk.places import Case, case_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.prepared import waiting_words
+from sunlit.desk.trying import tried
 from sunlit.desk.turns import not_yours
-from sunlit.desk.worded import refusal_lines
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Leaf
 from sunlit.matters.actions import perform, record_vote, reviewers_of, signature_asked, turn_refusal
 from sunlit.matters.actions.acts import readers_of
+from sunlit.matters.models import Prepared
 from sunlit.matters.preparing import prepare, recall_minutes
 from sunlit.matters.queries.numbers import number_of_leaf
-from sunlit.matters.refusal import ActRefused
 from sunlit.matters.scopes import ballots_of, scope_of
 from sunlit.meetings.queries import meetings_about
 from sunlit.procedure.grammar import Step
@@ -103,29 +103,27 @@ def _run(
             messages.success(request, t("desk.draft_saved"))
             return redirect(request.path)
         refused = [t("desk.draft_long")]
-    elif request.method == "POST" and form.is_valid() and pressed == "hand_in":
-        try:
-            waiting = prepare(
-                case.matter,
-                form.proposed(),
-                tenure,
-                form.cleaned_data["key"],
-                typed_in(request, form),
-                request.user.pk,
-            )
-            leaf = act(form) if waiting is None else None
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            discard(request, case.matter.ref, row.id)
-            if leaf is not None:
-                messages.success(request, _done(leaf))
-            else:
-                messages.success(request, waiting_words(case.body, waiting))
-                return redirect("desk:home")
+    elif pressed == "hand_in":
+        done, refused = tried(form, lambda: _handed_in(request, case, row, tenure, form, act))
+        if isinstance(done, Prepared):
+            messages.success(request, waiting_words(case.body, done))
+            return redirect("desk:home")
+        if done is not None:
+            messages.success(request, _done(done))
             return redirect("desk:matter", case.body.slug, case.matter.number)
     template = "desk/vote.html" if row.do == "vote" else "desk/act.html"
     return render(request, template, _context(request, case, row, tenure, form, refused, check(form)))
+
+
+def _handed_in(
+    request: HttpRequest, case: Case, row: Step, tenure: Tenure, form: Any, act: Callable[[Any], Leaf]
+) -> Leaf | Prepared:
+    """Return the leaf of an act or a vote, or the row of what waits. Raises `ActRefused`."""
+    key = form.cleaned_data["key"]
+    waiting = prepare(case.matter, form.proposed(), tenure, key, typed_in(request, form), request.user.pk)
+    done = act(form) if waiting is None else waiting
+    discard(request, case.matter.ref, row.id)
+    return done
 
 
 def _step(case: Case, key: str) -> Step:

@@ -16,11 +16,11 @@ from sunlit.desk.forms.matters import MatterForm
 from sunlit.desk.handing import draft_place, enter_or_wait
 from sunlit.desk.places import body_of, entered_before, frame, new_key, tenure_for
 from sunlit.desk.prepared import waiting_words
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
+from sunlit.ledger.models import Leaf
 from sunlit.matters.fitting import OFFICE, opening_posts
-from sunlit.matters.models import Matter
+from sunlit.matters.models import Matter, Prepared
 from sunlit.matters.preparing import Handed, recall_minutes
-from sunlit.matters.refusal import ActRefused
 from sunlit.matters.signing_rules import EMERGENCY
 from sunlit.procedure.grammar import Procedure
 from sunlit.ui.wording import plain, t
@@ -59,25 +59,22 @@ def new_matter(request: HttpRequest, body: str) -> HttpResponse:
         villages=[(child.slug, plain(child.name)) for child in found.children.filter(level="village")],
         initial={"key": new_key(), **{f"post_{role}": role for role in holders_now(found)}, **kept},
     )
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
+
+    def handed_in() -> Leaf | Prepared:
         proposed = form.proposed(code)
-        allowed = opening_posts(found, power, proposed)
-        if tenure.post.code not in allowed:  # another post of his may
-            tenure = tenure_for(request, found, *allowed)
-        try:
-            leaf = enter_or_wait(
-                request, form, Handed("open", body, "", code, proposed, tenure, form.cleaned_data["key"])
-            )
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            if leaf is None:
-                messages.success(request, waiting_words(found))
-                return redirect("desk:home")
-            number = Matter.objects.values_list("number", flat=True).get(leaf=leaf)
-            messages.success(request, t("desk.opened", number=number))
-            return redirect("desk:matter", body, number)
+        allowed = opening_posts(found, power, proposed)  # another post of his may
+        by = tenure if tenure.post.code in allowed else tenure_for(request, found, *allowed)
+        handed = Handed("open", body, "", code, proposed, by, form.cleaned_data["key"])
+        return enter_or_wait(request, form, handed)
+
+    done, refused = tried(form, handed_in)
+    if isinstance(done, Prepared):
+        messages.success(request, waiting_words(found))
+        return redirect("desk:home")
+    if done is not None:
+        number = Matter.objects.values_list("number", flat=True).get(leaf=done)
+        messages.success(request, t("desk.opened", number=number))
+        return redirect("desk:matter", body, number)
     context = frame(
         request,
         found,

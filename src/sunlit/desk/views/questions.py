@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from sunlit.desk.forms.matters import HideForm, WordsForm
 from sunlit.desk.handing import draft_place, enter_or_wait
 from sunlit.desk.places import body_of, frame, new_key, tenure_for
 from sunlit.desk.prepared import waiting_words
-from sunlit.desk.worded import refusal_lines
+from sunlit.desk.trying import tried
 from sunlit.dialogue.actions import hide, show
 from sunlit.dialogue.audience import readable
 from sunlit.dialogue.models import Submission
@@ -24,9 +25,10 @@ from sunlit.dialogue.posts import moderators
 from sunlit.dialogue.queries import moderation_queue, owed
 from sunlit.ledger.audience import may_read
 from sunlit.ledger.clock import now_ms
+from sunlit.ledger.models import Leaf
 from sunlit.matters.fitting import KEEPERS, fit_objections
+from sunlit.matters.models import Prepared
 from sunlit.matters.preparing import Handed, recall_minutes
-from sunlit.matters.refusal import ActRefused
 from sunlit.ui.wording import t
 
 
@@ -72,27 +74,25 @@ def question(request: HttpRequest, body: str, number: str) -> HttpResponse:
     kept = draft_of(request, *draft_place("reply", body, "", number))
     words = WordsForm(replying, label=t("desk.reply_text"), initial={"key": new_key(), **kept})
     ground = HideForm(hiding)
-    refused: list[str] = []
-    if request.method == "POST":
-        try:
-            if pressed == "show":
-                show(row, tenure_for(request, found, *judges))
-            elif pressed == "hide" and ground.is_valid():
-                hide(row, ground.cleaned_data["ground"], tenure_for(request, found, *judges))
-            elif pressed == "reply" and words.is_valid():
-                said = {"text": text_value(words.cleaned_data, "text")}
-                handed = Handed("reply", body, "", number, said, tenure, words.cleaned_data["key"])
-                if enter_or_wait(request, words, handed) is None:
-                    messages.success(request, waiting_words(found))
-                    return redirect("desk:home")
-            else:
-                pressed = ""
-        except ActRefused as refusal:
-            refused = refusal_lines(refusal)
-        else:
-            if pressed:
-                messages.success(request, t("desk.entered"))
-                return redirect("desk:question", body, number)
+
+    def replied() -> Leaf | Prepared:
+        said = {"text": text_value(words.cleaned_data, "text")}
+        handed = Handed("reply", body, "", number, said, tenure, words.cleaned_data["key"])
+        return enter_or_wait(request, words, handed)
+
+    def judged() -> Leaf:
+        by = tenure_for(request, found, *judges)
+        return show(row, by) if pressed == "show" else hide(row, ground.cleaned_data["ground"], by)
+
+    showing = forms.Form(request.POST if pressed == "show" else None)  # a button alone
+    form = {"hide": ground, "reply": words}.get(pressed, showing)
+    done, refused = tried(form, replied if pressed == "reply" else judged)
+    if isinstance(done, Prepared):
+        messages.success(request, waiting_words(found))
+        return redirect("desk:home")
+    if done is not None:
+        messages.success(request, t("desk.entered"))
+        return redirect("desk:question", body, number)
     context = frame(
         request,
         found,
