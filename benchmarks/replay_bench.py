@@ -24,6 +24,7 @@ from sunlit.supervision.replaying import replay
 ORIGIN = "qinghe.example/log"
 MATTERS = 400
 LARGE = 50_000  # matters, from which on once is enough
+REVIEWER = {"post": "secrecy_review", "person": "p_secrecy_review"}
 
 
 def measures(*, long: bool = False) -> list[Measure]:
@@ -117,6 +118,7 @@ def _log(blobs: dict[str, bytes], walks: list[Walk]) -> Iterator[Entry]:
 
     calendar, procedure = keep(to_dict(CHINA)), keep(procedure_to_blob(definition("large-fund")))
     people = {tuple(sorted(event.actor.items())) for walk in walks for event in walk.events if event.actor}
+    people.add(tuple(sorted(REVIEWER.items())))
     rules = keep({"name": {"zh": "青禾镇"}, "rules": {}})
     at, ends = walks[0].events[0].at, dict[str, tuple[int, str]]()
 
@@ -157,7 +159,10 @@ def _log(blobs: dict[str, bytes], walks: list[Walk]) -> Iterator[Entry]:
             yield entry("matter.opened", f"matter:{names[which]}", data, {}, procedure)
             continue
         actor = {key: str(value) for key, value in event.actor.items()}
-        yield entry(event.kind, f"matter:{names[which]}", dict(event.data), _actor(actor))
+        data = dict(event.data)
+        if "reviewed_by" in data:
+            data["reviewer"] = _actor(REVIEWER)["tenure"]
+        yield entry(event.kind, f"matter:{names[which]}", data, _actor(actor))
 
 
 def _held(actor: dict[str, str]) -> dict[str, str]:
