@@ -41,6 +41,7 @@ def test_a_vote_shows_its_arithmetic_its_dissent_and_who_spoke_last(client, coun
     assert "应到 5 人，实到 5 人。要 3 票，得 4 票，通过。 书记最后一个表态。" in said
     assert "4 票同意，1 票不同意" in said
     assert "建议等县校舍资金，镇里不垫钱。" in said
+    assert "各人怎么投的，给党员看。" in said
 
 
 def test_a_meeting_below_quorum_does_not_count(client, county):

@@ -131,6 +131,8 @@ def _cite(matter: Matter, views: dict[str, ActView]) -> None:
 
 def show(view: ActView, disclosure: Disclosure, reader: Reader) -> None:
     """Put what one disclosure says into the view of its act, or the fact that it is not public."""
+    if disclosure.name == "choice":
+        view.ballots = disclosure.scope
     if disclosure.erased_at is not None:
         view.erased = True
         return
@@ -225,6 +227,7 @@ def _sum_up(view: ActView, entries: list[ActView]) -> None:
         (str(entry.act.data.get("head", "")) for entry in entries if entry.act.kind == "vote.opened"), ""
     )
     spoke = [entry.act.data["member"] for entry in entries if entry.act.kind == "position.stated"]
+    view.ballots = next((entry.ballots for entry in entries if entry.ballots), "")
     view.last_word = bool(head) and spoke[-1:] == [head]
 
 

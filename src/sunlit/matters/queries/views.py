@@ -33,6 +33,7 @@ class ActView:
     text: Text | None = None
     reason: Text | None = None
     choice: str = ""  # of a ballot whose choice is not public, to a reader for whom it is
+    ballots: str = ""  # who may read the ballots of a vote that ended, where not everybody
     dissents: list[Text] = field(default_factory=list)
     parts: dict[str, Text] = field(default_factory=dict)  # of a vote taken part by part, by their names
     files: list[FileView] = field(default_factory=list)
