@@ -16,6 +16,7 @@ from sunlit.ledger.models import Disclosure, Leaf
 from sunlit.matters.actions import perform
 from sunlit.matters.models import Act, Draft, Prepared
 from sunlit.matters.preparing import perform_due, prepare, sign, to_sign
+from sunlit.matters.preparing.stages import seal_of
 from sunlit.matters.proposed import ProposedAct
 from sunlit.matters.refusal import ActRefused
 from tests.desk.test_acting import address, applying, ballots
@@ -33,6 +34,12 @@ def rule(asked, minutes=0):
     rules = {name: value for name, value in body.rules.items() if name != "sign_off"}
     body.rules = rules | {"recall_minutes": minutes} | ({"sign_off": asked} if asked else {})
     body.save()
+
+
+def signs(client):
+    """Press the button, with the fingerprint of what the page has shown."""
+    row = Prepared.objects.first()
+    return client.post(SIGN, {"press": "sign", "seen": seal_of(row) if row else ""}, follow=True)
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def test_an_act_waits_on_the_desk_of_the_post_that_signs_and_is_entered_by_the_s
     assert "申请三万元。" in page
     assert "签发并公开" in page
     assert (Leaf.objects.count(), Disclosure.objects.count()) == (leaves, texts)
-    secretary.post(SIGN, {"press": "sign"}, follow=True)
+    signs(secretary)
     data = Act.objects.get(matter=road, kind="act.done").data
     signer = qinghe.by["secretary"]
     assert data["signed_by"] == "secretary"
@@ -133,8 +140,8 @@ def test_the_database_itself_refuses_a_signature_of_the_author(road, clerk):
 
 
 def test_a_double_click_signs_once_and_the_second_is_told_so(road, clerk, secretary):
-    secretary.post(SIGN, {"press": "sign"})
-    answer = secretary.post(SIGN, {"press": "sign"}, follow=True)
+    signs(secretary)
+    answer = signs(secretary)
     assert "不等您签发了" in answer.content.decode()
     assert kinds_of(road) == ["matter.opened", "act.done"]
 
@@ -144,7 +151,7 @@ def test_after_the_signature_both_may_take_it_back_for_a_while(road, sign_in, se
     rule({"*": "secretary"}, minutes=10)
     clerk = sign_in("culture")
     clerk.post(address(road), applying(road))
-    secretary.post(SIGN, {"press": "sign"})
+    signs(secretary)
     assert kinds_of(road) == ["matter.opened"]
     assert Prepared.objects.get().due_at == moment("2026-03-10 10:10")
     assert "收回签字" in secretary.get("/desk/").content.decode()
@@ -152,7 +159,7 @@ def test_after_the_signature_both_may_take_it_back_for_a_while(road, sign_in, se
     assert Prepared.objects.get().signed_tenure == ""
     morning("2026-03-10 11:00")
     assert perform_due() == []
-    secretary.post(SIGN, {"press": "sign"})
+    signs(secretary)
     assert "还剩 10 分钟" in clerk.get("/desk/").content.decode()
     clerk.post(PRESS, {"press": "back"})
     assert not Prepared.objects.exists()
@@ -166,7 +173,7 @@ def test_it_is_entered_once_when_the_time_after_the_signature_is_over(road, sign
     sign_in("culture").post(address(road), applying(road))
     morning("2026-03-10 10:30")
     assert perform_due() == []
-    secretary.post(SIGN, {"press": "sign"})
+    signs(secretary)
     morning("2026-03-10 10:40")
     assert [leaf.kind for leaf in perform_due()] == ["act.done"]
     assert perform_due() == []
@@ -202,7 +209,7 @@ def test_it_cannot_be_entered_without_a_signature_by_any_way(road, clerk, qinghe
 def test_a_signature_whose_post_is_over_by_then_is_asked_for_again(road, sign_in, secretary, qinghe, morning):
     rule({"*": "secretary"}, minutes=10)
     sign_in("culture").post(address(road), applying(road))
-    secretary.post(SIGN, {"press": "sign"})
+    signs(secretary)
     with at("2026-03-10 10:05"):
         end_tenure(qinghe.by["secretary"], date(2026, 3, 10))
         new = begin_tenure(qinghe.body, "secretary", name=name("Gao"), from_on=date(2026, 3, 10))
@@ -221,7 +228,7 @@ def test_when_the_matter_has_moved_on_the_signer_is_told_and_signs_nothing(road,
     rule({})
     act(qinghe, road, "apply", "2026-03-10 10:00")
     rule({"*": "secretary"})
-    answer = secretary.post(SIGN, {"press": "sign"})
+    answer = signs(secretary)
     assert answer.status_code == 200
     assert 'role="alert"' in answer.content.decode()
     assert Prepared.objects.get().signed_tenure == ""
@@ -251,11 +258,11 @@ def test_a_signature_of_the_post_that_signed_before_does_not_do_for_another(
 ):
     rule({"*": "secretary"}, minutes=10)
     sign_in("culture").post(address(road), applying(road))
-    secretary.post(SIGN, {"press": "sign"})
+    signs(secretary)
     rule({"*": "mayor"}, minutes=10)
     morning("2026-03-10 10:11")
     assert perform_due() == []
-    sign_in("mayor").post(SIGN, {"press": "sign"})
+    signs(sign_in("mayor"))
     morning("2026-03-10 10:30")
     assert len(perform_due()) == 1
     assert Act.objects.get(matter=road, kind="act.done").data["signed_by"] == "mayor"
