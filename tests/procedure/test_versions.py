@@ -79,3 +79,11 @@ def test_what_is_refused_says_which_version_stands_and_from_when_the_other_will(
     (early,) = two().objections({"power": "FIN-02", "version": 2}, "second", MONDAY)
 
     assert early.params == {"power": "FIN-02", "version": 2, "standing": 1, "from_on": "2026-03-03"}
+
+
+def test_an_entry_that_names_no_version_means_the_one_in_force():
+    opened = {"power": "FIN-02"}
+
+    assert two().objections(opened, "first", MONDAY) == []
+    assert [one.code for one in two().objections(opened, "first", TUESDAY)] == ["version_procedure"]
+    assert [one.code for one in Versions().objections(opened, "first", MONDAY)] == ["version_unknown"]

@@ -42,13 +42,16 @@ class Versions:
     def objections(self, opened: Mapping[str, Any], procedure: str, day: date) -> list[Objection]:
         """Return why a matter may not begin on `day` as `opened`, the data of its first entry, says.
 
-        `procedure` is the digest of the one it runs along. What no power covers has no version.
+        `procedure` is the digest of the one it runs along. What no power covers has no version; an entry that
+        names none means the one in force.
         """
-        code, version = str(opened.get("power", "")), opened.get("version", 0)
+        code = str(opened.get("power", ""))
         if not code:
             return []
         now = next((turn for turn in reversed(self.turns) if turn.has_come(day)), None)
-        params = {"power": code, "version": version, "standing": now.version if now else WITHDRAWN}
+        standing = now.version if now else WITHDRAWN
+        version = opened.get("version", standing)
+        params = {"power": code, "version": version, "standing": standing}
         if now is not None and now.version == version != WITHDRAWN:
             same = now.procedure == procedure
             return [] if same else [Objection("version_procedure", params)]
