@@ -13,14 +13,17 @@ from sunlit.ledger.clock import now_ms
 from sunlit.ledger.models import Disclosure
 
 WAITING = "waiting"
+KEPT = "kept"  # at the wish of its author: never shown, to nobody but those who answer it
+KEPT_GROUND = "personal_privacy"  # of the closed list: the sender's own, who wishes it
 
 
 @audience_of("submission")
 def posts_of_submission(disclosure: Disclosure) -> set[str]:
     """Return the posts that may read words or name of a submission.
 
-    A waiting text is read by those who judge it and by the posts that may answer it; a hidden one by
-    those who may show it again. A name left for the office is read by the post that answers alone.
+    A waiting text is read by those who judge it and by the posts that may answer it, and so is one that is
+    kept for the office; a hidden one by those who may show it again. A name left for the office is read by
+    the post that answers alone.
     """
     leaf = disclosure.leaf
     row = (
@@ -53,4 +56,4 @@ def _readers(row: Submission, name: str, judges: set[str]) -> set[str]:
     if name == "name":
         return {row.post}
     own = row.matter.posts.values() if row.matter else ()
-    return judges | {row.post, OFFICE, *own} if row.shown == WAITING else judges
+    return judges | {row.post, OFFICE, *own} if row.shown in (WAITING, KEPT) else judges

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sunlit.catalogue.models import Body, Power
+from sunlit.dialogue.audience import KEPT
 from sunlit.dialogue.codes import code_of
 from sunlit.dialogue.dues import answer_step
 from sunlit.dialogue.models import Submission
@@ -46,8 +50,15 @@ def submission_received(leaf: Leaf, entry: Entry) -> None:
         at=entry.at,
         due_at=data["due_at"],
         provisional=data.get("provisional", False),
-        shown="waiting" if worded else "shown",  # a rating without words has nothing to judge
+        shown=_begins_as(data, worded),
     )
+
+
+def _begins_as(data: Mapping[str, Any], worded: bool) -> str:
+    """Return where its words stand: a rating without words has nothing to judge."""
+    if data.get("office_only"):
+        return KEPT
+    return "waiting" if worded else "shown"
 
 
 def _power(entry: Entry, leaf: Leaf) -> Power | None:

@@ -34,7 +34,7 @@ class Submission(models.Model):
     at = models.BigIntegerField()
     due_at = models.BigIntegerField()
     provisional = models.BooleanField(default=False)
-    shown = models.CharField(max_length=10)  # waiting, shown, hidden
+    shown = models.CharField(max_length=10)  # waiting, shown, hidden, kept at its author's wish
     shown_leaf = models.ForeignKey(Leaf, on_delete=models.PROTECT, null=True, related_name="+")
     hidden_leaf = models.ForeignKey(Leaf, on_delete=models.PROTECT, null=True, related_name="+")
     judged_by = models.CharField(max_length=40, blank=True)  # post that showed or hid it

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from sunlit.catalogue.models import Body, Power
 from sunlit.catalogue.queries import calendar_of
+from sunlit.dialogue.audience import KEPT, KEPT_GROUND
 from sunlit.dialogue.codes import read
 from sunlit.dialogue.dues import notice_of
 from sunlit.dialogue.models import Submission
@@ -41,7 +42,7 @@ RELATED = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A submission as the public sees it: while it waits or is hidden there is no text in here at all."""
+    """A submission as the public sees it: while it waits, is hidden or kept there is no text in it at all."""
 
     ref: str
     body: str
@@ -49,7 +50,7 @@ class Seen:
     code: str
     type: str
     choice: str  # of a rating
-    shown: str  # waiting, shown, hidden
+    shown: str  # waiting, shown, hidden, kept
     answer: str  # due, overdue, answered, answered_late; "" when hidden and not answered
     at: int
     due_at: int
@@ -141,7 +142,7 @@ def _seen(row: Submission, answers: Mapping[str, Disclosure], now: int) -> Seen:
         replied_at=replied_at,
         reply_index=_index(reply_leaf),
         result=row.objected.result if row.objected else "",
-        ground=row.ground if row.shown == "hidden" else "",
+        ground=row.ground if row.shown == "hidden" else KEPT_GROUND if row.shown == KEPT else "",
         judged_by=row.judged_by,
         appeal_until=row.appeal_until,
         hidden_index=row.hidden_leaf.index if row.hidden_leaf else None,
@@ -217,7 +218,7 @@ def of_body(body: Body, state: str = "", now: int = 0) -> QuerySet[Submission]:
         return found.filter(due_at__lt=now) if state == "overdue" else found
     if state == "answered":
         return found.filter(~OWED)
-    return found.filter(shown="hidden") if state == "hidden" else found
+    return found.filter(shown__in=("hidden", KEPT)) if state == "hidden" else found
 
 
 def moderation_queue(body: Body) -> QuerySet[Submission]:

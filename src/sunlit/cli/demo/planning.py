@@ -62,7 +62,7 @@ def plan(play: Play, moments: Moments) -> list[Cue]:
             cues += _called(play, line, at, moments)
         if line.kind == "call":
             cues += _seats(play, line, at, moments.at(line.of), moments)
-        if line.kind in ("ask", "object") and not line.get("held"):
+        if line.kind in ("ask", "object") and not (line.get("held") or line.get("office_only")):
             shown_at = min(at + SHOWN_AFTER, max(at, moments.now - MINUTE))
             cues.append(Cue(shown_at, play, Line(shown_at, "show", line.of)))
         last = at

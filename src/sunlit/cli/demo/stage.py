@@ -279,6 +279,7 @@ class Stage:
             type=line.get("type", "question"),
             name=line.get("name", ""),
             named="public" if line.get("name") else "",
+            office_only=line.get("office_only", False),
         )
 
     def _said(self, scene: Scene) -> Submission:

@@ -8,6 +8,7 @@ from typing import Any
 from sunlit.catalogue.days import local_day
 from sunlit.catalogue.grounds import grounds
 from sunlit.catalogue.models import Tenure
+from sunlit.dialogue.audience import KEPT
 from sunlit.dialogue.dues import appeal_until
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.posts import OFFICE, is_held, moderators
@@ -23,11 +24,13 @@ from sunlit.procedure.rules import Objection
 def show(submission: Submission, by: Tenure) -> Leaf:
     """Show a submission to everybody.
 
-    Raises `ActRefused`: shown already, a tenure of another body, a post that may not judge it.
+    Raises `ActRefused`: kept for the office at its author's wish, shown already, a tenure of another body,
+    a post that may not judge it.
     """
     with writing(submission.body_id) as writer:
         now = _locked(submission)
         found = _tenure_objections(now, by, writer.now)
+        found += _kept_objections(now)
         if now.shown == "shown":
             found.append(Objection("shown_already", {"number": now.number}, ""))
         _refuse(found + _judge_objections(now, by, writer.now))
@@ -37,11 +40,13 @@ def show(submission: Submission, by: Tenure) -> Leaf:
 def hide(submission: Submission, ground: str, by: Tenure, reason: Text | None = None) -> Leaf:
     """Hide a submission on a ground of the closed list; its author keeps the receipt and may appeal.
 
-    Raises `ActRefused`: hidden already, a ground outside the list, a post that may not hide.
+    Raises `ActRefused`: kept for the office at its author's wish (nothing is shown, and the reply is owed),
+    hidden already, a ground outside the list, a post that may not hide.
     """
     with writing(submission.body_id) as writer:
         now = _locked(submission)
         found = _tenure_objections(now, by, writer.now)
+        found += _kept_objections(now)
         if now.shown == "hidden":
             found.append(Objection("hidden_already", {"number": now.number}, ""))
         if ground not in grounds():
@@ -53,7 +58,7 @@ def hide(submission: Submission, ground: str, by: Tenure, reason: Text | None = 
 
 
 def reply(submission: Submission, text: Text, by: Tenure, key: str = "") -> Leaf:
-    """Reply in public; a submission that still waits is shown with the reply.
+    """Reply in public; a submission that still waits is shown with the reply, one kept for the office never.
 
     Raises `ActRefused`: replied already, a post that does not owe the reply, an objection (it is answered
     in its matter), an empty text.
@@ -87,6 +92,12 @@ def _judge_objections(submission: Submission, by: Tenure, now: int) -> list[Obje
     if by.post.code in may:
         return []
     return [Objection("hide_post", {"posts": ", ".join(may), "found": by.post.code}, "")]
+
+
+def _kept_objections(submission: Submission) -> list[Objection]:
+    if submission.shown != KEPT:
+        return []
+    return [Objection("kept_at_wish", {"number": submission.number}, "")]
 
 
 def _reply_objections(now: Submission, by: Tenure) -> list[Objection]:

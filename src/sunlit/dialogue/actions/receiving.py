@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from sunlit.catalogue.days import local_day
 from sunlit.catalogue.models import Body, Power
+from sunlit.dialogue.audience import KEPT, KEPT_GROUND
 from sunlit.dialogue.dues import answering_post, notice_of, objection_due, reply_due
 from sunlit.dialogue.models import Submission
 from sunlit.dialogue.posts import responsible_post
@@ -37,11 +38,13 @@ def ask(
     type: str = "question",
     name: str = "",
     named: str = "",
+    office_only: bool = False,
     key: str = "",
 ) -> Submission:
     """Receive a question or comment and return it; its text stays sealed until it is shown.
 
     `named` says who may read the name: "public" once the text is shown, "office", or "" for no name.
+    With `office_only` the text is never shown, and neither is the name; the reply is public all the same.
     Raises `ActRefused`: an empty or oversized text, characters nobody can see, a target of another body.
     """
     words, name = _checked(text, name, named)
@@ -50,11 +53,13 @@ def ask(
     matter = target if isinstance(target, Matter) else None
     power = target if isinstance(target, Power) else None
     with writing(body.slug) as writer:
-        earlier = _earlier(key, body, words, type, target)
+        earlier = _earlier(key, body, words, type, target, office_only)
         if earlier is not None:
             return earlier
         post = responsible_post(body, local_day(body, writer.now), matter=matter, power=power)
         data: dict[str, Any] = {"type": type, "post": post}
+        if office_only:
+            data["office_only"], named = True, named and "office"
         if matter is not None:
             data["matter"] = matter.number
         if power is not None:
@@ -100,7 +105,12 @@ def _checked(text: Text, name: str, named: str) -> tuple[dict[str, str], str]:
 
 
 def _earlier(
-    key: str, body: Body, words: Text, type: str, target: Matter | Power | None
+    key: str,
+    body: Body,
+    words: Text,
+    type: str,
+    target: Matter | Power | None,
+    office_only: bool = False,
 ) -> Submission | None:
     """Return what this form has handed in before; None for a new key.
 
@@ -114,6 +124,8 @@ def _earlier(
     found = rows.filter(leaf=leaf, body=body, type=type).first()
     if found is None or (found.matter or found.power) != target or found.text.value != words:
         raise key_used(leaf)
+    if (found.shown == KEPT) != office_only:
+        raise key_used(leaf)
     return found
 
 
@@ -121,7 +133,8 @@ def _receive(
     writer: Writer, body: Body, data: Mapping[str, Any], due: Due, words: Text, name: str, named: str
 ) -> Leaf:
     number = next_number(body, writer.now)
-    disclosures = [Disclosed("text", dict(words), "sealed")]
+    ground = KEPT_GROUND if data.get("office_only") else ""
+    disclosures = [Disclosed("text", dict(words), "sealed", ground=ground)]
     full: dict[str, Any] = {**data, "number": number, "due_at": due.at}
     if due.provisional:
         full["provisional"] = True

@@ -9,7 +9,8 @@ SUBMISSION_KINDS = (
         "submission.received",
         "submission",
         "A question, comment, objection or rating has arrived. The reply clock runs from here on; of a "
-        "rating `choice` counts at once, and `due_at` is when no more are taken.",
+        "rating `choice` counts at once, and `due_at` is when no more are taken. `office_only`: at the "
+        "wish of who sent it the words are never shown, the reply is.",
         {"number": "code", "type": "code", "post": "code", "due_at": "instant"},
         {
             "matter": "option",
@@ -19,6 +20,7 @@ SUBMISSION_KINDS = (
             "step": "option",
             "named": "option",
             "choice": "code",
+            "office_only": "flag",
         },
         ("text", "name"),
     ),

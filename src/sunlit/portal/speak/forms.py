@@ -19,6 +19,7 @@ from sunlit.dialogue.words import NAME_MAX
 LEAST_SECONDS = 3  # nobody reads the form and writes a question faster
 LONGEST_SECONDS = 24 * 3_600
 _SALT = "sunlit.portal.speak"
+OFFICE_ONLY = "office"  # who reads the text, where the form offers the choice
 NAMED = ("public", "office", "none")
 
 
@@ -30,6 +31,7 @@ class SpeakForm(forms.Form):
     """What somebody says, who may read the name, and the two fields that people leave alone."""
 
     text = forms.CharField(required=False, strip=False)
+    readers = forms.CharField(required=False)
     named = forms.ChoiceField(choices=[(value, value) for value in NAMED], initial="none", required=False)
     name = forms.CharField(required=False)
     website = forms.CharField(required=False)
@@ -45,6 +47,7 @@ class Said:
     text: str
     name: str
     named: str  # "public", "office" or ""
+    office_only: bool  # nobody but the office is to read the text; only a question may ask for that
     key: str  # names this form, so that a second click makes no second entry
     is_machine: bool
     answered: str  # the number of the sum that was done rightly; "" for none
@@ -64,6 +67,7 @@ def said_in(posted: QueryDict) -> Said:
         text=posted.get("text", ""),
         name=values.get("name", "")[: 4 * NAME_MAX] if named != "none" else "",
         named=named if named in ("public", "office") else "",
+        office_only=values.get("readers") == OFFICE_ONLY,
         key=key,
         is_machine=bool(posted.get("website")),
         answered=_answered(values.get("sum", ""), values.get("answer", "")),

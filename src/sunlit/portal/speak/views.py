@@ -30,6 +30,7 @@ from sunlit.matters.refusal import ActRefused
 from sunlit.meetings.queries import find_application
 from sunlit.portal.places import place_of
 from sunlit.portal.speak.forms import (
+    OFFICE_ONLY,
     FormOld,
     Said,
     is_own,
@@ -60,11 +61,18 @@ def ask_question(request: HttpRequest, body: str) -> HttpResponse:
         "matter": target if isinstance(target, Matter) else None,
         "power": target if isinstance(target, Power) else None,
         "days": reply_days(found),
+        "readers": request.POST.get("readers", ""),  # objections and ratings are public: no such choice there
     }
 
     def send(said: Said) -> Submission:
         return ask(
-            found, text={lang(): said.text}, target=target, name=said.name, named=said.named, key=said.key
+            found,
+            text={lang(): said.text},
+            target=target,
+            name=said.name,
+            named=said.named,
+            office_only=said.office_only,
+            key=said.key,
         )
 
     return _speak(request, "portal/speak/ask.html", context, target.ref if target else found.slug, send)
@@ -131,7 +139,7 @@ def _speak(
     """Show the form, or hand it in: limits first, then the entry, then the receipt. Typed words are kept."""
     errors: list[str] = []
     status, asked = 200, None
-    look = warned(request.POST, _public_fields(request))
+    look = warned(request.POST, _public_fields(request, context.get("readers", "")))
     if request.method == "POST" and not look.stops:
         try:
             submission = _sent(request, item, send)
@@ -149,7 +157,7 @@ def _speak(
             return redirect(f"{place}?own={own_token(submission.ref)}")
     context |= {
         "errors": errors,
-        "text": look.words["text"][: 2 * TEXT_MAX],
+        "text": look.words.get("text", request.POST.get("text", ""))[: 2 * TEXT_MAX],
         "name": look.words.get("name", request.POST.get("name", ""))[:200],
         "named": request.POST.get("named", "none"),
         "token": same_token(request.POST.get("token", "")) if look.stops else new_token(),
@@ -160,8 +168,10 @@ def _speak(
     return render(request, template, context, status=status)
 
 
-def _public_fields(request: HttpRequest) -> list[str]:
+def _public_fields(request: HttpRequest, readers: str) -> list[str]:
     """Return what everybody will read: a name that is left for the office may well be a number to call."""
+    if readers == OFFICE_ONLY:
+        return []
     return ["text", "name"] if request.POST.get("named") == "public" else ["text"]
 
 

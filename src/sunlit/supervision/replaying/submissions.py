@@ -56,6 +56,9 @@ def follow(said: SubmissionRead, read: Read, findings: Findings) -> None:
             )
         said.replied_at, said.reply = read.entry.at, read.index
     elif kind in ("submission.shown", "submission.hidden"):
+        if said.data.get("office_only"):
+            sentence = "its author wished that only the office reads it, and it is shown or hidden"
+            findings.add(read.index, "rule", said.stream, sentence)
         said.shown = kind.removeprefix("submission.")
 
 
@@ -78,6 +81,8 @@ def standing(said: SubmissionRead, matters: Mapping[str, MatterRead], now: int, 
 def pairs_up(said: SubmissionRead, matters: Mapping[str, MatterRead], findings: Findings) -> None:
     """Check that an objection stands in its matter, too, and that what is rated has closed."""
     matter = matters.get(f"matter:{said.data.get('matter', '')}")
+    if said.data.get("office_only") and (said.is_objection or said.is_rating):
+        findings.add(said.first, "rule", said.stream, "an objection or a rating is kept for the office alone")
     if said.data.get("matter") and matter is None:
         findings.add(said.first, "pointer", said.stream, f"there is no matter {said.data['matter']}")
     elif said.is_rating and matter is not None and matter.state.closed_at is None:
