@@ -87,7 +87,7 @@ MEETING_KINDS = (
     Kind(
         "note.answered",
         "meeting",
-        "A member says whether it is so that he withdrew, or left, as another entered it; nothing else moves.",
+        "A member says whether it is so that he withdrew, or left, as another entered. It moves nothing.",
         {"entry": "index", "tenure": "code", "agrees": "flag"},
         {},
         ("text",),
