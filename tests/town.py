@@ -124,9 +124,9 @@ def purchase(of: Town, said: str, *, amount: int = 30_000) -> Matter:
     )
 
 
-def tender(of: Town, said: str) -> Matter:
-    """Open a matter under PRJ-02."""
-    return _opened(of, said, "PRJ-02", {}, "", {})
+def tender(of: Town, said: str, power: str = "PRJ-02") -> Matter:
+    """Open a matter under PRJ-02, or under another power with a plain list of steps."""
+    return _opened(of, said, power, {}, "", {})
 
 
 def _opened(

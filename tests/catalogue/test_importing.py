@@ -139,6 +139,7 @@ def test_a_wrong_cell_is_refused_with_row_column_expected_and_found(column, cell
         ({"limit": "<=2wd", "limit_basis": "X"}, "limit_basis", "pattern"),
         ({"post": "wizard"}, "post", "post_unknown"),
         ({"recorded_by": "wizard"}, "recorded_by", "post_unknown"),
+        ({"after_review": "wizard"}, "after_review", "post_unknown"),
         ({"role_zh": "巫师"}, "role_zh", "post_name"),
         ({"n": 4}, "n", "step_number"),
         ({"n": "3"}, "n", "step_number"),

@@ -197,6 +197,14 @@ def test_a_limit_that_gets_weaker_is_named(model, n, limit, is_lower):
 
 
 @pytest.mark.requirement("SUP-4")
+def test_a_review_that_is_gone_is_named_and_a_new_one_lowers_nothing(model):
+    old, new = row_of(model, "DEC-01"), row_of(model, "DEC-01")
+    old["steps"][8]["after_review"] = "secrecy_review"
+    assert [d.field for d in lowered(old, new)] == ["steps_json[9].after_review"]
+    assert lowered(new, old) == []
+
+
+@pytest.mark.requirement("SUP-4")
 def test_a_step_that_is_gone_is_named(model):
     old, new = row_of(model, "DEC-05"), row_of(model, "DEC-05")
     gone = new["steps"].pop(3)

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from sunlit.catalogue.actions import hand_over
+from sunlit.catalogue.actions import adopt_power, hand_over
+from sunlit.catalogue.importing import read_catalogue
+from sunlit.catalogue.model_files import model_path
 from sunlit.ledger.clock import demo_clock
 from sunlit.ledger.models import Leaf
 from sunlit.library.files import FileKept
@@ -36,6 +38,22 @@ def road(qinghe):
 def papers(qinghe, road):
     """The codes of what the application needs."""
     return sorted(need["code"] for need in rules_of(road).procedure.steps["apply"].need)
+
+
+@pytest.mark.requirement("DIS-3")
+def test_what_a_plain_power_makes_public_waits_for_its_review_where_its_row_says_so(qinghe):
+    row = next(one for one in read_catalogue(model_path("powers.csv")) if one["code"] == "PRJ-03")
+    with at(OPENED):
+        adopt_power(qinghe.body, row)
+        row["steps"][0]["after_review"] = "secrecy_review"
+        adopt_power(qinghe.body, row)
+    matter = tender(qinghe, OPENED, "PRJ-03")
+
+    with refused("review"):
+        act(qinghe, matter, "s1", LATER, verb="open", reviewed=None)
+    leaf = act(qinghe, matter, "s1", LATER, verb="open")
+
+    assert data_of(leaf)["reviewed_by"] == qinghe.by["secrecy_review"].person
 
 
 @pytest.mark.requirement("RUN-1", "PRO-2")

@@ -118,6 +118,26 @@ def test_steps_that_publish_say_so_to_whom_and_where():
     assert plain("SUP-03").steps["s5"].disclose[0].form == ("site",)
 
 
+@pytest.mark.requirement("DIS-3")
+def test_what_a_step_makes_public_is_reviewed_first_where_its_row_says_so():
+    steps = json.loads(powers()["DEC-01"]["steps_json"])
+    steps[8]["after_review"] = "secrecy_review"
+
+    procedure = parse(compiled("DEC-01", steps=steps))
+
+    assert procedure.steps["s9"].after_review == "secrecy_review"
+    assert "secrecy_review" in procedure.posts
+    assert {s.after_review for s in procedure.steps.values()} == {"", "secrecy_review"}
+
+
+def test_a_review_of_a_step_that_makes_nothing_public_is_refused():
+    steps = json.loads(powers()["DEC-01"]["steps_json"])
+    steps[7]["after_review"] = "secrecy_review"
+
+    with pytest.raises(ProcedureError, match="DEC-01 8 after_review"):
+        compiled("DEC-01", steps=steps)
+
+
 def test_departures_are_declared_by_the_heads_and_emergencies_are_ratified():
     town, village = plain("PRJ-04").deviate, plain("VIL-02").deviate
     assert town is not None

@@ -14,7 +14,9 @@ COLUMNS = (
     "risk_points_en", "supervisor_zh", "supervisor_en",
 )  # fmt: skip
 
-STEP_FIELDS = ("n", "zh", "en", "post", "recorded_by", "role_zh", "role_en", "limit", "limit_basis")
+STEP_FIELDS = (
+    "n", "zh", "en", "post", "recorded_by", "after_review", "role_zh", "role_en", "limit", "limit_basis",
+)  # fmt: skip
 STEP_REQUIRED = ("n", "zh", "en", "post", "role_zh", "role_en")
 
 CLASSES = {

@@ -45,7 +45,7 @@ def _step(row: int, n: int, step: Mapping[str, Any], posts: Mapping[str, Text]) 
 
 
 def _post(row: int, n: int, step: Mapping[str, Any], posts: Mapping[str, Text]) -> Iterator[Problem]:
-    for field in ("post", "recorded_by"):
+    for field in ("post", "recorded_by", "after_review"):
         code = step.get(field)
         if code and code not in posts:
             yield problem(row, f"{STEPS}[{n}].{field}", "post_unknown", code)

@@ -93,6 +93,12 @@ class _Plain(PlainParts):
         self._shape(step, kind, limit, found)
         if "disclose" not in found and self._publishes(step):
             found["disclose"] = [self._disclosure(step, {"after": f"s{n}", "same_day": True})]
+        if step.get("after_review"):
+            if "disclose" not in found:
+                raise ProcedureError(
+                    f"{self.code} {n} after_review", "a step that makes something public", step["zh"]
+                )
+            found["after_review"] = step["after_review"]
         if n == len(self.steps) and "outcomes" not in found:
             found["next"] = "end.done"
         return found

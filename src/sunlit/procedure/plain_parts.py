@@ -137,7 +137,7 @@ class PlainParts:
 
     def _posts(self, steps: list[dict[str, Any]]) -> dict[str, Any]:
         codes = [step["post"] for step in steps]
-        codes += [step["recorded_by"] for step in steps if "recorded_by" in step]
+        codes += [step[name] for step in steps for name in ("recorded_by", "after_review") if name in step]
         codes += [*self.level["by"], str(self.level["ratify"]), str(self.level["report"])]
         found: dict[str, dict[str, Any]] = {}
         for code in dict.fromkeys(codes):

@@ -108,6 +108,8 @@ def cell_words(path: str, cell: str) -> str:
         return basis_words(cell)
     if field in ("quorum", "pass_rule"):
         return share_words(cell, quorum=field == "quorum")
+    if field == "after_review" and not path.startswith(_COURSE):
+        return t("powers.reviewed")  # the cell holds a code
     if path.startswith(_COURSE):
         return plain(json.loads(cell))
     if field in _SCOPES:

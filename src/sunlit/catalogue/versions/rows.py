@@ -42,7 +42,7 @@ def lowered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
 
     That is: a smaller quorum or share of votes, or a share of those present instead of all; a narrower
     scope; a shorter minimum notice; a later, rarer or missing release, or fewer places for it; no
-    supervisor; a step that is gone, and at a step a shorter minimum, a longer limit, or none.
+    supervisor; a step that is gone, and at a step a shorter minimum, a longer limit or none, or no review.
     """
     found = [
         Difference(name, old[name], new[name])
@@ -91,10 +91,12 @@ def _fields(place: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 
 def _is_less_step(one: Difference, gone: set[str]) -> bool:
-    """Say whether a step is gone, which counts once, or has a weaker limit."""
+    """Say whether a step is gone, which counts once, or has a weaker limit or no review any more."""
     step, _, name = one.field.rpartition(".")
     if step in gone:
         return name == "en"
+    if name == "after_review":
+        return not one.new
     return name == "limit" and is_weaker_limit(one.old, one.new)
 
 

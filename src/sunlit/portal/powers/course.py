@@ -37,10 +37,11 @@ class RiskPoint:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One row of the ordered list beside the chart, and what its limit rests on."""
+    """One row of the ordered list beside the chart, what its limit rests on, and who reviews it."""
 
     row: Row
     basis: str
+    reviewer: str  # who reads what is made public there before; "" where nobody does
 
 
 def is_own_list(power: Power, procedure: Procedure) -> bool:
@@ -55,9 +56,18 @@ def step_lines(power: Power, procedure: Procedure) -> list[StepLine]:
     named = {one["id"]: plain(one["name"]) for one in definition_of(power.procedure).get("basis", ())}
     rows = outline(procedure, lang())
     return [
-        StepLine(row, basis_words(listed.get(row.id, "")) if own else _named(procedure.steps[row.id], named))
+        StepLine(
+            row,
+            basis_words(listed.get(row.id, "")) if own else _named(procedure.steps[row.id], named),
+            _reviewer(procedure, procedure.steps[row.id]),
+        )
         for row in rows
     ]
+
+
+def _reviewer(procedure: Procedure, step: Step) -> str:
+    post = procedure.posts.get(step.after_review)
+    return plain(post.name) if post else step.after_review
 
 
 def _named(step: Step, bases: Mapping[str, str]) -> str:
