@@ -71,7 +71,9 @@ def check(body: Body, now: int) -> None:
     assert len(figures.releases.overdue) == overdue.count()
     assert figures.releases.owed == len(met) + overdue.count()
     assert sum(one.owed for one in figures.releases_by_quarter.values()) == figures.releases.owed
-    assert max(figures.releases_by_quarter, default="") <= quarter_of(calendar_of(body), now)  # also of what was early
+    assert max(figures.releases_by_quarter, default="") <= quarter_of(
+        calendar_of(body), now
+    )  # also of what was early
 
 
 def _departures(body: Body):
