@@ -174,7 +174,7 @@ class State:
     joined: dict[str, frozenset[str]] = field(default_factory=dict)  # parallel -> branches that are through
     returns: dict[tuple[str, str], int] = field(default_factory=dict)  # (step, outcome) -> times taken
     leads: dict[str, int] = field(default_factory=dict)  # step -> instant before which it may not be done
-    persons: dict[str, frozenset[str]] = field(default_factory=dict)  # step -> who acted there
+    persons: dict[str, tuple[str, ...]] = field(default_factory=dict)  # step -> who acted there
     flags: frozenset[str] = frozenset()
     skipped: dict[str, bool] = field(default_factory=dict)  # step left out so far -> by a declaration to skip
     objections: dict[int, ObjectionState] = field(default_factory=dict)
