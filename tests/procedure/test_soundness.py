@@ -354,6 +354,22 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         with_steps(step("a", "decide", optional=True, outcomes={"x": out("end.done")})),
         ("field_unused", "a"),
     ),
+    "a review of a vote, which is taken in the meeting itself": (
+        with_steps(
+            step(
+                "a",
+                "vote",
+                next="end.done",
+                after_review="office",
+                rule={
+                    "quorum": {"over": "1/2", "of": "members"},
+                    "pass": {"rank": "list"},
+                    "method": "named",
+                },
+            )
+        ),
+        ("field_unused", "a"),
+    ),
 }
 
 

@@ -49,6 +49,7 @@ def _kind(step: Step) -> Iterator[Problem]:
         "then": bool(step.then) and step.do != "parallel",
         "outcomes": bool(step.outcomes) and not (step.acting or step.do == "call"),
         "optional": step.optional and (not step.acting or bool(step.outcomes)),
+        "after_review": bool(step.after_review) and (step.do == "vote" or not step.acting),
         "limit.every": step.standing and bool(step.outcomes),
     }
     for name, wrong in out_of_place.items():
