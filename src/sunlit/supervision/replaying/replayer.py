@@ -114,8 +114,7 @@ class Replayer:
         if read.d:
             self.disclosed.enter(read)
         self.ends[stream] = read.seq, read.hash
-        if read.at > self.at:
-            self.at = read.at
+        self.at = max(self.at, read.at)
 
     def finish(self, now: int) -> list[Found]:
         """Return everything found, with what stands open at `now`."""
