@@ -68,7 +68,10 @@ def follow(matter: MatterRead, read: Read, findings: Findings) -> None:
     departures = matter.state.departures
     known = len(departures)
     matter.entries[read.index] = read.at
-    if read.kind not in SILENT and (matter.owed is not None or may_release(matter.state, read)):
+    kind = read.kind
+    if kind not in SILENT and (
+        kind != "act.done" or matter.owed is not None or may_release(matter.state, read)
+    ):
         matter.told.append(told(read))
     event: Any = read  # has all that the fold reads of an event; one made for each entry takes its time
     move_on(matter.state, event)

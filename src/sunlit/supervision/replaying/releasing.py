@@ -27,12 +27,10 @@ def told(read: Read) -> Told:
 
 
 def may_release(state: State, read: Read) -> bool:
-    """Say whether an entry may make something public, where a full procedure says what is owed.
+    """Say whether an act may make something public, where a full procedure says what is owed.
 
-    Its acts do at the steps that disclose; everything else that is entered may bear on one of those.
+    Acts do at the steps that disclose; everything else that is entered may bear on one of those.
     """
-    if read.kind != "act.done":
-        return True
     step = state.procedure.steps.get(read.data["step"])
     return step is not None and bool(step.disclose)
 

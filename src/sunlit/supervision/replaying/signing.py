@@ -22,22 +22,21 @@ SENTENCES = {
 
 def signed(read: Read, one: MatterRead, rules: Rules, held: Held, findings: Findings) -> None:
     """Check the signature of an act, before the matter moves on by it."""
-    entry = read.entry
-    data, actor = entry.data, entry.actor
-    if entry.kind != "act.done" or not (rules.chosen.get("sign_off") or "signed_person" in data):
+    data, actor = read.data, read.actor
+    if not (rules.chosen.get("sign_off") or "signed_person" in data) or read.kind != "act.done":
         return
     step = str(data.get("step", ""))
     row = one.state.procedure.steps.get(step)
     asked = signing_post(rules.chosen, actor.get("post", ""))
     if (row is not None and row.rule is not None) or is_emergency(
-        one.power, one.state.permits, step, entry.at
+        one.power, one.state.permits, step, read.at
     ):
         asked = ""
     for code in signature_codes(asked, actor.get("person", ""), data):
         sentence = SENTENCES[code].format(asked=asked, found=data.get("signed_by", ""))
-        findings.add(read.index, "signature", entry.stream, sentence)
+        findings.add(read.index, "signature", read.stream, sentence)
     if "signed_person" in data:
         named = data.get("signed_by", ""), data["signed_person"], True
         if held.get(str(data.get("signed_tenure", ""))) != named:
             sentence = f"{named[1]} does not hold {named[0]} by the tenure {data.get('signed_tenure', '')}"
-            findings.add(read.index, "signature", entry.stream, sentence)
+            findings.add(read.index, "signature", read.stream, sentence)
