@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries import tenures_held_by
-from sunlit.desk.forms.private import PrivateReasonForm
 from sunlit.desk.tasks import Task
-from sunlit.desk.trying import tried
-from sunlit.desk.waiting_acts import page_of, paper_of, task_of
+from sunlit.desk.waiting_acts import judge, paper_of, task_of
 from sunlit.matters.models import Prepared
 from sunlit.matters.preparing import recall_minutes, send_back, sign, to_sign
-from sunlit.matters.preparing.signing import ToSign
+from sunlit.matters.preparing.stages import Turn
 from sunlit.ui.wording import t
 
 
@@ -31,33 +27,17 @@ def signing_tasks(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared]
 @require_http_methods(["GET", "POST"])
 def sign_off(request: HttpRequest, key: str) -> HttpResponse:
     """Show an act as the public will see it; sign it off, or send it back with a reason."""
-    if request.method == "POST":
-        user, held = request.user.pk or 0, tenures_held_by(request.user)
-        if not any(one.row.key == key for one in to_sign(held, user)):
-            messages.error(request, t("rule.signature_gone"))
-            return redirect("desk:home")
-    one = _mine(request, key)
-    form = PrivateReasonForm(
-        request.POST if request.method == "POST" else None,
-        label=t("desk.sign.reason"),
-        hint=t("desk.sign.reason_hint"),
-    )
-    said, refused = tried(form, lambda: _pressed(request, one, form.cleaned_data["reason"]))
-    if said is not None:
-        messages.success(request, said)
-        return redirect("desk:home")
-    context = page_of(request, one.row, one.by, "sign", form=form, refused=refused)
-    return render(request, "desk/sign.html", context)
+    return judge(request, _mine(request, key), "sign", lambda one, reason: _pressed(request, one, reason))
 
 
 @login_required
 @require_safe
 def file_to_sign(request: HttpRequest, key: str, sha256: str) -> FileResponse:
     """Serve a file of an act to the one who may sign it off, and to nobody else."""
-    return paper_of(_mine(request, key).row, sha256)
+    return paper_of(_mine(request, key), sha256)
 
 
-def _pressed(request: HttpRequest, one: ToSign, reason: str) -> str:
+def _pressed(request: HttpRequest, one: Turn, reason: str) -> str:
     """Do what was pressed and return what is said about it."""
     user = request.user.pk or 0
     if request.POST.get("press") == "return":
@@ -67,9 +47,6 @@ def _pressed(request: HttpRequest, one: ToSign, reason: str) -> str:
     return t("desk.done", n=leaf.index) if leaf else t("desk.sign.signed", n=recall_minutes(one.by.body))
 
 
-def _mine(request: HttpRequest, key: str) -> ToSign:
+def _mine(request: HttpRequest, key: str) -> Turn | None:
     found = to_sign(tenures_held_by(request.user), request.user.pk or 0)
-    for one in found:
-        if one.row.key == key:
-            return one
-    raise Http404("there is no act to sign off here for this reader")
+    return next((one for one in found if one.row.key == key), None)

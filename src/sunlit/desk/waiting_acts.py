@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sunlit.catalogue.models import Tenure
 from sunlit.catalogue.queries import post_names
+from sunlit.desk.forms.private import PrivateReasonForm
 from sunlit.desk.places import case_of, frame
 from sunlit.desk.tasks import Task
+from sunlit.desk.trying import tried
 from sunlit.library.files import open_file, safe_name
 from sunlit.matters.models import Matter, Prepared
 from sunlit.matters.preparing import recall_minutes
 from sunlit.matters.preparing.packing import unpacked
-from sunlit.matters.preparing.stages import seal_of
+from sunlit.matters.preparing.stages import Turn, seal_of
 from sunlit.matters.proposed import ProposedAct
 from sunlit.matters.queries.page import rules_of
 from sunlit.matters.scopes import scope_of
 from sunlit.ui.files import private_file
 from sunlit.ui.wording import plain, t
+
+NOT_HIS = "there is no act to look at here for this reader"
 
 
 def task_of(row: Prepared, by: Tenure, stage: str) -> Task:
@@ -38,6 +44,31 @@ def task_of(row: Prepared, by: Tenure, stage: str) -> Task:
         provisional=bool(run and run.provisional),
         address=reverse(f"desk:{stage}", args=(row.key,)),
     )
+
+
+def judge(
+    request: HttpRequest, one: Turn | None, stage: str, press: Callable[[Turn, str], str]
+) -> HttpResponse:
+    """Show the whole act and take the word of its reader; `one` is None where it is not his turn.
+
+    `press` does what was pressed, with the reason that was filled in, and returns what is said about it.
+    """
+    if one is None and request.method == "POST":
+        messages.error(request, t("rule.review_gone" if stage == "review" else "rule.signature_gone"))
+        return redirect("desk:home")
+    if one is None:
+        raise Http404(NOT_HIS)
+    form = PrivateReasonForm(
+        request.POST if request.method == "POST" else None,
+        label=t("desk.sign.reason"),
+        hint=t("desk.sign.reason_hint"),
+    )
+    said, refused = tried(form, lambda: press(one, form.cleaned_data["reason"]))
+    if said is not None:
+        messages.success(request, said)
+        return redirect("desk:home")
+    context = page_of(request, one.row, one.by, stage, form=form, refused=refused)
+    return render(request, "desk/sign.html", context)
 
 
 def page_of(request: HttpRequest, row: Prepared, by: Tenure, stage: str, **more: Any) -> Mapping[str, Any]:
@@ -72,10 +103,12 @@ def page_of(request: HttpRequest, row: Prepared, by: Tenure, stage: str, **more:
     )
 
 
-def paper_of(row: Prepared, sha256: str) -> FileResponse:
-    """Serve a file of an act that waits, to one who may look at it."""
-    files = ProposedAct(**unpacked(row.content)).files
-    found = next((one.file for one in files if one.file.sha256 == sha256), None)
+def paper_of(one: Turn | None, sha256: str) -> FileResponse:
+    """Serve a file of an act that waits to the one whose turn it is, and to nobody else."""
+    if one is None:
+        raise Http404(NOT_HIS)
+    files = ProposedAct(**unpacked(one.row.content)).files
+    found = next((kept.file for kept in files if kept.file.sha256 == sha256), None)
     if found is None:
         raise Http404("there is no such file to look at here for this reader")
     return private_file(open_file(sha256), safe_name(found.name))

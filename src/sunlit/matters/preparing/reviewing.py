@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sunlit.catalogue.models import Tenure
-from sunlit.catalogue.queries import post_names
 from sunlit.ledger.clock import now_ms
 from sunlit.ledger.log import writing
 from sunlit.ledger.models import Leaf
@@ -16,7 +15,16 @@ from sunlit.matters.models import Prepared
 from sunlit.matters.preparing.kinds import Handed, refusal_of
 from sunlit.matters.preparing.performing import perform_prepared
 from sunlit.matters.preparing.signing import waiting_in
-from sunlit.matters.preparing.stages import REVIEW, SIGNATURE, UNREVIEWED, UNSIGNED, check_seen, stage_of
+from sunlit.matters.preparing.stages import (
+    REVIEW,
+    SIGNATURE,
+    UNREVIEWED,
+    UNSIGNED,
+    Turn,
+    check_seen,
+    return_row,
+    stage_of,
+)
 from sunlit.matters.preparing.waiting import due_of, handed_of
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.second_person import second_objections
@@ -25,17 +33,9 @@ from sunlit.procedure.rules import Objection
 WAITING = {"kind": "act", "waits": REVIEW, "refused__isnull": True}
 
 
-@dataclass(frozen=True)
-class ToReview:
-    """An act that waits for its secrecy review, and the tenure under which the reader can give it."""
-
-    row: Prepared
-    by: Tenure
-
-
 def to_review(
     held: Sequence[Tenure], user: int | None, waiting: Sequence[Prepared] | None = None
-) -> list[ToReview]:
+) -> list[Turn]:
     """Return what waits for one of these tenures to review it, the oldest first.
 
     That is what its author asked of this tenure, or of another of the same post and body: who came after
@@ -49,7 +49,7 @@ def to_review(
             continue
         handed = handed_of(row)
         may = [one for one in held if not _objections(row, handed, one, user)]
-        found += [ToReview(row, one) for one in may[:1]]
+        found += [Turn(row, one) for one in may[:1]]
     return found
 
 
@@ -85,13 +85,7 @@ def give_back(key: str, by: Tenure, user: int | None, reason: str) -> None:
     body = _body_of(key)
     with writing(body):
         row, handed = _waiting(key, body)
-        found = _objections(row, handed, by, user)
-        found += [] if reason else [Objection("text_empty", {"field": "reason"}, "")]
-        if found:
-            raise ActRefused(found)
-        name = post_names(by.body_id).get(by.post.code) or {"zh": by.post.code, "en": by.post.code}
-        row.refused = [["review_refused", {"name": dict(name), "reason": reason}, row.step]]
-        row.save(force_update=True)
+        return_row(row, by, "review_refused", reason, _objections(row, handed, by, user))
 
 
 def take_review_back(key: str, held: Sequence[Tenure]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -19,21 +18,13 @@ from sunlit.matters.fitting import tenure_objections
 from sunlit.matters.models import Prepared
 from sunlit.matters.preparing.kinds import Handed, refusal_of
 from sunlit.matters.preparing.performing import perform_prepared
-from sunlit.matters.preparing.stages import REVIEW, SIGNATURE, UNSIGNED, check_seen
+from sunlit.matters.preparing.stages import REVIEW, SIGNATURE, UNSIGNED, Turn, check_seen, return_row
 from sunlit.matters.preparing.waiting import due_of, handed_of
 from sunlit.matters.refusal import ActRefused
 from sunlit.matters.second_person import same_person
 from sunlit.procedure.rules import Objection
 
 WAITING = {"kind": "act", "waits": SIGNATURE, "refused__isnull": True}
-
-
-@dataclass(frozen=True)
-class ToSign:
-    """An act that waits for a signature, and the tenure under which the reader can give it."""
-
-    row: Prepared
-    by: Tenure
 
 
 def waiting_in(held: Sequence[Tenure]) -> list[Prepared]:
@@ -47,7 +38,7 @@ def waiting_in(held: Sequence[Tenure]) -> list[Prepared]:
     return list(rows.order_by("prepared_at", "key"))
 
 
-def to_sign(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | None = None) -> list[ToSign]:
+def to_sign(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | None = None) -> list[Turn]:
     """Return what waits for the signature of one of these tenures: nothing that its holder prepared.
 
     `waiting` is what `waiting_in` returned, where it is known.
@@ -62,7 +53,7 @@ def to_sign(held: Sequence[Tenure], user: int, waiting: Sequence[Prepared] | Non
         may = [one for one in held if one.body_id == row.body and one.post.code == asked]
         others = user not in (row.user, row.reviewed_user)
         if may and others and not any(_reviewed(row, one) or one.person == row.person for one in may):
-            found.append(ToSign(row, may[0]))
+            found.append(Turn(row, may[0]))
     return found
 
 
@@ -96,13 +87,7 @@ def send_back(key: str, by: Tenure, user: int, reason: str) -> None:
     """
     with writing(by.body_id):
         row, handed = _unsigned(key, by)
-        found = _objections(row, handed, by, user)
-        found += [] if reason else [Objection("text_empty", {"field": "reason"}, "")]
-        if found:
-            raise ActRefused(found)
-        name = post_names(by.body_id).get(by.post.code) or {"zh": by.post.code, "en": by.post.code}
-        row.refused = [["signature_refused", {"name": dict(name), "reason": reason}, row.step]]
-        row.save(force_update=True)
+        return_row(row, by, "signature_refused", reason, _objections(row, handed, by, user))
 
 
 def take_signature_back(key: str, held: Sequence[Tenure]) -> bool:

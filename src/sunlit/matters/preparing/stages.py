@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from sunlit.catalogue.models import Tenure
+from sunlit.catalogue.queries import post_names
 from sunlit.matters.actions import review_asked, signature_asked
 from sunlit.matters.models import Prepared
 from sunlit.matters.preparing.kinds import Handed
@@ -15,6 +17,14 @@ from sunlit.procedure.rules import Objection
 REVIEW, SIGNATURE = "review", "signature"
 UNREVIEWED = {"reviewed_tenure": "", "reviewed_body": "", "reviewed_person": "", "reviewed_user": None}
 UNSIGNED = {"signed_tenure": "", "signed_person": "", "signed_user": None}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An act that waits for a review or a signature, and the tenure under which the reader can give it."""
+
+    row: Prepared
+    by: Tenure
 
 
 def stage_of(handed: Handed, signed: Tenure | None, now: int) -> str:
@@ -57,3 +67,16 @@ def check_seen(row: Prepared, seen: str) -> None:
     """Raise `ActRefused` when what waits is not what was read: taken back, and handed in with other words."""
     if seen != seal_of(row):
         raise ActRefused([Objection("seen_other", {}, row.step)])
+
+
+def return_row(row: Prepared, by: Tenure, code: str, reason: str, found: list[Objection]) -> None:
+    """Give a row back to its author with a reason for him alone; `found` is what keeps `by` from it.
+
+    Raises `ActRefused` for that, and without a reason.
+    """
+    found += [] if reason else [Objection("text_empty", {"field": "reason"}, "")]
+    if found:
+        raise ActRefused(found)
+    name = post_names(by.body_id).get(by.post.code) or {"zh": by.post.code, "en": by.post.code}
+    row.refused = [[code, {"name": dict(name), "reason": reason}, row.step]]
+    row.save(force_update=True)
