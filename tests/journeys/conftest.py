@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from sunlit.cli.demo.cast import read_cast
-from tests.browsing import WIDE
+from tests.browsing import WIDE, faults_of
 from tests.demo_fixture import environment
 
 READY_WITHIN = 60  # seconds
@@ -135,6 +135,20 @@ def sign_in(page: Page, username: str, lang: str = "zh") -> None:
     page.fill("[name=password]", read_cast().password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda address: "/accounts/" not in address, timeout=60_000)
+
+
+def waiting(page: Page) -> Locator:
+    """Return what the desk says of acts that are not in the record yet."""
+    page.goto("/desk/")
+    return page.locator("section[aria-labelledby=g-prepared]")
+
+
+def look_at(page: Page, stage: str) -> None:
+    """Open from the desk the act that waits for this reader; `stage` is `review` or `sign`."""
+    page.goto("/desk/")
+    page.locator(f"main a[href*='/desk/{stage}/']").first.click()
+    page.wait_for_url(f"**/desk/{stage}/**")
+    assert faults_of(page) == []
 
 
 def sign_out(page: Page) -> None:

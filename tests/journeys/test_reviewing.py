@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browsing import PHONE, WIDE, faults_of
-from tests.journeys.conftest import Site, Visit, sign_in, tree
+from tests.journeys.conftest import Site, Visit, look_at, sign_in, tree, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
@@ -20,20 +20,6 @@ BETTER = {
 }
 ASKED = "main a[href*='/desk/review/']"
 REVIEWED = {"zh": "保密工作人员", "en": "Secrecy reviewer"}
-
-
-def waiting(page: Page) -> Page:
-    """Return what the desk says of acts that are not in the record yet."""
-    page.goto("/desk/")
-    return page.locator("section[aria-labelledby=g-prepared]")
-
-
-def to_review(page: Page) -> None:
-    """Open the act that waits for its review."""
-    page.goto("/desk/")
-    page.locator(ASKED).first.click()
-    page.wait_for_url("**/desk/review/**")
-    assert faults_of(page) == []
 
 
 @pytest.mark.requirement("DIS-3")
@@ -51,7 +37,7 @@ def test_a_notice_is_public_once_its_reviewer_has_agreed_to_the_words_that_he_re
     assert buying.locator(ASKED).count() == 0
 
     # the reviewer reads it under his own account, and gives it back with a reason
-    to_review(secrecy)
+    look_at(secrecy, "review")
     secrecy.fill("[name=reason]", WHY[lang])
     secrecy.click("button[value=return]")
     secrecy.wait_for_url("**/desk/")
@@ -73,14 +59,14 @@ def test_a_notice_is_public_once_its_reviewer_has_agreed_to_the_words_that_he_re
     assert town.size("qinghe") == size
 
     # he agrees by a double click, takes his word back, and agrees again
-    to_review(secrecy)
+    look_at(secrecy, "review")
     expect(secrecy.locator("main")).to_contain_text(BETTER[lang])
     secrecy.dblclick("button[value=review]")
     secrecy.wait_for_url("**/desk/")
     assert faults_of(secrecy) == []
     waiting(secrecy).locator("button[value=unreview]").click()
     secrecy.wait_for_load_state()
-    to_review(secrecy)
+    look_at(secrecy, "review")
     secrecy.click("button[value=review]")
     secrecy.wait_for_url("**/desk/")
     assert town.size("qinghe") == size

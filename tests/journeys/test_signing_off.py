@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browsing import PHONE, WIDE, faults_of
-from tests.journeys.conftest import Site, Visit, sign_in, tree
+from tests.journeys.conftest import Site, Visit, look_at, sign_in, tree, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
@@ -16,20 +16,6 @@ BETTER = {
     "en": "The rules for market stalls are issued today: stalls are drawn once a year in January, filmed.",
 }
 SIGNED = {"zh": "党委书记签发", "en": "Signed off by Secretary"}
-
-
-def waiting(page: Page) -> Page:
-    """Return what the desk says of acts that are not in the record yet."""
-    page.goto("/desk/")
-    return page.locator("section[aria-labelledby=g-prepared]")
-
-
-def to_sign(page: Page) -> None:
-    """Open the act that waits for a signature."""
-    page.goto("/desk/")
-    page.locator("main a[href*='/desk/sign/']").first.click()
-    page.wait_for_url("**/desk/sign/**")
-    assert faults_of(page) == []
 
 
 @pytest.mark.requirement("RUN-1")
@@ -46,7 +32,7 @@ def test_an_act_is_sent_back_changed_and_signed_off_by_another_person(
     assert office.locator("main a[href*='/desk/sign/']").count() == 0
 
     # the secretary reads what the public would, and sends it back with a reason
-    to_sign(secretary)
+    look_at(secretary, "sign")
     secretary.fill("[name=reason]", WHY[lang])
     secretary.click("button[value=return]")
     secretary.wait_for_url("**/desk/")
@@ -67,14 +53,14 @@ def test_an_act_is_sent_back_changed_and_signed_off_by_another_person(
     assert town.size("qinghe") == size
 
     # signed off by a double click it waits once, and both can take it back
-    to_sign(secretary)
+    look_at(secretary, "sign")
     secretary.dblclick("button[value=sign]")
     secretary.wait_for_url("**/desk/")
     expect(waiting(secretary).locator("button[value=unsign]")).to_have_count(1)
     assert faults_of(secretary) == []
     waiting(secretary).locator("button[value=unsign]").click()
     secretary.wait_for_load_state()
-    to_sign(secretary)
+    look_at(secretary, "sign")
     secretary.click("button[value=sign]")
     secretary.wait_for_url("**/desk/")
     assert town.size("qinghe") == size
